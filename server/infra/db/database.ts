@@ -1,0 +1,20 @@
+/**
+ * The main database as the house sees it: one writer, many readers, the same meaning on SQLite and PostgreSQL
+ * (test/contract/database.contract.ts). Repositories take the executor explicitly, so that a query never leaves its
+ * transaction by mistake.
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** Reads outside a transaction, or the transaction itself: what a repository's reading functions take. */
+export type Reader = Kysely<Tables>;
+/** A write transaction. */
+export type Writer = Transaction<Tables>;
+
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly read: Reader;
+  /** Runs `act` in one transaction: committed and synced when the promise resolves, undone when it rejects. */
+  write<T>(act: (trx: Writer) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import type { Database } from './database.ts';
+import { openPostgres } from './postgres/postgres.database.ts';
+import { openSqlite } from './sqlite/sqlite.database.ts';
+
+export type { Database, Reader, Writer } from './database.ts';
+export * from './tables.ts';
+
+/** Opens PostgreSQL where an address is configured, else the SQLite file in the data folder. */
+export const openDatabase = (options: { dataDir: string; databaseUrl?: string }): Promise<Database> =>
+  options.databaseUrl === undefined
+    ? openSqlite(join(options.dataDir, 'lantai.db'))
+    : openPostgres(options.databaseUrl);

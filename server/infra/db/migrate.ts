@@ -1,0 +1,30 @@
+/** Numbered migrations, forward only. Each runs in its own transaction together with its mark. */
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { LantaiError } from '../../lib/errors.ts';
+import * as foundation from './migrations/0001-foundation.ts';
+import { installTriggers } from './triggers.ts';
+
+type Kind = 'sqlite' | 'postgres';
+type Migration = { up(db: Kysely<unknown>, kind: Kind): Promise<void> };
+const MIGRATIONS: [number: number, migration: Migration][] = [[1, foundation]];
+
+/** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
+export async function migrate(
+  kind: Kind,
+  write: <T>(act: (trx: Transaction<unknown>) => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const current = await write(async (trx) => {
+    await sql`create table if not exists migration (number integer primary key, at text not null)`.execute(trx);
+    const rows = await sql<{ number: number | null }>`select max(number) as number from migration`.execute(trx);
+    return rows.rows[0]?.number ?? 0;
+  });
+  const newest = MIGRATIONS.at(-1)![0];
+  if (current > newest) throw new LantaiError('data-newer', { data: current, program: newest });
+  for (const [number, migration] of MIGRATIONS)
+    if (number > current)
+      await write(async (trx) => {
+        await migration.up(trx, kind);
+        await installTriggers(trx, kind);
+        await sql`insert into migration (number, at) values (${number}, ${new Date().toISOString()})`.execute(trx);
+      });
+}

@@ -1,0 +1,75 @@
+/**
+ * The one place that decides who may do what and see what (design 2.4). Routes declare a permission; services ask for a
+ * scope. What is outside the scope does not exist: it is not found, not counted, not suggested.
+ */
+import type { Openness } from '../../infra/db/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { type Permission, ROLE_PERMISSIONS, type Role } from '../../../shared/roles.ts';
+
+/** Who acts. `id` is undefined for the public. `via` tells how: by browser, by command line (with the system account). */
+export interface Actor {
+  id: string | undefined;
+  login: string;
+  name: string;
+  roles: readonly Role[];
+  archiveId: string | null;
+  agencyId: string | null;
+  via: { kind: 'web' | 'cli' | 'system'; account?: string; host?: string; address?: string };
+}
+
+export const PUBLIC_ACTOR: Actor = {
+  id: undefined,
+  login: 'public',
+  name: '公众',
+  roles: [],
+  archiveId: null,
+  agencyId: null,
+  via: { kind: 'web' },
+};
+
+/** Acts of the program itself: the sequencer, the exporter, the demonstration. Never handed to a request. */
+export const SYSTEM_ACTOR: Actor = { ...PUBLIC_ACTOR, login: 'system', name: '系统', via: { kind: 'system' } };
+
+export function may(actor: Actor, permission: Permission): boolean {
+  if (permission === 'public' || actor.via.kind === 'system') return true;
+  if (permission === 'signed-in') return actor.id !== undefined;
+  return actor.roles.some((role) => ROLE_PERMISSIONS[role].includes(permission));
+}
+
+/** Throws `not-signed-in` or `forbidden` where the actor lacks the permission. */
+export function demand(actor: Actor, permission: Permission): void {
+  if (may(actor, permission)) return;
+  throw new LantaiError(actor.id === undefined ? 'not-signed-in' : 'forbidden', { permission });
+}
+
+/** Which units exist for an actor. Undefined members do not bound; `nothing` bounds all. */
+export interface Scope {
+  nothing?: boolean;
+  archiveId?: string;
+  agencyId?: string;
+  openness?: readonly Openness[];
+  /** True where the scope is that of the public: answered from the public's own index and files. */
+  publicOnly: boolean;
+}
+
+/**
+ * The units an actor may read. Whoever has no right to units (the public, the three administrators) sees what is open;
+ * an agency sees its own; the house's people see the holdings of their archive.
+ */
+export function unitScope(actor: Actor): Scope {
+  if (actor.via.kind === 'system') return { publicOnly: false };
+  if (!may(actor, 'unit.read')) return { openness: ['open'], publicOnly: true };
+  const archive = actor.archiveId === null ? {} : { archiveId: actor.archiveId };
+  const onlyAgency = actor.roles.every((role) => role === 'agency');
+  if (!onlyAgency) return { ...archive, publicOnly: false };
+  return actor.agencyId === null
+    ? { nothing: true, publicOnly: false }
+    : { ...archive, agencyId: actor.agencyId, publicOnly: false };
+}
+
+/** The accessions an actor may read: an agency its own, the house's people those of their archive. */
+export function accessionScope(actor: Actor): Scope {
+  return may(actor, 'accession.read')
+    ? { ...unitScope(actor), publicOnly: false }
+    : { nothing: true, publicOnly: false };
+}

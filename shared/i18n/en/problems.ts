@@ -1,0 +1,59 @@
+export default {
+  'problem.internal':
+    'The program failed; nothing was changed. Please try again later and, if it happens again, tell the system administrator the time.',
+  'problem.bad-request': 'The request is malformed: {detail}',
+  'problem.not-found': 'Not found, or not yours to see.',
+  'problem.method-not-allowed': 'This address does not take that method.',
+  'problem.not-signed-in': 'Please sign in first.',
+  'problem.forbidden': 'Your role does not allow this. If your work needs it, ask the security administrator.',
+  'problem.csrf-missing': 'The page is out of date. Reload it and try again.',
+  'problem.too-many-requests': 'Too many requests. Try again in {seconds} seconds.',
+  'problem.login-failed': 'User name or password is wrong.',
+  'problem.account-locked':
+    'Too many failed attempts: the account is locked for {minutes} minutes. Wait, or ask the system administrator.',
+  'problem.password-change-required': 'Change your password before going on.',
+  'problem.password-too-weak':
+    'A password needs at least {length} characters, must differ from the user name and not be too simple.',
+  'problem.password-same': 'The new password must differ from the old one.',
+  'problem.login-taken': 'The user name “{login}” is taken. Choose another.',
+  'problem.roles-exclude':
+    '“{first}” and “{second}” cannot be held by one person (separation of administrators). Revoke one first.',
+  'problem.role-unknown': 'There is no role “{role}”. Roles: {roles}.',
+  'problem.changed-meanwhile': 'Somebody else has just changed this record. Reload it and make your change again.',
+  'problem.duplicate-code': 'The reference code “{code}” belongs to another unit. Use a different one.',
+  'problem.invalid-field': '“{field}” is not valid: {reason}',
+  'problem.unit-not-openable': '“{code}” cannot be opened: {reason}',
+  'problem.ground-required': 'Please state the ground.',
+  'problem.accession-state': 'The accession is “{state}”; this cannot be done now.',
+  'problem.delivery-not-found': 'No delivery at {path}. Check the path.',
+  'problem.delivery-empty': 'The delivery is empty: {path}.',
+  'problem.delivery-no-catalogue':
+    'No catalogue (.xlsx, .xls or .csv) was found. Put it at the top of the delivery folder.',
+  'problem.delivery-many-catalogues': 'Several catalogues stand at the top: {files}. Keep one, or name it 目录.xlsx.',
+  'problem.workbook-unreadable':
+    'The catalogue “{file}” cannot be read: {reason}. Save it anew with a spreadsheet program and try again.',
+  'problem.workbook-no-headings':
+    'No headings in the first 20 rows of “{file}”. Keep column names such as 档号 (code) and 题名 (title).',
+  'problem.workbook-missing-column': 'The catalogue “{file}” lacks required columns: {columns}.',
+  'problem.zip-unreadable': 'The ZIP file “{file}” cannot be read: {reason}. Make it anew.',
+  'problem.zip-unsafe-path':
+    'The ZIP file holds an unsafe path: “{entry}” (.., absolute or with a drive). Nothing was unpacked; make it anew.',
+  'problem.zip-link': 'The ZIP file holds a link: “{entry}”. Nothing was unpacked; put in the file itself.',
+  'problem.zip-bomb':
+    'The ZIP file would unpack to too much ({entry}, limit {limit}). Nothing was unpacked; deliver in parts if it is real.',
+  'problem.zip-encrypted': 'The ZIP file is encrypted: “{entry}”. Decrypt it and pack it anew.',
+  'problem.upload-too-large':
+    'The upload is over the limit of {limit}. Deliver in parts, or take it in by the command line.',
+  'problem.disk-full':
+    'The disk is full: {path}. Work has stopped and nothing is half in; free some space and try again, it goes on where it was.',
+  'problem.already-running':
+    'The data folder {path} is in use by another Lantai (process {pid}). Stop it, or choose another --data.',
+  'problem.not-initialised': 'The data folder {path} has not been initialised. Run lantai init --data {path} first.',
+  'problem.already-initialised': 'The data folder {path} already holds an archive; nothing was changed.',
+  'problem.data-newer': 'The data were made by a newer program (data {data}, program {program}). Upgrade the program.',
+  'problem.query-syntax': 'The query is wrong at character {position}: {reason}',
+  'problem.index-building': 'The index is being built ({percent}%). Try again shortly.',
+  'problem.user-unknown': 'There is no user “{login}”.',
+  'problem.parse-failed': 'The file “{file}” cannot be read: {reason}',
+  'problem.parse-timeout': 'Reading “{file}” took over {seconds} seconds and was stopped.',
+};

@@ -1,0 +1,78 @@
+/**
+ * Roles, permissions, and which role may do what: read by the policy (server/modules/identity/policy.ts), which alone
+ * decides, and by the browser, which only hides what would be refused.
+ */
+export const ROLES = [
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+  'archivist',
+  'reviewer',
+  'desk',
+  'supervisor',
+  'agency',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The three administrators (三员). Nobody holds two of them, and none of them does archival work. */
+export const ADMINISTRATORS: readonly Role[] = ['system-admin', 'security-admin', 'audit-admin'];
+
+export const PERMISSIONS = [
+  /** Open to everybody, signed in or not: what it shows is bounded by scope. */
+  'public',
+  /** Any signed-in person: her own account and preferences. */
+  'signed-in',
+  'unit.read',
+  'unit.edit',
+  'unit.open',
+  'accession.read',
+  'accession.submit',
+  'accession.decide',
+  'organization.read',
+  'organization.edit',
+  'user.read',
+  'user.edit',
+  'grant.edit',
+  'ledger.read',
+  'ledger.verify',
+  'job.read',
+  'job.manage',
+  'system.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
+  'system-admin': [
+    'organization.read',
+    'organization.edit',
+    'job.read',
+    'job.manage',
+    'system.manage',
+    'user.read',
+    'user.edit',
+  ],
+  'security-admin': ['organization.read', 'user.read', 'grant.edit'],
+  'audit-admin': ['organization.read', 'user.read', 'ledger.read', 'ledger.verify'],
+  archivist: [
+    'unit.read',
+    'unit.edit',
+    'unit.open',
+    'accession.read',
+    'accession.submit',
+    'accession.decide',
+    'organization.read',
+    'job.read',
+    'ledger.verify',
+  ],
+  reviewer: ['unit.read', 'unit.open', 'accession.read', 'organization.read'],
+  desk: ['unit.read', 'organization.read'],
+  supervisor: ['unit.read', 'accession.read', 'organization.read'],
+  agency: ['unit.read', 'accession.read', 'accession.submit', 'organization.read'],
+};
+
+/** Why these roles cannot be held by one person, or undefined where they can. */
+export function excludedPair(roles: readonly Role[]): [Role, Role] | undefined {
+  const administrator = roles.find((role) => ADMINISTRATORS.includes(role));
+  const other = roles.find((role) => role !== administrator);
+  return administrator !== undefined && other !== undefined ? [administrator, other] : undefined;
+}

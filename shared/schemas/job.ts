@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { count } from './common.ts';
+
+export const job = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  done: count,
+  total: count.nullable(),
+  error: z.string().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Job = z.infer<typeof job>;

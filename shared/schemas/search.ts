@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { count, many } from './common.ts';
+
+export const searchQuery = z.object({
+  q: z.string().max(500).default(''),
+  archive: many,
+  fonds: many,
+  category: many,
+  retention: many,
+  openness: many,
+  yearFrom: z.coerce.number().int().min(0).max(9999).optional(),
+  yearTo: z.coerce.number().int().min(0).max(9999).optional(),
+  sort: z.enum(['relevance', 'date', 'date-asc', 'code']).default('relevance'),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  facets: z.coerce.boolean().default(true),
+});
+export type SearchQuery = z.infer<typeof searchQuery>;
+
+/** [start, end) in UTF-16 units of the text beside it. */
+export const marks = z.array(z.tuple([z.number(), z.number()]));
+export const markedText = z.object({ text: z.string(), marks });
+export type MarkedText = z.infer<typeof markedText>;
+
+export const searchHit = z.object({
+  unitId: z.string(),
+  code: z.string(),
+  title: markedText,
+  /** Why it stands where it stands. */
+  tier: z.enum(['code', 'name', 'title', 'text']),
+  responsible: z.string(),
+  documentNumber: z.string(),
+  dateText: z.string(),
+  fondsName: z.string(),
+  categoryName: z.string(),
+  /** Staff only; for the public every hit is open. */
+  openness: z.string().nullable(),
+  pageCount: z.number().nullable(),
+  /** Pages with a hit, the first few with their snippet. */
+  pageHits: count,
+  pages: z.array(z.object({ number: z.number(), snippet: markedText })),
+  /** A page picture can be had for this page of it. */
+  pictureOf: z.number().nullable(),
+});
+export type SearchHit = z.infer<typeof searchHit>;
+
+export const facetValue = z.object({ value: z.string(), label: z.string(), count });
+export const searchResult = z.object({
+  total: count,
+  /** False: there are more than `total` (10,000). */
+  totalIsExact: z.boolean(),
+  hits: z.array(searchHit),
+  facets: z.record(z.string(), z.array(facetValue)),
+  facetsExact: z.boolean(),
+  cursor: z.string().optional(),
+  note: z.enum(['one-character']).optional(),
+  tookMs: z.number(),
+});
+export type SearchResult = z.infer<typeof searchResult>;

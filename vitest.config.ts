@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit, contract and conformance tests. Browser journeys run apart (scripts/test.ts), as they need a built web. */
+export default defineConfig({
+  test: {
+    include: ['{server,shared,cli,test,web}/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'node_modules/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
