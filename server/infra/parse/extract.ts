@@ -1,0 +1,64 @@
+/** Which parser reads which format: one place. `type` is a PUID or a MIME type. Libraries load when first needed. */
+import { readFile, stat } from 'node:fs/promises';
+import { decodeText } from '../../formats/text-decode.ts';
+import { cleanText, emptyExtraction, type Extraction, type RenderOptions } from './parse.types.ts';
+
+type Kind = 'pdf' | 'docx' | 'image' | 'text' | 'encrypted' | 'other';
+
+const KINDS: readonly (readonly [Kind, RegExp])[] = [
+  ['pdf', /^(fmt\/(1[4-9]|20|95|276|354|47[6-9]|48[01]|14[4-8]|15[78]|1129|1451)|application\/pdf)$/],
+  ['docx', /^(fmt\/(412|523|597|599)|application\/vnd\.openxmlformats-officedocument\.wordprocessingml\.document)$/],
+  [
+    'image',
+    /^((x-)?fmt\/(3|4|11|12|13|41|42|43|44|353|387|388|390|391|398|399|645|1507|119)|image\/(jpeg|png|tiff|gif|webp|bmp))$/,
+  ],
+  ['text', /^(x-fmt\/(111|18|13|62|15|16|22)|fmt\/101|text\/(plain|csv|tab-separated-values|xml)|application\/xml)$/],
+  ['encrypted', /^fmt\/494$/],
+];
+
+/** TXT of a register can be large, but a page of text is a few kilobytes: beyond this it is not a document. */
+const MAX_TEXT_BYTES = 64 * 1024 ** 2;
+
+export function kindOf(type: string): Kind {
+  return KINDS.find(([, pattern]) => pattern.test(type))?.[0] ?? 'other';
+}
+
+/** Reads a file as the format that `type` names. A damaged file is an answer, not an error. */
+export async function extractFile(path: string, type: string): Promise<Extraction> {
+  if ((await stat(path)).size === 0) return { ...emptyExtraction(), unreadable: true, warnings: ['empty file'] };
+  switch (kindOf(type)) {
+    case 'pdf':
+      return (await import('./pdf.parser.ts')).extractPdf(path);
+    case 'docx':
+      return (await import('./docx.parser.ts')).extractDocx(path);
+    case 'image':
+      return (await import('./image.parser.ts')).extractImage(path);
+    case 'text':
+      return extractText(path);
+    case 'encrypted':
+      return { ...emptyExtraction(), encrypted: true };
+    case 'other':
+      return emptyExtraction();
+  }
+}
+
+/** Form feeds part pages. Plain text has no page count of its own unless it has such. */
+async function extractText(path: string): Promise<Extraction> {
+  const result: Extraction = { ...emptyExtraction(), textSource: 'text' };
+  if ((await stat(path)).size > MAX_TEXT_BYTES) return { ...result, textSource: 'none', warnings: ['text too long'] };
+  const { text, encoding, certainty } = decodeText(await readFile(path));
+  const parts = text.replace(/\f\s*$/, '').split('\f');
+  result.pages = parts.map((part, index) => ({ number: index + 1, text: cleanText(part).trim() }));
+  result.pageCount = parts.length > 1 ? parts.length : null;
+  if (certainty === 'guessed') result.warnings.push(`encoding-guessed: ${encoding}`);
+  if (text.includes('\ufffd')) result.warnings.push(`bad-encoding: ${encoding}`);
+  return result;
+}
+
+/** The picture of a page. Throws RangeError where the format has no pictures of pages. */
+export async function renderFile(path: string, type: string, page: number, options: RenderOptions): Promise<Buffer> {
+  const kind = kindOf(type);
+  if (kind === 'pdf') return (await import('./pdf.parser.ts')).renderPdf(path, page, options);
+  if (kind === 'image') return (await import('./image.parser.ts')).renderImage(path, page, options);
+  throw new RangeError(`no pages can be drawn of ${type}`);
+}
