@@ -44,6 +44,16 @@ export default {
   'problem.zip-encrypted': 'The ZIP file is encrypted: “{entry}”. Decrypt it and pack it anew.',
   'problem.upload-too-large':
     'The upload is over the limit of {limit}. Deliver in parts, or take it in by the command line.',
+  'problem.object-missing': 'The store has no “{object}”. Run lantai verify to compare store and database.',
+  'problem.object-damaged':
+    'The stored object “{object}” is damaged (OCFL {reason}); nothing was changed. Run lantai verify and restore the object from a backup.',
+  'problem.object-foreign':
+    'The stored object “{object}” was written by other software under other conventions and cannot get a new version. Import it as a delivery first.',
+  'problem.digest-mismatch':
+    'The {algorithm} of file “{file}” should be {expected} but is {actual}; nothing of its batch was stored. Check the original and deliver it again.',
+  'problem.logical-path-invalid':
+    'The file name “{file}” cannot be stored: it clashes with another file, or has an empty, “.” or “..” part. Rename it and try again.',
+  'problem.storage-root-unknown': '“{path}” is no Lantai store. Name an empty folder or the existing store.',
   'problem.disk-full':
     'The disk is full: {path}. Work has stopped and nothing is half in; free some space and try again, it goes on where it was.',
   'problem.already-running':

@@ -34,6 +34,15 @@ export default {
   'problem.zip-bomb': '压缩包解开后过大（{entry}，上限 {limit}）。整包未解开；如确有需要请分批移交。',
   'problem.zip-encrypted': '压缩包已加密：“{entry}”。请解密后重新打包。',
   'problem.upload-too-large': '上传超过上限 {limit}。请分批移交，或由管理员用命令行接收。',
+  'problem.object-missing': '存储库中没有“{object}”。请运行 lantai verify 核对存储库与数据库。',
+  'problem.object-damaged':
+    '存储对象“{object}”已损坏（OCFL {reason}），未做任何更改。请运行 lantai verify，并从备份恢复该对象。',
+  'problem.object-foreign': '存储对象“{object}”由其他软件按不同约定写成，不能续写版本。请先把它作为移交内容导入。',
+  'problem.digest-mismatch':
+    '文件“{file}”的 {algorithm} 应为 {expected}，实为 {actual}，整批未写入。请核对原文件后重新移交。',
+  'problem.logical-path-invalid':
+    '文件名“{file}”不能存储：与其他文件重名或冲突，或含有空、“.”、“..”的路径段。请改名后重试。',
+  'problem.storage-root-unknown': '“{path}”不是兰台的存储库。请指定空文件夹或原有的存储库。',
   'problem.disk-full': '磁盘空间不足：{path}。已停止且未留下半成品；请腾出空间后重试，任务会接着进行。',
   'problem.already-running': '数据目录 {path} 正由另一个 Lantai 进程使用（进程 {pid}）。请先停止它，或换一个 --data。',
   'problem.not-initialised': '数据目录 {path} 还没有初始化。请先运行 lantai init --data {path}。',
