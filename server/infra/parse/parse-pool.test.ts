@@ -259,7 +259,7 @@ describeShared('real files', () => {
         value: { encrypted: false, truncated: false, unreadable: false },
       });
       if (outcome.ok && file.type !== 'fmt/43')
-        expect(outcome.value.pages[0]?.text, file.path).toMatch(/\p{Script=Han}{4}/u);
+        expect(outcome.value.pages.map((page) => page.text).join('\n'), file.path).toMatch(/\p{Script=Han}{4}/u);
     }
   });
 

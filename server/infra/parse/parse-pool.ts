@@ -52,6 +52,7 @@ interface Worker {
 
 const WATCH_MS = 100;
 const PAGE_BYTES = 4096;
+const RECYCLE_SHARE = 0.6;
 
 /** Children start when first needed, at most `workers`. */
 export function createParsePool(options: ParsePoolOptions): ParsePool {
@@ -109,6 +110,8 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   function settle(worker: Worker, message: ChildAnswer): void {
     if (worker.verdict !== undefined) return;
     const task = release(worker);
+    // pdfium keeps some memory of every page: a child that has grown is replaced before it fails an innocent file.
+    if (residentMb(worker.child.pid) > options.memoryMb * RECYCLE_SHARE) kill(worker, 'parse-failed', 'recycled');
     if (message.ok) task?.resolve(message.value);
     else task?.reject(new LantaiError(asCode(message.code), { file: fileOf(task), ...message.params }));
     dispatch();

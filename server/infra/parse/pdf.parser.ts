@@ -94,7 +94,8 @@ export async function renderPdf(path: string, number: number, options: RenderOpt
     const { originalWidth, originalHeight } = page.getOriginalSize();
     const height = Math.max(1, Math.round((options.width * originalHeight) / originalWidth));
     const { data } = await page.render({ width: options.width, height, render: 'bitmap' });
-    if (isBlank(data) && hasTextObject(page)) {
+    // Drawing closes the page: it has to be opened again to be asked.
+    if (isBlank(data) && hasTextObject(document.getPage(number - 1))) {
       const picture = await pdfjsPicture(bytes, number, options.width);
       return await sharp(picture).toFormat(options.format).toBuffer();
     }
