@@ -1,0 +1,52 @@
+/** Where a verb runs: in the server that holds the data, else here with the data opened for its time. */
+import type { Config } from '../server/config.ts';
+import { LantaiError } from '../server/lib/errors.ts';
+import { runVerb } from '../server/verbs/index.ts';
+import type { ExitCode, VerbLine } from '../server/verbs/verb.ts';
+import { callServer, type VerbCall } from '../server/verbs/verb.socket.ts';
+import { openHouse } from '../server/app.ts';
+
+interface Run {
+  config: Config;
+  call: VerbCall;
+  emit(line: VerbLine): void;
+  signal: AbortSignal;
+}
+
+export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
+  const { config, call, emit, signal } = run;
+  const answered = await callServer(config.dataDir, call, emit);
+  if (answered !== undefined) return answered;
+  const house = await openHouse(config, { create: call.verb === 'init' || call.verb === 'rebuild', rebuild: call.verb === 'rebuild' }).catch(
+    async (error: unknown) => {
+      // The holder may be a server that is just starting, or another verb that is about to end: wait a little for either.
+      if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
+      return undefined;
+    },
+  );
+  if (house === undefined) return waitForHolder(run);
+  try {
+    return await runVerb(house, call, emit, signal);
+  } finally {
+    await house.close();
+  }
+}
+
+async function waitForHolder(run: Run, attempts = 100): Promise<ExitCode> {
+  for (let attempt = 0; attempt < attempts && !run.signal.aborted; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const answered = await callServer(run.config.dataDir, run.call, run.emit);
+    if (answered !== undefined) return answered;
+    try {
+      const house = await openHouse(run.config);
+      try {
+        return await runVerb(house, run.call, run.emit, run.signal);
+      } finally {
+        await house.close();
+      }
+    } catch (error) {
+      if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
+    }
+  }
+  throw new LantaiError('already-running', { path: run.config.dataDir, pid: 0 });
+}

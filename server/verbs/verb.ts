@@ -1,0 +1,44 @@
+/**
+ * What a verb of the command line is. It runs where the data is open: in the command's own process, or, while `serve`
+ * holds the data, inside the server, which gets name and options through its local socket (verb.socket.ts).
+ */
+import type { House } from '../app.ts';
+import type { Actor } from '../modules/identity/index.ts';
+import type { Locale } from '../../shared/i18n/index.ts';
+
+/** One line of `--json` output. The last one of a run is always the result. */
+export type VerbLine =
+  | { type: 'progress'; step: string; done: number; total?: number; message?: string }
+  | {
+      type: 'defect';
+      kind: string;
+      severity: 'error' | 'warning';
+      rows: number[];
+      code?: string;
+      file?: string;
+      check?: string;
+      message: string;
+    }
+  | { type: 'hit'; [member: string]: unknown }
+  | { type: 'finding'; kind: string; object: string; message: string }
+  | { type: 'notice'; message: string }
+  | { type: 'result'; ok: boolean; [member: string]: unknown };
+
+/** 0 done, 1 stopped by defects, 2 wrong use, 3 failed. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface VerbRun {
+  house: House;
+  actor: Actor;
+  locale: Locale;
+  emit(line: VerbLine): void;
+  signal: AbortSignal;
+}
+
+export type VerbOptions = Record<string, unknown>;
+
+export interface Verb {
+  /** Whether it acts as the public where nobody is named by `--as`. */
+  publicByDefault?: boolean;
+  run(run: VerbRun, options: VerbOptions): Promise<ExitCode>;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { PROBLEMS } from '../problem-codes.ts';
+import en from './en/index.ts';
+import { translate } from './index.ts';
+import zh from './zh-CN/index.ts';
+
+test('both languages have the same keys and the same parameters', () => {
+  const parameters = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+  expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+  for (const [key, text] of Object.entries(zh as Record<string, string>))
+    expect([key, parameters((en as Record<string, string>)[key]!)]).toEqual([key, parameters(text)]);
+});
+
+test('every problem has its sentence', () => {
+  for (const code of Object.keys(PROBLEMS)) expect(zh).toHaveProperty([`problem.${code}`]);
+});
+
+test('a sentence takes its parameters and keeps what is not given', () => {
+  expect(translate('en', 'problem.user-unknown', { login: 'li' })).toBe('There is no user “li”.');
+  expect(translate('zh-CN', 'problem.user-unknown')).toContain('{login}');
+});
