@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['{server,shared,cli,test,web}/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
+    globalSetup: ['test/postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
