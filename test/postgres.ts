@@ -58,7 +58,8 @@ function runAs(): { uid?: number; gid?: number } {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .find((entry) => entry.startsWith('nobody:'));
-  if (line === undefined) throw new Error('PostgreSQL does not run as root, and there is no user `nobody` to run it as');
+  if (line === undefined)
+    throw new Error('PostgreSQL does not run as root, and there is no user `nobody` to run it as');
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

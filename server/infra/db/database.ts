@@ -14,7 +14,11 @@ export type Writer = Transaction<Tables>;
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
   readonly read: Reader;
-  /** Runs `act` in one transaction: committed and synced when the promise resolves, undone when it rejects. */
+  /**
+   * Runs `act` in one transaction, as if no other ran at the same time (SQLite: none does; PostgreSQL: serializable):
+   * committed and synced when the promise resolves, undone when it rejects. Where two acts got into each other's way
+   * PostgreSQL runs `act` again from its start, so `act` touches nothing but `trx`. Writes do not nest.
+   */
   write<T>(act: (trx: Writer) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

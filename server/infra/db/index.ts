@@ -4,6 +4,8 @@ import { openPostgres } from './postgres/postgres.database.ts';
 import { openSqlite } from './sqlite/sqlite.database.ts';
 
 export type { Database, Reader, Writer } from './database.ts';
+export { releaseLease, takeLease } from './lease.ts';
+export { findSetting, putSetting } from './setting.repo.ts';
 export * from './tables.ts';
 
 /** Opens PostgreSQL where an address is configured, else the SQLite file in the data folder. */

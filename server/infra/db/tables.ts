@@ -278,6 +278,20 @@ export interface TreeHeadTable {
   signature: string;
 }
 
+/** Roots of 1024 leaves each, from leaf 1024 × id: a short cut to proofs, made anew where missing, never trusted by checks. */
+export interface LedgerTileTable {
+  id: number;
+  sha256: string;
+  sm3: string;
+}
+
+/** Who alone does a recurring task (numbering the ledger, exporting, indexing) and until when (server/infra/db/lease.ts). */
+export interface LeaseTable {
+  id: string;
+  holder: string;
+  until: string;
+}
+
 export interface UserTable {
   id: string;
   login: string;
@@ -387,6 +401,8 @@ export interface Tables {
   event: EventTable;
   ledger_entry: LedgerEntryTable;
   tree_head: TreeHeadTable;
+  ledger_tile: LedgerTileTable;
+  lease: LeaseTable;
   user: UserTable;
   grant: GrantTable;
   credential: CredentialTable;

@@ -360,6 +360,22 @@ const TABLES: Record<string, [Column[], string[][]]> = {
     ],
     [['!', 'user_id', 'key']],
   ],
+  ledger_tile: [
+    [
+      ['id', 'integer'],
+      ['sha256', 'text'],
+      ['sm3', 'text'],
+    ],
+    [],
+  ],
+  lease: [
+    [
+      ['id', 'text'],
+      ['holder', 'text'],
+      ['until', 'text'],
+    ],
+    [],
+  ],
   job: [
     [
       ['id', 'text'],

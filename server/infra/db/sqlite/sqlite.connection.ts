@@ -48,8 +48,12 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async close(): Promise<void> {
-    this.closed ??= new Error('the database is closed');
-    await this.worker.terminate();
+    if (this.closed) return;
+    this.closed = new Error('the database is closed');
+    // The thread answers what came before, closes its connection and ends by itself.
+    const ended = new Promise((resolve) => this.worker.once('exit', resolve));
+    this.worker.postMessage('close');
+    await ended;
   }
 
   private settle(response: SqliteResponse): void {

@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
+import { inOneWrite } from '../one-write.ts';
 import type { Tables } from '../tables.ts';
 import { SqliteConnection } from './sqlite.connection.ts';
 
@@ -51,7 +52,10 @@ class WriterDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.connection.run('rollback');
+    // SQLite undoes by itself what failed for want of room; the first error is the one to be told, not that of undoing.
+    await this.connection.run('rollback').catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
+    });
   }
 
   async releaseConnection(): Promise<void> {
@@ -59,9 +63,7 @@ class WriterDriver implements Driver {
     this.release?.();
   }
 
-  async destroy(): Promise<void> {
-    await this.connection.close();
-  }
+  async destroy(): Promise<void> {}
 }
 
 /** Readers in threads; each statement goes to the one with the least to do and sees the last committed state. */
@@ -88,18 +90,17 @@ class ReaderDriver implements Driver {
 
   async releaseConnection(): Promise<void> {}
 
-  async destroy(): Promise<void> {
-    await Promise.all(this.connections.map((connection) => connection.close()));
-  }
+  async destroy(): Promise<void> {}
 }
 
 /** Opens (and where needed makes and migrates) the SQLite file at `path`. */
 export async function openSqlite(path: string, readers = 2): Promise<Database> {
-  const writing = new Kysely<Tables>({ dialect: dialect(new WriterDriver(new SqliteConnection(path, false))) });
-  const write: Database['write'] = (act) => writing.transaction().execute(act);
+  const writer = new SqliteConnection(path, false);
+  const writing = new Kysely<Tables>({ dialect: dialect(new WriterDriver(writer)) });
+  const write: Database['write'] = (act) => inOneWrite(() => writing.transaction().execute(act));
   // The schema exists before the first reader opens the file.
   await migrate('sqlite', write as never).catch(async (error: unknown) => {
-    await writing.destroy();
+    await writer.close();
     throw error;
   });
   const connections = Array.from({ length: readers }, () => new SqliteConnection(path, true));
@@ -108,9 +109,10 @@ export async function openSqlite(path: string, readers = 2): Promise<Database> {
     kind: 'sqlite',
     read,
     write,
+    // The threads themselves, as Kysely leaves a driver alone that was never asked. The writer last: it folds the WAL in.
     close: async () => {
-      await read.destroy();
-      await writing.destroy();
+      await Promise.all(connections.map((connection) => connection.close()));
+      await writer.close();
     },
   };
 }

@@ -15,8 +15,7 @@ const { path, readonly } = workerData as { path: string; readonly: boolean };
 const db = new Sqlite(path, { readonly });
 db.pragma('busy_timeout = 10000');
 db.pragma('foreign_keys = ON');
-db.pragma('cache_size = -32000');
-db.pragma('mmap_size = 268435456');
+db.pragma('cache_size = -16000');
 db.pragma('temp_store = MEMORY');
 if (!readonly) {
   db.pragma('journal_mode = WAL');
@@ -38,7 +37,12 @@ function prepare(sql: string): Sqlite.Statement {
 }
 
 const port = parentPort!;
-port.on('message', (request: SqliteRequest) => {
+port.on('message', (request: SqliteRequest | 'close') => {
+  if (request === 'close') {
+    db.close();
+    port.close();
+    return;
+  }
   try {
     const statement = prepare(request.sql);
     if (statement.reader) {
@@ -53,4 +57,3 @@ port.on('message', (request: SqliteRequest) => {
     port.postMessage({ id: request.id, error: { message, code } } satisfies SqliteResponse);
   }
 });
-port.on('close', () => db.close());
