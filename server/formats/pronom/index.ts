@@ -1,0 +1,5 @@
+export { ACCEPTED_PUIDS, expectedExtensions, isAccepted } from './accepted.ts';
+export { BUILTIN } from './builtin-signatures.ts';
+export { readSignatureSet } from './droid-file.ts';
+export { extensionOf, type Identification, identify } from './identify.ts';
+export type { FormatInfo, SignatureSet } from './pronom.types.ts';
