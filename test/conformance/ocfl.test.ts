@@ -1,6 +1,6 @@
 /** The published OCFL fixtures: every object gets the verdict that its folder's name says. */
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import { validateObject } from '../../server/formats/ocfl/ocfl.validate.ts';
 import { describeShared, sharedPath } from '../shared-path.ts';
 
 const suite = (spec: string, kind: string): string => sharedPath('conformance', 'ocfl', spec, kind);
+const objectsOf = (spec: string, kind: string): string[] =>
+  existsSync(suite(spec, kind)) ? readdirSync(suite(spec, kind)) : [];
 const codesOf = async (dir: string): Promise<string[]> => (await validateObject(dir)).map((finding) => finding.code);
 
 /** Git keeps no empty folder, so the suite marks one with `.keep`: judged without it. */
@@ -25,15 +27,15 @@ async function withoutKeep<T>(dir: string, judge: (dir: string) => Promise<T>): 
 
 describeShared('OCFL fixtures', () => {
   for (const spec of ['1.0', '1.1']) {
-    it.each(readdirSync(suite(spec, 'good-objects')))(`${spec} good %s`, async (name) => {
+    it.each(objectsOf(spec, 'good-objects'))(`${spec} good %s`, async (name) => {
       expect(await validateObject(join(suite(spec, 'good-objects'), name))).toEqual([]);
     });
-    it.each(readdirSync(suite(spec, 'warn-objects')))(`${spec} warns %s`, async (name) => {
+    it.each(objectsOf(spec, 'warn-objects'))(`${spec} warns %s`, async (name) => {
       const codes = await codesOf(join(suite(spec, 'warn-objects'), name));
       expect(codes.filter((code) => code.startsWith('E'))).toEqual([]);
       expect(codes).toEqual(expect.arrayContaining(name.match(/W\d{3}/g)!));
     });
-    it.each(readdirSync(suite(spec, 'bad-objects')))(`${spec} refuses %s`, async (name) => {
+    it.each(objectsOf(spec, 'bad-objects'))(`${spec} refuses %s`, async (name) => {
       const codes = await withoutKeep(join(suite(spec, 'bad-objects'), name), codesOf);
       expect(codes).toContain(/E\d{3}/.exec(name)![0]);
     });

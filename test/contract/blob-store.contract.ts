@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BlobStore, NewVersion } from '../../server/infra/blob/blob-store.ts';
+import { collect } from '../collect.ts';
 import { digestBytes } from '../../server/lib/digest.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
@@ -15,12 +16,6 @@ const version = (objectId: string, add: NewVersion['add'], rest: Partial<NewVers
   created: new Date('2026-01-02T03:04:05Z'),
   ...rest,
 });
-
-async function collect(items: AsyncIterable<string>): Promise<string[]> {
-  const all: string[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 /** `open` gives an empty store and a folder for source files. */
 export function blobStoreContract(name: string, open: () => Promise<{ store: BlobStore; folder: string }>): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { validateRoot } from '../../server/formats/ocfl/ocfl.storage-root.ts';
 import { openFsBlobStore } from '../../server/infra/blob/fs.blob-store.ts';
+import { collect } from '../collect.ts';
 import { blobStoreContract } from './blob-store.contract.ts';
 
 const folders: string[] = [];
@@ -15,11 +16,8 @@ async function freshFolder(): Promise<string> {
 }
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-async function rootCodes(root: string): Promise<string[]> {
-  const codes: string[] = [];
-  for await (const finding of validateRoot(root)) codes.push(finding.code);
-  return codes;
-}
+const rootCodes = async (root: string): Promise<string[]> =>
+  (await collect(validateRoot(root))).map((finding) => finding.code);
 
 blobStoreContract('file system', async () => {
   const folder = await freshFolder();

@@ -45,8 +45,10 @@ export async function openStorageRoot(dir: string): Promise<void> {
   const names = await readdir(dir);
   if (names.includes(DECLARATION)) {
     const { value } = parseStrictJson(await readFile(join(dir, LAYOUT)));
-    if (isJsonObject(value) && value.extension === EXTENSION) return void (await mkdir(stagingDir(dir), { recursive: true }));
-    throw new LantaiError('storage-root-unknown', { path: dir });
+    if (!isJsonObject(value) || value.extension !== EXTENSION)
+      throw new LantaiError('storage-root-unknown', { path: dir });
+    await mkdir(stagingDir(dir), { recursive: true });
+    return;
   }
   if (names.some((name) => name !== LAYOUT && name !== 'extensions'))
     throw new LantaiError('storage-root-unknown', { path: dir });

@@ -1,0 +1,2 @@
+export type { BlobStore } from './blob-store.ts';
+export { openFsBlobStore } from './fs.blob-store.ts';
