@@ -1,0 +1,2 @@
+export { preservationRoutes } from './preservation.routes.ts';
+export { createPreservation, type Preservation } from './preservation.service.ts';

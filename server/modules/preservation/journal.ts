@@ -1,0 +1,128 @@
+/**
+ * The journal: after-images of preserved rows as they were committed, one JSON line each, appended and synced before the
+ * outbox forgets them. Files `00000001.jsonl`, `00000002.jsonl`, …: the last one grows, those before it wait to be sealed
+ * into description objects (description-objects.ts). Killed at any point a line may stand twice; never is one missing.
+ */
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { PreservedTable } from '../../infra/db/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+
+/** `n` grows with every change of a row: of two images of one row the greater wins. `row` null: it was removed. */
+export interface JournalLine {
+  n: number;
+  t: PreservedTable;
+  id: string;
+  row: Record<string, unknown> | null;
+}
+
+const NAME = /^(\d{8})\.jsonl$/;
+const nameOf = (number: number) => `${String(number).padStart(8, '0')}.jsonl`;
+
+export class Journal {
+  private readonly dir: string;
+  private handle: FileHandle | undefined;
+  private number = 0;
+  private size = 0;
+
+  private constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  /** Opens the folder; cuts off a last line that a kill left half written (its row is still in the outbox). */
+  static async open(dir: string, after: number): Promise<Journal> {
+    await mkdir(dir, { recursive: true });
+    const journal = new Journal(dir);
+    const numbers = await journal.numbers();
+    const last = numbers.at(-1);
+    if (last === undefined) journal.number = after + 1;
+    else {
+      journal.number = Math.max(last, after + 1);
+      await cutTornLine(join(dir, nameOf(last)));
+      if (journal.number === last) journal.size = (await stat(join(dir, nameOf(last)))).size;
+    }
+    return journal;
+  }
+
+  get bytes(): number {
+    return this.size;
+  }
+
+  /** Appends lines and returns once they survive a power cut. */
+  async append(lines: readonly JournalLine[]): Promise<void> {
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    try {
+      this.handle ??= await this.create();
+      await this.handle.appendFile(text);
+      await this.handle.datasync();
+    } catch (error) {
+      await this.cutBack();
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new LantaiError('disk-full', { path: this.dir });
+      throw error;
+    }
+    this.size += Buffer.byteLength(text);
+  }
+
+  /** Ends the current file, so that it can be sealed; the next line opens a new one. */
+  async rotate(): Promise<void> {
+    if (this.size === 0) return;
+    await this.handle?.close();
+    this.handle = undefined;
+    this.number += 1;
+    this.size = 0;
+  }
+
+  /** Numbers of files that no longer grow. */
+  async ended(): Promise<number[]> {
+    return (await this.numbers()).filter((number) => number < this.number);
+  }
+
+  /** Numbers of all files, in order. */
+  async numbers(): Promise<number[]> {
+    const names = await readdir(this.dir);
+    return names.flatMap((name) => (NAME.test(name) ? [Number(NAME.exec(name)![1])] : [])).sort((a, b) => a - b);
+  }
+
+  read(number: number): Promise<JournalLine[]> {
+    return readLines(join(this.dir, nameOf(number)));
+  }
+
+  async remove(number: number): Promise<void> {
+    await rm(join(this.dir, nameOf(number)));
+  }
+
+  async close(): Promise<void> {
+    await this.handle?.close();
+    this.handle = undefined;
+  }
+
+  private async create(): Promise<FileHandle> {
+    const handle = await open(join(this.dir, nameOf(this.number)), 'a', 0o600);
+    const folder = await open(this.dir, 'r');
+    await folder.sync().catch(() => undefined);
+    await folder.close();
+    return handle;
+  }
+
+  /** After a failed write the file ends where its last complete line ends. */
+  private async cutBack(): Promise<void> {
+    await this.close();
+    await truncate(join(this.dir, nameOf(this.number)), this.size).catch(() => undefined);
+  }
+}
+
+/** The lines of a journal file or of a description object's file. Bounded by the size at which a journal is ended. */
+export async function readLines(path: string): Promise<JournalLine[]> {
+  const lines: JournalLine[] = [];
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
+    if (text !== '') lines.push(JSON.parse(text) as JournalLine);
+  return lines;
+}
+
+async function cutTornLine(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end < bytes.length) await truncate(path, end);
+}
