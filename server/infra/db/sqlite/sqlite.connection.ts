@@ -42,8 +42,7 @@ export class SqliteConnection implements DatabaseConnection {
     });
   }
 
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    await Promise.resolve();
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('page by key instead of streaming');
   }
 
