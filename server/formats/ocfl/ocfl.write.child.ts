@@ -10,20 +10,21 @@ import type { AddedFile } from './ocfl.stage.ts';
 const [root, mode] = process.argv.slice(2) as [string, string | undefined];
 const id = 'urn:lantai:test';
 
-async function write(add: AddedFile[]): Promise<void> {
+async function write(add: AddedFile[], objectId = id): Promise<void> {
   const user = { name: 'n', address: 'mailto:n@example.org' };
-  await writeVersion(root, { objectId: id, add, carry: true, message: 'm', user, created: new Date(0) });
+  await writeVersion(root, { objectId, add, carry: true, message: 'm', user, created: new Date(0) });
 }
 
 async function writeWithoutEnd(): Promise<never> {
   const known = await findInventory(root, id);
   for (let version = Number(known?.head.slice(1) ?? 0) + 1; ; version++) {
-    await write(
-      ['a', 'b', 'c'].map((logicalPath) => ({
-        logicalPath,
-        bytes: Buffer.from(`${logicalPath} of version ${version}`.repeat(5000)),
-      })),
-    );
+    const add = ['a', 'b', 'c'].map((logicalPath) => ({
+      logicalPath,
+      bytes: Buffer.from(`${logicalPath} of version ${version}`.repeat(5000)),
+    }));
+    // A new object each time besides the one that grows, so that kills hit both ways of coming into being.
+    await write(add, `${id}:${version}`);
+    await write(add);
     process.stdout.write(`${version}\n`);
   }
 }
