@@ -1,5 +1,6 @@
-/** The process that `ocfl.write.test.ts` kills, or lets run into a full disk (`full`). Arguments: storage root, mode. */
-import { readdir } from 'node:fs/promises';
+/** The process that `ocfl.write.test.ts` kills, lets run into a full disk (`full`) or has stop dead before its nth step (a number). Arguments: root, mode. */
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { collect } from '../../../test/collect.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { findInventory, readInventory } from './ocfl.read.ts';
@@ -38,8 +39,28 @@ async function fillDisk(): Promise<void> {
   );
   const findings = (await collect(validateRoot(root))).length;
   const code = error instanceof LantaiError ? error.code : String(error);
-  const leftovers = (await readdir(stagingDir(root))).length;
+  const leftovers = (await fs.readdir(stagingDir(root))).length;
   process.stdout.write(`${code} ${(await readInventory(root, id)).head} ${leftovers} ${findings}\n`);
 }
 
-await (mode === 'full' ? fillDisk() : writeWithoutEnd());
+/** Writes two versions of a new object, but kills itself before the nth file is opened, folder made or name changed. */
+async function stopBefore(step: number): Promise<void> {
+  let steps = 0;
+  const counted =
+    <A extends unknown[], R>(act: (...args: A) => R) =>
+    (...args: A): R => {
+      if (++steps === step) process.kill(process.pid, 'SIGKILL');
+      return act(...args);
+    };
+  const { open, mkdir, rename } = fs;
+  Object.assign(fs, { open: counted(open), mkdir: counted(mkdir), rename: counted(rename) });
+  syncBuiltinESMExports();
+  for (const content of ['one', 'two']) {
+    await write([{ logicalPath: content, bytes: Buffer.from(content) }]);
+    process.stdout.write(`${content}\n`);
+  }
+}
+
+if (mode === 'full') await fillDisk();
+else if (mode === undefined) await writeWithoutEnd();
+else await stopBefore(Number(mode));

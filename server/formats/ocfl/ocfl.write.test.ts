@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collect } from '../../../test/collect.ts';
-import { openLogical, readInventory } from './ocfl.read.ts';
+import { findInventory, openLogical, readInventory } from './ocfl.read.ts';
 import { objectPath, openStorageRoot, validateRoot } from './ocfl.storage-root.ts';
 import type { OcflFinding } from './ocfl.validate.ts';
 import { recoverRoot, writeVersion } from './ocfl.write.ts';
@@ -110,6 +110,24 @@ describe('a killed write', () => {
       expect(version).toBeLessThanOrEqual(acknowledged + 1);
       for (const part of ['a', 'b', 'c']) expect(await text(part)).toBe(`${part} of version ${version}`.repeat(5000));
     }
+  });
+
+  it('at every single step is the old version or the new one', { timeout: 120_000 }, async () => {
+    let step = 0;
+    for (let isKilled = true; isKilled; step++) {
+      await rm(root, { recursive: true });
+      await openStorageRoot(root);
+      const { signal, stdout } = spawnSync(process.execPath, [child, root, String(step + 1)], { encoding: 'utf8' });
+      isKilled = signal === 'SIGKILL';
+      await recoverRoot(root);
+      expect({ step, findings: await findings() }).toEqual({ step, findings: [] });
+      expect(await readdir(`${root}.staging`)).toEqual([]);
+      const acknowledged = stdout.split('\n').length - 1;
+      const version = Number((await findInventory(root, id))?.head.slice(1) ?? 0);
+      expect([acknowledged, acknowledged + 1]).toContain(version);
+      for (const content of ['one', 'two'].slice(0, version)) expect(await text(content)).toBe(content);
+    }
+    expect(step).toBeGreaterThan(20);
   });
 
   /** The disk as a kill leaves it between two steps: made with the parts of a completed write. */
