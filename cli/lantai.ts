@@ -135,7 +135,7 @@ acting(verb('verify', 'npx lantai verify --head ./witness/latest.json'))
 
 acting(verb('rebuild', 'npx lantai rebuild --data ./data')).action((options: Common) => dispatch('rebuild', options, {}));
 
-acting(verb('user', 'npx lantai user add wangmin --name 王敏 --as sysadmin'))
+acting(verb('user', 'npx lantai user add wangmin --name 王敏 --as system'))
   .argument('<act>', say('cli.user.act'))
   .argument('[login]', say('cli.user.login'))
   .option('--name <name>', say('cli.user.name'))

@@ -31,6 +31,8 @@ export interface VerbRun {
   house: House;
   actor: Actor;
   locale: Locale;
+  /** The system account that called. */
+  account: string;
   emit(line: VerbLine): void;
   signal: AbortSignal;
 }
@@ -40,5 +42,7 @@ export type VerbOptions = Record<string, unknown>;
 export interface Verb {
   /** Whether it acts as the public where nobody is named by `--as`. */
   publicByDefault?: boolean;
+  /** Runs before there are people: `init` and `rebuild`, held by whoever owns the data folder. */
+  beforeAnybody?: boolean;
   run(run: VerbRun, options: VerbOptions): Promise<ExitCode>;
 }

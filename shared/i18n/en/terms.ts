@@ -63,7 +63,7 @@ export default {
   'cli.ready': 'Lantai is running: {url}',
   'cli.ready-work': 'Workbench: {url}',
   'cli.accounts': 'Demonstration users (passwords are shown only now; change at first sign-in):',
-  'cli.accounts-saved': 'Lost a password? npx lantai user reset LOGIN --as sysadmin',
+  'cli.accounts-saved': 'Lost a password? npx lantai user reset LOGIN --as system',
   'cli.stop': 'Press Ctrl+C to stop.',
   'cli.building-web': 'Building the web pages (the first time, about ten seconds)…',
   'cli.making-demo': 'Making the demonstration archive…',

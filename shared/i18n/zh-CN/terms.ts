@@ -63,7 +63,7 @@ export default {
   'cli.ready': '兰台已启动：{url}',
   'cli.ready-work': '工作台：{url}',
   'cli.accounts': '示范用户（密码只显示这一次，首次登录须修改）：',
-  'cli.accounts-saved': '忘记密码时：npx lantai user reset 用户名 --as sysadmin',
+  'cli.accounts-saved': '忘记密码时：npx lantai user reset 用户名 --as system',
   'cli.stop': '按 Ctrl+C 停止。',
   'cli.building-web': '正在生成网页（首次约十秒）……',
   'cli.making-demo': '正在建立示范档案馆……',

@@ -1,0 +1,165 @@
+/**
+ * The composition root: opens the data and puts the modules together with plain constructors. `openHouse` gives the house
+ * without its doors (what a verb needs); `server/main.ts` adds HTTP, the local socket and the background work.
+ */
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+import type { Route } from './http/route.ts';
+import { type BlobStore, openFsBlobStore } from './infra/blob/index.ts';
+import { takeDataLock } from './infra/data-lock.ts';
+import { type Database, openDatabase } from './infra/db/index.ts';
+import { createJobs, type Jobs } from './infra/jobs/index.ts';
+import { createParsePool, type ParsePool } from './infra/parse/index.ts';
+import { openFts5Index, type SearchIndex } from './infra/search/index.ts';
+import { systemClock } from './lib/clock.ts';
+import { LantaiError } from './lib/errors.ts';
+import { type Accessions, accessionRoutes, createAccessions } from './modules/accession/index.ts';
+import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
+import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
+import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
+import { createLedger, type Ledger, ledgerRoutes } from './modules/ledger/index.ts';
+import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
+import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
+import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
+import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
+
+export interface House {
+  config: Config;
+  log: Logger;
+  db: Database;
+  blobs: BlobStore;
+  parse: ParsePool;
+  jobs: Jobs;
+  ledger: Ledger;
+  identity: Identity;
+  organization: Organization;
+  catalog: Catalog;
+  content: Content;
+  search: Search;
+  accession: Accessions;
+  preservation: Preservation;
+  portal: Portal;
+  routes: Route[];
+  /** Starts the background work: sequencer, exporter, indexer, jobs. */
+  start(): void;
+  /** All that was committed is numbered, exported and findable when it resolves. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Make the data folder where there is none. Otherwise its absence is `not-initialised`. */
+  create?: boolean;
+  /** Put database and index aside and start with empty ones: what `rebuild` fills. */
+  rebuild?: boolean;
+}
+
+export async function openHouse(config: Config, options: OpenOptions = {}): Promise<House> {
+  const { dataDir } = config;
+  const known = existsSync(join(dataDir, 'storage')) || config.databaseUrl !== undefined;
+  if (!known && options.create !== true) throw new LantaiError('not-initialised', { path: dataDir });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = takeDataLock(dataDir);
+  const opened: (() => Promise<void> | void)[] = [() => lock.release()];
+  const closeAll = async () => {
+    for (const close of opened.reverse()) await close();
+  };
+  try {
+    if (options.rebuild === true) putAside(dataDir);
+    return await compose(config, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Database and index of before a rebuild stay beside the new ones until somebody removes them. */
+function putAside(dataDir: string): void {
+  const aside = join(dataDir, 'before-rebuild', new Date().toISOString().replaceAll(':', '-'));
+  mkdirSync(aside, { recursive: true });
+  for (const name of ['lantai.db', 'lantai.db-wal', 'lantai.db-shm', 'index'])
+    if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
+}
+
+async function compose(config: Config, opened: (() => Promise<void> | void)[], closeAll: () => Promise<void>): Promise<House> {
+  const { dataDir } = config;
+  const storageDir = join(dataDir, 'storage');
+  const log = pino({ level: config.logLevel, base: null });
+  const onError = (error: unknown) => log.error(error);
+  const clock = systemClock;
+
+  const db = await openDatabase({ dataDir, databaseUrl: config.databaseUrl });
+  opened.push(() => db.close());
+  const blobs = await openFsBlobStore(join(storageDir, 'ocfl'));
+  await blobs.recover();
+  const openIndex = async (name: string): Promise<SearchIndex> => {
+    const index = await openFts5Index(join(dataDir, 'index', `${name}.db`));
+    opened.push(() => index.close());
+    return index;
+  };
+  const staffIndex = await openIndex('staff');
+  const publicIndex = await openIndex('public');
+  const parse = createParsePool({ workers: config.parsers });
+  opened.push(() => parse.close());
+
+  const ledger = await createLedger({ db, clock, dataDir, keyFile: config.keyFile, witnessDirs: config.witnessDirs, onError });
+  const jobs = createJobs({ db, clock, onError });
+  const identity = createIdentity({ db, ledger, clock, config: { sessionHours: config.sessionHours } });
+  const organization = createOrganization({ db, ledger, clock });
+  const catalog = createCatalog({ db, ledger, clock });
+  const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
+  const content = createContent({ db, ledger, blobs, parse, dataDir });
+  const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
+  const accession = createAccessions({ db, ledger, clock, jobs, blobs, parse, catalog, dataDir, uploadLimitBytes: config.uploadLimitBytes });
+  const portal = createPortal({ db });
+
+  const settle = async () => {
+    await ledger.sequenceNow();
+    await preservation.exporter.flush();
+    await search.indexNow();
+  };
+  return {
+    config,
+    log,
+    db,
+    blobs,
+    parse,
+    jobs,
+    ledger,
+    identity,
+    organization,
+    catalog,
+    content,
+    search,
+    accession,
+    preservation,
+    portal,
+    routes: [
+      ...identityRoutes(identity, { secureCookie: config.secureCookie }),
+      ...organizationRoutes(organization),
+      ...catalogRoutes(catalog),
+      ...contentRoutes(content),
+      ...searchRoutes(search),
+      ...portalRoutes(portal),
+      ...accessionRoutes(accession),
+      ...ledgerRoutes(ledger),
+      ...preservationRoutes(preservation),
+    ],
+    start: () => {
+      ledger.start();
+      preservation.exporter.start();
+      search.start();
+      jobs.start();
+    },
+    settle,
+    close: async () => {
+      await jobs.stop();
+      await search.stop();
+      await ledger.close();
+      await preservation.exporter.stop();
+      await closeAll();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { searchQuery } from '../../shared/schemas/search.ts';
+import { translate } from '../../shared/i18n/index.ts';
+import type { Verb } from './verb.ts';
+
+/** `lantai search QUERY`: the same hits as the page for the same user; without `--as` the public's. */
+export const searchVerb: Verb = {
+  publicByDefault: true,
+  run: async ({ house, actor, locale, emit }, options) => {
+    const query = searchQuery.parse({ q: options.query, limit: options.limit, sort: options.sort, facets: options.json === true });
+    const result = await house.search.search(actor, query, locale);
+    for (const hit of result.hits) {
+      const page = hit.pages[0];
+      const text = page === undefined ? hit.title.text : `${hit.title.text} ｜ p${page.number} ${page.snippet.text}`;
+      emit({ type: 'hit', ...hit, text });
+    }
+    const { total, totalIsExact, facets, tookMs, note } = result;
+    const key = totalIsExact ? 'cli.found' : 'cli.found-more';
+    const message = translate(locale, key, { total, shown: result.hits.length });
+    emit({ type: 'result', ok: true, total, totalIsExact, facets, tookMs, note, message });
+    return 0;
+  },
+};
