@@ -95,7 +95,9 @@ describe('a hostile archive', () => {
   });
 
   it('is refused when encrypted', async () => {
-    expect((await refusal(craft([{ name: 'a', data: Buffer.alloc(20), declared: 8, flags: 1 }]))).code).toBe('zip-encrypted');
+    expect((await refusal(craft([{ name: 'a', data: Buffer.alloc(20), declared: 8, flags: 1 }]))).code).toBe(
+      'zip-encrypted',
+    );
   });
 
   it('is refused for its ratio', async () => {

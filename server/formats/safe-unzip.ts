@@ -44,7 +44,7 @@ interface Item {
 /**
  * Unpacks `zipPath` into `dir`, which must not exist or be empty. Gives the files written and their bytes; junk that
  * macOS and Windows add is left out. Throws LantaiError `zip-unsafe-path`, `zip-link`, `zip-bomb`, `zip-encrypted`,
- * `zip-unreadable` (each with `entry`, the name in question, and `reason`) or `disk-full`; then nothing is left behind.
+ * `zip-unreadable` (each with `entry`, the name in question, `reason`, and `limit` of a bomb) or `disk-full`; then nothing is left behind.
  */
 export async function unzipTo(
   zipPath: string,
@@ -90,7 +90,7 @@ function openZip(path: string): Promise<yauzl.ZipFile> {
 
 /** Reads the whole directory of the archive and refuses what must not be unpacked. */
 async function listItems(zip: yauzl.ZipFile, limits: UnzipLimits, packedBytes: number): Promise<Item[]> {
-  if (zip.entryCount > limits.maxFiles) throw refuse('zip-bomb', '', `${zip.entryCount} entries`);
+  if (zip.entryCount > limits.maxFiles) throw refuse('zip-bomb', '', `${zip.entryCount} entries`, limits.maxFiles);
   const all: Item[] = [];
   const kinds = new Map<string, 'file' | 'folder'>();
   let declared = 0;
@@ -100,11 +100,12 @@ async function listItems(zip: yauzl.ZipFile, limits: UnzipLimits, packedBytes: n
     const isFolder = path.endsWith('/');
     checkEntry(entry, path);
     declared += entry.uncompressedSize;
-    if (declared > limits.maxBytes) throw refuse('zip-bomb', path, `over ${limits.maxBytes} bytes`);
+    if (declared > limits.maxBytes) throw refuse('zip-bomb', path, `over ${limits.maxBytes} bytes`, limits.maxBytes);
     checkRatio(entry.uncompressedSize, entry.compressedSize, limits, path);
     if (!JUNK.test(path)) claimPath(kinds, path, isFolder);
     all.push({ entry, path, isFolder });
-    if (all.length > limits.maxFiles) throw refuse('zip-bomb', path, `over ${limits.maxFiles} entries`);
+    if (all.length > limits.maxFiles)
+      throw refuse('zip-bomb', path, `over ${limits.maxFiles} entries`, limits.maxFiles);
   }
   checkRatio(declared, packedBytes, limits, '');
   checkOverlap(all, packedBytes);
@@ -135,7 +136,7 @@ function checkEntry(entry: yauzl.Entry, path: string): void {
     /[\\\0]/.test(path) ||
     parts.some((part) => part === '' || part === '.' || part === '..' || Buffer.byteLength(part) > 255);
   if (unsafe) throw refuse('zip-unsafe-path', path, 'path');
-  if (parts.length > MAX_DEPTH) throw refuse('zip-bomb', path, `over ${MAX_DEPTH} folders deep`);
+  if (parts.length > MAX_DEPTH) throw refuse('zip-bomb', path, `over ${MAX_DEPTH} folders deep`, MAX_DEPTH);
   // The upper half holds the Unix mode where a Unix program wrote the archive: only files and folders may come in.
   const type = (entry.externalFileAttributes >>> 16) & 0o170000;
   if (type !== 0 && type !== 0o100000 && type !== 0o040000) throw refuse('zip-link', path, 'link');
@@ -157,7 +158,7 @@ function claimPath(kinds: Map<string, 'file' | 'folder'>, path: string, isFolder
 
 function checkRatio(unpacked: number, packed: number, limits: UnzipLimits, path: string): void {
   if (unpacked > RATIO_FROM_BYTES && unpacked / Math.max(packed, 1) > limits.maxRatio)
-    throw refuse('zip-bomb', path, `ratio over ${limits.maxRatio}`);
+    throw refuse('zip-bomb', path, `ratio over ${limits.maxRatio}`, limits.maxRatio);
 }
 
 /** Entries that share bytes of the archive are how a small archive holds petabytes. */
@@ -213,7 +214,8 @@ async function writeFileOf(zip: yauzl.ZipFile, item: Item, target: string, room:
     for await (const piece of await openEntry(zip, entry)) {
       const chunk = piece as Buffer;
       bytes += chunk.length;
-      if (bytes > entry.uncompressedSize || bytes > room) throw refuse('zip-bomb', path, 'longer than declared');
+      if (bytes > entry.uncompressedSize || bytes > room)
+        throw refuse('zip-bomb', path, 'longer than declared', Math.min(room, entry.uncompressedSize));
       crc = crc32(chunk, crc);
       await file.writeFile(chunk);
     }
@@ -238,9 +240,9 @@ function openEntry(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<NodeJS.Reada
   });
 }
 
-function refuse(code: ProblemCode, entry: string, reason: string): LantaiError {
+function refuse(code: ProblemCode, entry: string, reason: string, limit: number | string = '-'): LantaiError {
   const printable = entry.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '�').slice(0, 200);
-  return new LantaiError(code, { entry: printable, reason });
+  return new LantaiError(code, { file: printable, entry: printable, reason, limit });
 }
 
 function asRefusal(error: unknown, path: string): unknown {

@@ -91,15 +91,14 @@ function oldChinese(bytes: Uint8Array): DecodedText {
     to: 0xc6,
     trail: (byte) => byte >= 0xa1 || (byte >= 0x40 && byte <= 0x7e),
   });
-  const guess = jschardet.detect(Buffer.from(sample)).encoding;
-  const label = Math.abs(gb.share - big5.share) > 0.1 ? (gb.share > big5.share ? 'gb18030' : 'big5') : known(guess);
+  const label = Math.abs(gb.share - big5.share) > 0.1 ? (gb.share > big5.share ? 'gb18030' : 'big5') : detected(sample);
   const text = strict(bytes, label);
   if (text !== undefined) {
     const found = label === 'big5' ? big5 : gb;
     const proved = found.bytes >= PROOF_BYTES && found.share >= 0.8 && Math.abs(gb.share - big5.share) > 0.25;
     return { text, encoding: label, certainty: proved ? 'sure' : 'guessed' };
   }
-  const other = ['gb18030', 'big5', known(guess)].find((candidate) => strict(bytes, candidate) !== undefined);
+  const other = ['gb18030', 'big5', detected(sample)].find((candidate) => strict(bytes, candidate) !== undefined);
   return { ...read(bytes, other ?? label), certainty: 'guessed' };
 }
 
@@ -130,8 +129,8 @@ function everyday(bytes: Uint8Array, range: LeadRange): { share: number; bytes: 
 }
 
 /** The detector's name as a label that TextDecoder knows; everything of the GB family is read as GB18030. */
-function known(name: string | null): string {
-  const label = (name ?? '').toLowerCase();
+function detected(sample: Uint8Array): string {
+  const label = (jschardet.detect(Buffer.from(sample)).encoding ?? '').toLowerCase();
   if (label === '' || label.startsWith('gb') || label === 'ascii' || label.startsWith('utf')) return 'gb18030';
   try {
     return new TextDecoder(label).encoding;

@@ -10,6 +10,7 @@ const REFUSED = new Set([
   'fmt/484',
   'x-fmt/266',
   'fmt/111',
+  'fmt/189',
   'x-fmt/411',
   'fmt/690',
   'fmt/494',
@@ -36,7 +37,7 @@ export function isAccepted(puid: string, accepted: ReadonlySet<string> = ACCEPTE
 
 /**
  * Extensions, lower case without dot, that a file of this format may bear; empty when nothing is known, and then no
- * mismatch can be told. Any extension is right for plain text, which has no signature.
+ * mismatch can be told.
  */
 export function expectedExtensions(puid: string, signatures: SignatureSet = BUILTIN): string[] {
   const known = [BUILTIN, signatures].flatMap((set) => set.formats.get(puid)?.extensions ?? []);

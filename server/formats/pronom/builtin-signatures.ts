@@ -316,7 +316,7 @@ function sequencesOf(row: Row): Signature[] {
 
 function part(notation: string, max: number): ByteSequence['parts'][number] {
   const { source, longest } = compilePattern(notation);
-  return { pattern: new RegExp(source, 'gs'), min: 0, max, longest };
+  return { pattern: new RegExp(source, 'gs'), sticky: new RegExp(source, 'ys'), min: 0, max, longest };
 }
 
 function containersOf(row: Row): ContainerSignature[] {

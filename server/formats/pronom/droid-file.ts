@@ -85,9 +85,11 @@ function partOf(element: Element): BytePart {
   const before = left.map((group) => choice(group, (piece, space) => piece + space));
   const after = right.map((group) => choice(group, (piece, space) => space + piece));
   const pieces = [...before, main, ...after];
+  const source = pieces.map((piece) => piece.source).join('');
   const { SubSeqMinOffset: min = '0', SubSeqMaxOffset: max } = element.attributes;
   return {
-    pattern: new RegExp(pieces.map((piece) => piece.source).join(''), 'gs'),
+    pattern: new RegExp(source, 'gs'),
+    sticky: new RegExp(source, 'ys'),
     min: Number(min),
     max: max === undefined ? Infinity : Number(max),
     longest: pieces.reduce((sum, piece) => sum + piece.longest, 0),

@@ -20,7 +20,14 @@ export interface Identification {
 
 const WINDOW_BYTES = 64 * 1024;
 const UNKNOWN: Identification = { puid: '', name: '', mime: 'application/octet-stream', basis: 'none' };
-const ZIPS = new Set(['x-fmt/263', 'fmt/189']);
+/** What the entries at the start of a cut package are called: its directory, and with it the container, is lost. */
+const CUT_PACKAGES: readonly (readonly [RegExp, string])[] = [
+  [/PK\x03\x04[^]{26}word\//, 'fmt/412'],
+  [/PK\x03\x04[^]{26}xl\//, 'fmt/214'],
+  [/PK\x03\x04[^]{26}ppt\//, 'fmt/215'],
+  [/PK\x03\x04[^]{26}(?:OFD\.xml|Doc_0\/)/, 'lantai/ofd'],
+  [/^PK\x03\x04[^]{26}mimetype(?:[^]{0,64})application\/vnd\.oasis\.opendocument\.text/, 'fmt/291'],
+];
 const TEXT_BY_EXTENSION: Record<string, string> = { csv: 'x-fmt/18', tsv: 'x-fmt/13', tab: 'x-fmt/13' };
 
 /** `name` is the file's own name (its extension decides between equals); `signatures` come before the built-in ones. */
@@ -41,9 +48,11 @@ export async function identify(
       if (puid !== undefined) return describe(puid, 'container', set);
     }
   }
+  const cut = isZip && !window.tail.includes('PK\x05\x06') ? cutPackage(window.head) : undefined;
+  if (cut !== undefined) return describe(cut, 'container', BUILTIN);
   for (const set of sets) {
     const puid = best(matchSignatures(window, set), name, set);
-    if (puid !== undefined) return describe(ZIPS.has(puid) ? 'x-fmt/263' : puid, 'signature', set);
+    if (puid !== undefined) return describe(puid, 'signature', set);
   }
   const extension = extensionOf(name);
   if (isText(bytes.head)) return describe(TEXT_BY_EXTENSION[extension] ?? 'x-fmt/111', 'text', BUILTIN);
@@ -51,6 +60,11 @@ export async function identify(
   return bare === undefined ? UNKNOWN : describe(bare, 'extension', signatures);
 }
 
+function cutPackage(head: string): string | undefined {
+  return CUT_PACKAGES.find(([pattern]) => pattern.test(head))?.[1];
+}
+
+/** Lower case, without the dot; empty when there is none. */
 export function extensionOf(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }

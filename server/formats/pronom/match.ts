@@ -30,8 +30,10 @@ function matchesFrom(bytes: string, sequence: ByteSequence, anchored: boolean): 
     const from = at + part.min;
     const bound = anchored && index === 0 ? part.max : Infinity;
     const hay = Number.isFinite(bound + part.longest) ? bytes.slice(0, at + bound + part.longest) : bytes;
-    part.pattern.lastIndex = from;
-    const found = part.pattern.exec(hay);
+    // At a fixed offset a search would try every later place in vain, which a hostile file could make take seconds.
+    const pattern = bound === part.min ? part.sticky : part.pattern;
+    pattern.lastIndex = from;
+    const found = pattern.exec(hay);
     if (found === null || found.index > at + bound) return false;
     at = found.index + found[0].length;
   }

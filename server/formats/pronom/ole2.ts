@@ -43,7 +43,7 @@ export async function readOle2Streams(readAt: ReadAt, wanted: ReadonlySet<string
     const name = directory.toString('utf16le', at, at + nameBytes - 2).replace(/^[\x00-\x1f]/, '');
     const start = directory.readUInt32LE(at + 116);
     const size = Math.min(directory.readUInt32LE(at + 120), STREAM_BYTES);
-    let bytes = Buffer.alloc(0);
+    let bytes: Buffer = Buffer.alloc(0);
     if (wanted.has(name) && size >= miniCutoff) bytes = await chain(start, size);
     else if (wanted.has(name)) {
       miniStream ??= await chain(root, 16 * STREAM_BYTES);
@@ -54,7 +54,7 @@ export async function readOle2Streams(readAt: ReadAt, wanted: ReadonlySet<string
   return streams;
 }
 
-function readMini(stream: Buffer, fat: Buffer, start: number, size: number): Buffer<ArrayBuffer> {
+function readMini(stream: Buffer, fat: Buffer, start: number, size: number): Buffer {
   const pieces: Buffer[] = [];
   for (let id = start; id < END_OF_CHAIN - 2 && pieces.length * MINI_SECTOR < size; ) {
     pieces.push(stream.subarray(id * MINI_SECTOR, (id + 1) * MINI_SECTOR));

@@ -58,7 +58,7 @@ function readPiece(reader: Reader): CompiledPattern {
   if (quoted !== null) {
     take(quoted[0].length);
     const literal = quoted[1] ?? quoted[2]!;
-    return { source: [...literal].map(escaped).join(''), longest: literal.length };
+    return { source: Array.from(literal, escaped).join(''), longest: literal.length };
   }
   const range = /^\{(\d+)(?:-(\d+|\*))?\}/.exec(rest);
   if (range !== null) {
@@ -120,7 +120,7 @@ function maskSet(mask: number, negated: boolean, any: boolean): CompiledPattern 
 
 function bytesOf(text: string): number[] {
   const trimmed = text.trim();
-  if (/^['"]/.test(trimmed)) return [...trimmed.slice(1, -1)].map((character) => character.charCodeAt(0));
+  if (/^['"]/.test(trimmed)) return Array.from(trimmed.slice(1, -1), (character) => character.charCodeAt(0));
   return (trimmed.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 }
 

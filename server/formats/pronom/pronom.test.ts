@@ -104,6 +104,16 @@ describeShared('the samples', () => {
   });
 });
 
+describeShared('a package that is cut', () => {
+  it.each(SAMPLES.filter(([name]) => /\.(docx|xlsx|pptx|ofd|odt)$/.test(name)))(
+    '%s is still %s',
+    async (name, puid) => {
+      const whole = await readFile(sharedPath('samples', 'formats', name));
+      expect(await identifyBytes(name, whole.subarray(0, Math.floor(whole.length * 0.7)))).toBe(puid);
+    },
+  );
+});
+
 describeShared('the signature file of the National Archives', () => {
   let set: SignatureSet;
   beforeAll(async () => {
@@ -130,7 +140,17 @@ describeShared('the signature file of the National Archives', () => {
       if (found.puid !== `${expected[1]}/${expected[2]}`) wrong.push(`${name}: ${found.puid} ${found.basis}`);
     }
     expect(total).toBeGreaterThan(1500);
-    expect(wrong.length / total, wrong.join('\n')).toBeLessThan(0.03);
+    expect(wrong.length / total, wrong.join('\n')).toBeLessThan(0.01);
+  });
+
+  it('takes no hostile file for long', async () => {
+    const path = join(dir, 'hostile');
+    for (const repeated of ['MZ', '<', '{\\rtf1\\ansi\\ansicpg', 'RIFF', '\0', '\xff\xfb\x90']) {
+      await writeFile(path, Buffer.from(repeated.repeat(60_000), 'latin1'));
+      const start = performance.now();
+      await identify(path, 'hostile.bin', set);
+      expect(performance.now() - start, repeated).toBeLessThan(1000);
+    }
   });
 
   it.each(SAMPLES.filter(([name]) => /\.(docx|xlsx|ofd|pptx|msg|zip)$/.test(name)))(

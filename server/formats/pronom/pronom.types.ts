@@ -14,6 +14,8 @@ export interface FormatInfo {
 export interface BytePart {
   /** With flags `gs`. */
   pattern: RegExp;
+  /** The same with flags `ys`: matches at one place only. */
+  sticky: RegExp;
   min: number;
   max: number;
   /** The longest match in bytes, Infinity if unbounded. */

@@ -10,7 +10,7 @@ const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['docx', /^(fmt\/(412|523|597|599)|application\/vnd\.openxmlformats-officedocument\.wordprocessingml\.document)$/],
   [
     'image',
-    /^((x-)?fmt\/(3|4|11|12|13|41|42|43|44|353|387|388|390|391|398|399|645|1507|119)|image\/(jpeg|png|tiff|gif|webp|bmp))$/,
+    /^((x-)?fmt\/(3|4|11|12|13|41|42|43|44|353|387|388|390|391|398|399|645|1507)|image\/(jpeg|png|tiff|gif|webp))$/,
   ],
   ['text', /^(x-fmt\/(111|18|13|62|15|16|22)|fmt\/101|text\/(plain|csv|tab-separated-values|xml)|application\/xml)$/],
   ['encrypted', /^fmt\/494$/],

@@ -69,7 +69,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
   watch.unref();
 
   function kill(worker: Worker, code: ProblemCode, reason: string): void {
-    worker.verdict ??= new LantaiError(code, { file: fileOf(worker.task), reason });
+    worker.verdict ??= new LantaiError(code, { file: fileOf(worker.task), reason, seconds: options.timeoutMs / 1000 });
     worker.child.kill('SIGKILL');
   }
 

@@ -12,8 +12,8 @@ import { pdfjsPicture, pdfjsTexts } from './pdfjs.fallback.ts';
 const TAIL_BYTES = 1024;
 const MAX_PAGES = 20_000;
 
-let library: Promise<PDFiumLibrary> | undefined;
-const pdfium = (): Promise<PDFiumLibrary> => (library ??= PDFiumLibrary.init());
+let library: ReturnType<typeof PDFiumLibrary.init> | undefined;
+const pdfium = (): ReturnType<typeof PDFiumLibrary.init> => (library ??= PDFiumLibrary.init());
 
 /** The text of each page, and what is wrong with the file. Does not throw for a damaged file. */
 export async function extractPdf(path: string): Promise<Extraction> {

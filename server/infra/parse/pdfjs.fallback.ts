@@ -43,9 +43,7 @@ export async function pdfjsPicture(bytes: Buffer, number: number, width: number)
     const page = await (await task.promise).getPage(number);
     const viewport = page.getViewport({ scale: width / page.getViewport({ scale: 1 }).width });
     const canvas = createCanvas(Math.round(viewport.width), Math.round(viewport.height));
-    // pdf.js draws on any canvas with the browser's interface; @napi-rs/canvas has it without the DOM's types.
-    const target = canvas as unknown as Parameters<typeof page.render>[0]['canvas'];
-    await page.render({ canvas: target, viewport, background: '#fff' }).promise;
+    await page.render({ canvas, viewport, background: '#fff' }).promise;
     return canvas.toBuffer('image/png');
   } finally {
     await task.destroy();

@@ -81,7 +81,7 @@ export function cellText(value: ExcelJS.CellValue, format: string | undefined): 
   if (value instanceof Date) return dateText(value);
   if ('richText' in value) return emptyAsNull(value.richText.map((run) => run.text).join(''));
   if ('error' in value) return value.error;
-  if ('text' in value) return cellText(value.text as ExcelJS.CellValue, format);
+  if ('text' in value) return cellText(value.text, format);
   if ('result' in value) return cellText(value.result, format);
   return null;
 }
