@@ -1,0 +1,293 @@
+/**
+ * The table of the workbench: any number of rows (only those in view are in the document), columns that sort, filter,
+ * are chosen and remembered, rows chosen by key or tick, CSV of what is shown. A grid for readers: arrow keys move,
+ * Enter opens, blank ticks.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+import { usePreference } from '../api/preference.queries.ts';
+import { common } from '../i18n/common.ts';
+import { useLocale, useT } from '../i18n/i18n.tsx';
+import { saveText } from '../lib/save.ts';
+import { ColumnChooser } from './column-chooser.tsx';
+import {
+  type Arrangement,
+  type Column,
+  filterRows,
+  nextSort,
+  shownColumns,
+  type Sort,
+  sortRows,
+  toCsv,
+} from './data-table.model.ts';
+import { Icon } from './icon.tsx';
+import { EmptyState, Skeleton } from './states.tsx';
+
+export type { Column, Sort } from './data-table.model.ts';
+/** A column of the table; `cell` draws it where its text alone does not do. */
+export interface TableColumn<Row> extends Column<Row> {
+  cell?(row: Row): ReactNode;
+}
+
+interface DataTableProps<Row> {
+  /** The name under which its arrangement is remembered: preference `table:<name>`. */
+  name: string;
+  label: string;
+  rows: readonly Row[];
+  rowKey(row: Row): string;
+  columns: readonly TableColumn<Row>[];
+  onOpen?(row: Row): void;
+  /** The row the person is on, for a pane beside the table. */
+  onActive?(row: Row): void;
+  activeKey?: string | undefined;
+  selected?: ReadonlySet<string>;
+  onSelect?(keys: ReadonlySet<string>): void;
+  /** The rows come sorted from the server: ask `useTableSort(name)` for how. */
+  serverSort?: boolean;
+  hasMore?: boolean;
+  loadingMore?: boolean;
+  onMore?(): void;
+  loading?: boolean;
+  /** Shown in place of rows where there are none at all. */
+  empty: ReactNode;
+  /** Further filters and buttons, at the start of the bar. */
+  toolbar?: ReactNode;
+  /** All there are, where the server knows better than what is loaded. */
+  total?: number;
+  /** Height of the scrolled part in CSS; fills up to it. */
+  height?: string;
+}
+
+/** How a table sorted by the server is to be sorted, as remembered. */
+export function useTableSort(name: string, initial: Sort | null = null): Sort | null {
+  const [kept] = usePreference<Arrangement>(`table:${name}`);
+  return kept?.sort === undefined ? initial : kept.sort;
+}
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  'use no memo';
+  const { name, label, rowKey, onOpen, onActive, selected, onSelect, onMore, hasMore = false } = props;
+  const t = useT(common);
+  const { locale } = useLocale();
+  const id = useId();
+  const [kept, keep] = usePreference<Arrangement>(`table:${name}`);
+  const [filter, setFilter] = useState('');
+  const sought = useDeferredValue(filter);
+  const [ownActive, setOwnActive] = useState<string>();
+  const scroller = useRef<HTMLDivElement>(null);
+
+  const columns = shownColumns(props.columns, kept?.columns) as TableColumn<Row>[];
+  const rows = useMemo(() => {
+    const shown = shownColumns(props.columns, kept?.columns);
+    const found = filterRows(props.rows, shown, sought);
+    return props.serverSort === true ? found : sortRows(found, props.columns, kept?.sort, locale);
+  }, [props.rows, props.columns, props.serverSort, kept, sought, locale]);
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 41,
+    overscan: 12,
+    getItemKey: (index) => rowKey(rows[index]!),
+  });
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (hasMore && props.loadingMore !== true && lastShown >= rows.length - 20) onMore?.();
+  }, [hasMore, props.loadingMore, lastShown, rows.length, onMore]);
+
+  const activeKey = props.activeKey ?? ownActive;
+  const activeIndex = rows.findIndex((row) => rowKey(row) === activeKey);
+  const goTo = (index: number) => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (row === undefined) return;
+    setOwnActive(rowKey(row));
+    onActive?.(row);
+    virtual.scrollToIndex(rows.indexOf(row));
+  };
+  const tick = (row: Row) => {
+    if (!onSelect) return;
+    const next = new Set(selected);
+    if (!next.delete(rowKey(row))) next.add(rowKey(row));
+    onSelect(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
+    const steps: Record<string, number> = {
+      ArrowDown: activeIndex + 1,
+      ArrowUp: activeIndex - 1,
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: activeIndex + 12,
+      PageUp: activeIndex - 12,
+    };
+    const step = steps[event.key];
+    const row = rows[activeIndex];
+    if (step !== undefined) goTo(step);
+    else if (event.key === 'Enter' && row !== undefined) onOpen?.(row);
+    else if (event.key === ' ' && row !== undefined) tick(row);
+    else return;
+    event.preventDefault();
+  };
+
+  const template = `${onSelect ? '44px ' : ''}${columns.map(({ width }) => width ?? 'minmax(110px, 1fr)').join(' ')}`;
+  const allTicked = rows.length > 0 && rows.every((row) => selected?.has(rowKey(row)));
+  const total = props.total ?? props.rows.length;
+
+  return (
+    <div className="table card">
+      <div className="table-bar">
+        {props.toolbar}
+        <label className="table-filter">
+          <Icon name="filter" size={16} />
+          <span className="visually-hidden">{t('table.filter')}</span>
+          <input
+            type="search"
+            value={filter}
+            placeholder={t('table.filter')}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+        </label>
+        <span className="grow" />
+        <span className="small muted" role="status">
+          {selected && selected.size > 0 ? `${t('table.selected', { n: selected.size })} · ` : ''}
+          {rows.length === total ? t('table.rows', { n: total }) : t('table.rows-of', { n: rows.length, total })}
+        </span>
+        <ColumnChooser
+          columns={props.columns}
+          shown={columns.map(({ key }) => key)}
+          onChange={(chosen) => keep({ ...kept, columns: chosen })}
+        />
+        <button
+          type="button"
+          className="btn quiet small"
+          disabled={rows.length === 0}
+          onClick={() => saveText(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(rows, columns))}
+        >
+          <Icon name="download" size={16} /> {t('table.export')}
+        </button>
+      </div>
+      <div
+        className="table-scroll"
+        ref={scroller}
+        style={{ maxHeight: props.height ?? 'min(70vh, 900px)' }}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable={onSelect ? true : undefined}
+        aria-activedescendant={activeIndex >= 0 ? `${id}-${activeIndex}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div className="table-head" role="row" style={{ gridTemplateColumns: template }}>
+          {onSelect && (
+            <span role="columnheader" className="tick">
+              <input
+                type="checkbox"
+                aria-label={t('table.select-all')}
+                checked={allTicked}
+                onChange={() => onSelect(allTicked ? new Set() : new Set(rows.map(rowKey)))}
+              />
+            </span>
+          )}
+          {columns.map((column) => {
+            const sorted = kept?.sort?.key === column.key ? kept.sort : null;
+            return (
+              <span
+                key={column.key}
+                role="columnheader"
+                className={column.align === 'end' ? 'end' : undefined}
+                aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}
+              >
+                {column.sortable === false ? (
+                  column.title
+                ) : (
+                  <button type="button" onClick={() => keep({ ...kept, sort: nextSort(kept?.sort, column.key) })}>
+                    {column.title}
+                    <span className="sort-sign" aria-hidden="true">
+                      {sorted ? (sorted.descending ? '▼' : '▲') : ''}
+                    </span>
+                  </button>
+                )}
+              </span>
+            );
+          })}
+        </div>
+        <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index]!;
+            const key = rowKey(row);
+            return (
+              <div
+                key={item.key}
+                id={`${id}-${item.index}`}
+                role="row"
+                tabIndex={-1}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                aria-rowindex={item.index + 2}
+                aria-selected={onSelect ? (selected?.has(key) ?? false) : key === activeKey}
+                className={`table-row${key === activeKey ? ' active' : ''}${onOpen ? ' opens' : ''}`}
+                style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
+                onClick={() => {
+                  setOwnActive(key);
+                  onActive?.(row);
+                  onOpen?.(row);
+                }}
+              >
+                {onSelect && (
+                  <span role="gridcell" className="tick">
+                    <input
+                      type="checkbox"
+                      tabIndex={-1}
+                      aria-label={t('table.select-row')}
+                      checked={selected?.has(key) ?? false}
+                      onClick={(event) => event.stopPropagation()}
+                      onChange={() => tick(row)}
+                    />
+                  </span>
+                )}
+                {columns.map((column) => (
+                  <span
+                    key={column.key}
+                    role="gridcell"
+                    className={[column.align === 'end' && 'end', column.code === true && 'code']
+                      .filter(Boolean)
+                      .join(' ')}
+                  >
+                    {column.cell ? column.cell(row) : column.text(row)}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+        {props.loading === true && <Skeleton lines={[100, 100, 100, 100, 100, 100]} />}
+        {props.loadingMore === true && <p className="table-note small muted">{t('table.loading-more')}</p>}
+      </div>
+      {props.loading !== true && props.rows.length === 0 && props.empty}
+      {props.rows.length > 0 && rows.length === 0 && (
+        <EmptyState
+          icon="filter"
+          title={t('table.no-match')}
+          actions={
+            <button type="button" className="btn" onClick={() => setFilter('')}>
+              {t('clear')}
+            </button>
+          }
+        >
+          {t('table.no-match-next')}
+        </EmptyState>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** A modal dialog on the browser's own <dialog>: focus stays inside, Escape closes, focus goes back afterwards. */
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { common } from '../i18n/common.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { Icon } from './icon.tsx';
+
+interface DialogProps {
+  open: boolean;
+  onClose(): void;
+  title: ReactNode;
+  children: ReactNode;
+  /** Buttons at the foot, the main one last. */
+  actions?: ReactNode;
+  size?: 'normal' | 'wide' | 'side';
+}
+
+export function Dialog({ open, onClose, title, children, actions, size = 'normal' }: DialogProps) {
+  const t = useT(common);
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={ref}
+      className={`dialog ${size}`}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+    >
+      {open && (
+        <div className="dialog-body">
+          <header>
+            <h2 id={titleId}>{title}</h2>
+            <button type="button" className="icon-button" onClick={onClose} aria-label={t('close')} title={t('close')}>
+              <Icon name="close" />
+            </button>
+          </header>
+          <div className="dialog-content">{children}</div>
+          {actions && <footer>{actions}</footer>}
+        </div>
+      )}
+    </dialog>
+  );
+}

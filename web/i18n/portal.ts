@@ -1,0 +1,3 @@
+import { dictionary } from './i18n.tsx';
+
+export const portal = dictionary({ 'nav.search': '查档案' }, { 'nav.search': 'Search records' });

@@ -1,0 +1,5 @@
+import { Skeleton } from '../components/states.tsx';
+
+export default function HelpPage() {
+  return <Skeleton />;
+}
