@@ -22,7 +22,7 @@ const SLOW = 0xfffe;
 const STYLES: readonly (readonly [to: string, from: string])[] = [
   ['(', '[{〔【［（〖〚｛⁅❲'],
   [')', ']}〕】］）〗〛｝⁆❳'],
-  ['"', '“”„‟″「」『』﹁﹂﹃﹄〝〞＂«»‘’‚‛\'′＇'],
+  ['"', "“”„‟″「」『』﹁﹂﹃﹄〝〞＂«»‘’‚‛'′＇"],
   ['-', '‐‑‒–—―−﹣－⁃─'],
   ['·', '・･•‧∙⋅ㆍ'],
   ['~', '～〜∼'],
@@ -112,7 +112,8 @@ function run(text: string, record?: (start: number, end: number) => void): strin
       at += cluster.length;
     }
   }
-  const folded = length < 64 ? String.fromCharCode(...out.subarray(0, length)) : decoder.decode(out.subarray(0, length));
+  const folded =
+    length < 64 ? String.fromCharCode(...out.subarray(0, length)) : decoder.decode(out.subarray(0, length));
   if (scratch.length > 4_000_000) scratch = new Uint16Array(4096);
   return folded;
 }

@@ -235,7 +235,9 @@ class Parser {
 function yearsOf(first: string | undefined, last: string | undefined): Query {
   const from = first === undefined ? null : Number(first);
   const to = last === undefined ? null : Number(last);
-  return from !== null && to !== null && from > to ? { kind: 'years', from: to, to: from } : { kind: 'years', from, to };
+  return from !== null && to !== null && from > to
+    ? { kind: 'years', from: to, to: from }
+    : { kind: 'years', from, to };
 }
 
 /** `title:(a OR b)` is `title:a OR title:b`; a field inside the brackets stays what it is. */

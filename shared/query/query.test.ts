@@ -8,11 +8,16 @@ import { exactKey, fold, foldWithMap } from './fold.ts';
 import { parseQuery } from './parse.ts';
 
 const parts = fc.constantFrom(
-  ...'( ) （ ） | - " “ ” 「 」 AND OR NOT title: 年: 1978 .. 1978..1985 青革发 〔1978〕36号 張三 土地 a \u3000 x𠀾 ㎡'.split(' '),
+  ...'( ) （ ） | - " “ ” 「 」 AND OR NOT title: 年: 1978 .. 1978..1985 青革发 〔1978〕36号 張三 土地 a \u3000 x𠀾 ㎡'.split(
+    ' ',
+  ),
   ' ',
   '\u0301',
 );
-const typed = fc.oneof(fc.string({ unit: 'binary' }), fc.array(parts, { maxLength: 14 }).map((list) => list.join('')));
+const typed = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(parts, { maxLength: 14 }).map((list) => list.join('')),
+);
 const tree = (text: string): unknown => {
   const parsed = parseQuery(text);
   return parsed.ok ? parsed.query : parsed.error;
@@ -59,7 +64,10 @@ describe('parseQuery', () => {
     ['(甲 OR 乙) 丙', '((「甲」 OR 「乙」) AND 「丙」)'],
     ['题名:土地 人名：“张 三”', '(title:「土地」 AND name:「张 三」)'],
     ['title:(a OR code:b)', '(title:「a」 OR code:「b」)'],
-    ['1978..1985 年:1978-1985 year:1980 ..1950', '(year:1978..1985 AND year:1978..1985 AND year:1980..1980 AND year:..1950)'],
+    [
+      '1978..1985 年:1978-1985 year:1980 ..1950',
+      '(year:1978..1985 AND year:1978..1985 AND year:1980..1980 AND year:..1950)',
+    ],
     ['关于“三农”工作', '「关于"三农"工作」'],
     ['12:30', '「12:30」'],
     ['Z109-WS·2023', '「Z109-WS·2023」'],

@@ -1,0 +1,235 @@
+/**
+ * From a query's tree to FTS5 expressions: one for all hits and one for each tier of the order. Pure.
+ *
+ * Tiers, each without the ones before it: 0 exact code or document number, 1 exact name, 2 exact title, 3 within a name,
+ * 4 within name or title, 5 the rest. So the first page of a common term needs no score and a cursor can go on in a tier.
+ */
+import { type Query, positiveTerms, type QueryField, type Term } from '../../../shared/query/ast.ts';
+import { exactKey, fold } from '../../../shared/query/fold.ts';
+import { bigrams, EVERY, letter, wholeToken } from './fts5.tokens.ts';
+import type { FacetName, SearchRequest, Tier } from './search-index.ts';
+
+export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title', 'text'];
+
+/** What the compiler asks of the index's table of facet values. */
+export interface FacetLookup {
+  /** The number of exactly this value. */
+  find(facet: FacetName, value: string): number | undefined;
+  /** The numbers of values that satisfy a test. */
+  match(facet: FacetName, test: (value: string) => boolean): number[];
+}
+export interface CompiledQuery {
+  /** All hits, scope and filters included; null when there can be none. */
+  match: string | null;
+  /** All hits before scope and filters, to score them by. */
+  content: string | null;
+  scoped: boolean;
+  /** An expression for each tier, null for one that can hold nothing. */
+  tiers: (string | null)[];
+  yearFrom: number;
+  yearTo: number;
+  oneCharacter: boolean;
+}
+
+/** null matches nothing, EVERYTHING all. */
+type Expr = string | null;
+const EVERYTHING = `"${EVERY}"`;
+const phrase = (tokens: string): string => `"${tokens}"`;
+function or(items: Expr[]): Expr {
+  const some = [...new Set(items.filter((item) => item !== null))];
+  if (some.includes(EVERYTHING)) return EVERYTHING;
+  return some.length === 0 ? null : some.length === 1 ? some[0]! : `(${some.join(' OR ')})`;
+}
+function and(items: Expr[]): Expr {
+  if (items.includes(null)) return null;
+  const some = [...new Set(items.filter((item) => item !== null && item !== EVERYTHING))];
+  return some.length === 0 ? EVERYTHING : some.length === 1 ? some[0]! : `(${some.join(' AND ')})`;
+}
+const without = (item: Expr, excluded: Expr): Expr =>
+  item === null || excluded === EVERYTHING ? null : excluded === null ? item : `(${item} NOT ${excluded})`;
+
+/** Where terms are looked for: everywhere, or for a tier of the order in names, in names and titles. */
+type Reach = 'everywhere' | 'names' | 'titles';
+
+const fits = (term: Term, reach: 'names' | 'titles'): boolean =>
+  term.field === null || term.field === 'name' || (term.field === 'title' && reach === 'titles');
+const asksFor = (query: Query, reach: 'names' | 'titles'): boolean =>
+  query.kind === 'and' || query.kind === 'or' || (query.kind === 'term' && fits(query, reach));
+/** A query of free terms joined by AND and OR holds wherever a tier's part of it holds. */
+const isPlain = (query: Query): boolean =>
+  query.kind === 'term'
+    ? query.field === null
+    : (query.kind === 'and' || query.kind === 'or') && query.items.every(isPlain);
+
+const yearNumber = (value: string): number => Number.parseInt(value, 10) || 0;
+
+class Compiler {
+  oneCharacter = false;
+  private readonly facets: FacetLookup;
+  constructor(facets: FacetLookup) {
+    this.facets = facets;
+  }
+
+  expr(query: Query): Expr {
+    switch (query.kind) {
+      case 'all':
+        return EVERYTHING;
+      case 'term':
+        return this.term(query, 'everywhere');
+      case 'years':
+        return this.years(query.from ?? 1, query.to ?? 9999);
+      case 'not':
+        return without(EVERYTHING, this.expr(query.item));
+      case 'or':
+        return or(query.items.map((item) => this.expr(item)));
+      case 'and': {
+        const wanted = and(query.items.filter((item) => item.kind !== 'not').map((item) => this.expr(item)));
+        const excluded = query.items.flatMap((item) => (item.kind === 'not' ? [this.expr(item.item)] : []));
+        return without(wanted, or(excluded));
+      }
+    }
+  }
+
+  /**
+   * What of the query has to stand within names, or names and titles, for a hit to be of that tier. Parts that ask for
+   * something else (NOT, years, other fields) are left out: the expression for all hits asks them of the whole unit.
+   */
+  reached(query: Query, reach: 'names' | 'titles'): Expr {
+    if (query.kind === 'term') return fits(query, reach) ? this.term(query, reach) : null;
+    if (query.kind === 'or') return or(query.items.map((item) => this.reached(item, reach)));
+    if (query.kind !== 'and') return null;
+    const asked = query.items.filter((item) => asksFor(item, reach));
+    return asked.length === 0 ? null : and(asked.map((item) => this.reached(item, reach)));
+  }
+
+  facet(name: FacetName, values: readonly string[]): Expr {
+    return or(values.map((value) => this.facetToken(this.facets.find(name, value))));
+  }
+  private years(from: number, to: number): Expr {
+    const within = (value: string): boolean => yearNumber(value) >= from && yearNumber(value) <= to;
+    return or(this.facets.match('year', within).map((id) => this.facetToken(id)));
+  }
+  private facetToken(id: number | undefined): Expr {
+    return id === undefined ? null : phrase(`f${id}`);
+  }
+
+  private term(term: Term, reach: Reach): Expr {
+    const text = fold(term.text);
+    if (term.field === 'fonds' || term.field === 'category') {
+      const ids = this.facets.match(term.field, (value) => fold(value).includes(text));
+      return or(ids.map((id) => this.facetToken(id)));
+    }
+    if (text.length === 1) return this.oneCharacterTerm(text, term.field, reach);
+    const name = phrase(bigrams('n', text));
+    const described = phrase(bigrams('d', text));
+    const body = phrase(bigrams('x', text));
+    const key = exactKey(text);
+    const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : phrase(wholeToken(kind, key)));
+    switch (term.field) {
+      case 'name':
+        return name;
+      case 'title':
+        return `title : ${described}`;
+      case 'agency':
+        return `resp : ${described}`;
+      case 'text':
+        return body;
+      case 'code':
+        return or([`code : ${described}`, whole('c')]);
+      case 'doc':
+        return or([`doc : ${described}`, whole('b')]);
+      default:
+        if (reach === 'names') return name;
+        if (reach === 'titles') return or([name, `title : ${described}`]);
+        return or([name, described, body, whole('c'), whole('b')]);
+    }
+  }
+
+  private oneCharacterTerm(text: string, field: QueryField | null, reach: Reach): Expr {
+    this.oneCharacter = true;
+    const name = phrase(letter('l', text));
+    const code = phrase(letter('k', text));
+    if (field === 'name' || (field === null && reach !== 'everywhere')) return name;
+    if (field === 'code' || field === 'doc') return code;
+    return field === null ? or([name, code]) : null;
+  }
+}
+
+/** The whole of what was typed, when that is one term or several without a field: it may be somebody's exact title. */
+function wholeQuery(query: Query): Term | undefined {
+  if (query.kind === 'term') return query;
+  if (query.kind !== 'and') return undefined;
+  const terms = query.items.filter((item) => item.kind === 'term');
+  const free = terms.length === query.items.length && terms.every((term) => term.field === null);
+  return free ? { kind: 'term', field: null, text: terms.map((term) => term.text).join('') } : undefined;
+}
+
+function exactTiers(query: Query): [code: Expr, name: Expr, title: Expr] {
+  const term = wholeQuery(query);
+  if (!term) return [null, null, null];
+  const text = fold(term.text);
+  const key = exactKey(text);
+  const is = (...fields: (QueryField | null)[]): boolean => fields.includes(term.field);
+  return [
+    or([
+      is(null, 'code') && key !== '' ? phrase(wholeToken('c', key)) : null,
+      is(null, 'doc') && key !== '' ? phrase(wholeToken('b', key)) : null,
+    ]),
+    is(null, 'name') ? phrase(wholeToken('m', text)) : null,
+    is(null, 'title') ? phrase(wholeToken('t', text)) : null,
+  ];
+}
+
+/** Takes the year ranges that every hit must lie in out of the query: they become a range of row numbers. */
+function takeYears(query: Query): { rest: Query; from: number; to: number } {
+  if (query.kind === 'years') return { rest: { kind: 'all' }, from: query.from ?? 1, to: query.to ?? 9999 };
+  if (query.kind !== 'and') return { rest: query, from: 0, to: 9999 };
+  const ranges = query.items.filter((item) => item.kind === 'years');
+  const items = query.items.filter((item) => item.kind !== 'years');
+  return {
+    rest: items.length === 0 ? { kind: 'all' } : items.length === 1 ? items[0]! : { kind: 'and', items },
+    from: Math.max(0, ...ranges.map((range) => range.from ?? 1)),
+    to: Math.min(9999, ...ranges.map((range) => range.to ?? 9999)),
+  };
+}
+
+export function compileQuery(
+  query: Query,
+  request: Pick<SearchRequest, 'scope' | 'filters'>,
+  facets: FacetLookup,
+): CompiledQuery {
+  const compiler = new Compiler(facets);
+  const { rest, from, to } = takeYears(query);
+  const { scope, filters } = request;
+  const limits: Expr[] = [];
+  if (scope.agencies) limits.push(compiler.facet('agency', scope.agencies));
+  if (scope.archives) limits.push(compiler.facet('archive', scope.archives));
+  if (scope.openness) limits.push(compiler.facet('openness', scope.openness));
+  for (const name of ['archive', 'agency', 'fonds', 'category', 'retention', 'openness'] as const)
+    if (filters[name]?.length) limits.push(compiler.facet(name, filters[name]));
+
+  const content = compiler.expr(rest);
+  const match = and([content, ...limits]);
+  const tiers: Expr[] = [];
+  if (positiveTerms(rest).length > 0) {
+    const reached = [...exactTiers(rest), compiler.reached(rest, 'names'), compiler.reached(rest, 'titles')];
+    const plain = isPlain(rest);
+    reached.forEach((expr, at) => {
+      const asked = at >= 3 && plain ? expr : and([expr, content]);
+      tiers.push(without(and([asked, ...limits]), or(reached.slice(0, at))));
+    });
+    tiers.push(without(match, or(reached)));
+  } else tiers.push(null, null, null, null, null, match);
+  const yearFrom = Math.max(from, filters.yearFrom ?? 0);
+  const yearTo = Math.min(to, filters.yearTo ?? 9999);
+  const none = yearFrom > yearTo;
+  return {
+    match: none ? null : match,
+    content,
+    scoped: limits.length > 0,
+    tiers: none ? TIERS.map(() => null) : tiers,
+    yearFrom,
+    yearTo,
+    oneCharacter: compiler.oneCharacter,
+  };
+}

@@ -1,0 +1,231 @@
+/**
+ * The facets of every unit as columns in memory, so that 10,000 hits are counted without a join: row numbers in order
+ * and, for each facet, the number of its value. Read in the background after opening; until then hits are looked up in
+ * the table. What is written later is kept beside the columns and merged in now and then.
+ */
+import type Database from 'better-sqlite3';
+import type { FacetLookup } from './fts5.compile.ts';
+import { FACETS, type FacetName, type SearchFacets } from './search-index.ts';
+
+type FacetRow = [row: number, ...ids: number[]];
+interface Chunk {
+  rows: Float64Array;
+  columns: Uint32Array[];
+}
+const CHUNK = 10_000;
+const MERGE_AT = 5000;
+const VALUES_SHOWN = 100;
+
+/** The table of facet values, which only grows. */
+export class FacetValues implements FacetLookup {
+  private readonly byId: { facet: FacetName; value: string }[] = [];
+  private readonly ids = new Map<string, number>();
+  private last = 0;
+
+  refresh(db: Database.Database): void {
+    const rows = db
+      .prepare<[number], { id: number; facet: FacetName; value: string }>('SELECT * FROM facet_value WHERE id > ?')
+      .all(this.last);
+    for (const { id, facet, value } of rows) {
+      this.byId[id] = { facet, value };
+      this.ids.set(`${facet}\n${value}`, id);
+      this.last = Math.max(this.last, id);
+    }
+  }
+  find(facet: FacetName, value: string): number | undefined {
+    return this.ids.get(`${facet}\n${value}`);
+  }
+  match(facet: FacetName, test: (value: string) => boolean): number[] {
+    return this.byId.flatMap((entry, id) => (entry.facet === facet && test(entry.value) ? [id] : []));
+  }
+  value(id: number): string {
+    return this.byId[id]?.value ?? '';
+  }
+}
+
+export class FacetColumns {
+  private rows: Float64Array = new Float64Array(0);
+  private columns: Uint32Array[] = FACETS.map(() => new Uint32Array(0));
+  private readonly overlay = new Map<number, number[] | null>();
+  private seq = 0;
+  private loaded = false;
+  private loading = false;
+  private stopped = false;
+  private readonly db: Database.Database;
+
+  constructor(db: Database.Database) {
+    this.db = db;
+  }
+
+  /** Reads all rows in pieces, giving way to searches in between. */
+  async load(): Promise<void> {
+    if (this.loading) return;
+    this.loading = true;
+    this.loaded = false;
+    this.overlay.clear();
+    this.seq = this.lastChange();
+    const read = this.db.prepare<[number], FacetRow>(
+      `SELECT id, ${FACETS.join(', ')} FROM unit WHERE id > ? ORDER BY id LIMIT ${CHUNK}`,
+    );
+    const chunks: Chunk[] = [];
+    for (let after = -1; !this.stopped; ) {
+      const chunk = read.raw().all(after) as unknown as FacetRow[];
+      chunks.push({
+        rows: Float64Array.from(chunk, (row) => row[0]),
+        columns: FACETS.map((_, facet) => Uint32Array.from(chunk, (row) => row[facet + 1]!)),
+      });
+      if (chunk.length < CHUNK) break;
+      after = chunk.at(-1)![0];
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.fill(chunks);
+    this.loaded = !this.stopped;
+    this.loading = false;
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Takes in what was written since. Called at the beginning of each search, within its transaction. */
+  refresh(): void {
+    if (!this.loaded) return;
+    const last = this.lastChange();
+    if (last === this.seq) return;
+    const oldest = this.db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck().get() ?? 0;
+    if (oldest > this.seq + 1) {
+      void this.load();
+      return;
+    }
+    const changed = this.db
+      .prepare<[number], number>('SELECT DISTINCT unit FROM change WHERE seq > ?')
+      .pluck()
+      .all(this.seq);
+    const read = this.db.prepare<[number], FacetRow>(`SELECT id, ${FACETS.join(', ')} FROM unit WHERE id = ?`).raw();
+    for (const row of changed) this.overlay.set(row, (read.get(row) as FacetRow | undefined)?.slice(1) ?? null);
+    this.seq = last;
+    if (this.overlay.size > MERGE_AT) this.merge();
+  }
+
+  /** Adds the facets of units to `counts`, `weight` for each. `rows` ascend. */
+  count(rows: readonly number[], counts: FacetCounts, weight: number): void {
+    if (!this.loaded) {
+      this.countFromTable(rows, counts, weight);
+      return;
+    }
+    let at = 0;
+    for (const row of rows) {
+      const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
+      if (changed) {
+        changed.forEach((id) => counts.add(id, weight));
+        continue;
+      }
+      at = this.position(row, at);
+      for (const column of this.columns) counts.add(column[at]!, weight);
+    }
+  }
+
+  /** Cuts the units' rows into `parts` ranges of equally many. One range before the columns are there. */
+  ranges(parts: number, first: number, last: number): [first: number, last: number][] {
+    if (!this.loaded) return [[first, last]];
+    const from = this.position(first, 0);
+    const to = this.position(last + 1, from);
+    const cuts = Array.from({ length: parts + 1 }, (_, part) =>
+      part === 0 ? first : part === parts ? last + 1 : this.rows[from + Math.floor(((to - from) * part) / parts)]!,
+    );
+    return cuts.slice(0, -1).flatMap((cut, part) => (cuts[part + 1]! > cut ? [[cut, cuts[part + 1]! - 1]] : []));
+  }
+
+  /** About how many units have rows in a range. */
+  between(first: number, last: number): number {
+    return this.position(last + 1, 0) - this.position(first, 0);
+  }
+
+  private lastChange(): number {
+    return this.db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck().get() ?? 0;
+  }
+
+  private countFromTable(rows: readonly number[], counts: FacetCounts, weight: number): void {
+    const read = this.db.prepare(
+      `SELECT ${FACETS.join(', ')} FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value`,
+    );
+    for (const ids of read.raw().all(JSON.stringify(rows)) as number[][]) for (const id of ids) counts.add(id, weight);
+  }
+
+  /** The first position from `from` on whose row is not before `row`: strides that double, then halves. */
+  private position(row: number, from: number): number {
+    let low = from;
+    let stride = 1;
+    while (low + stride < this.rows.length && this.rows[low + stride]! < row) {
+      low += stride;
+      stride *= 2;
+    }
+    let high = Math.min(low + stride, this.rows.length);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.rows[middle]! < row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private fill(chunks: readonly Chunk[]): void {
+    const size = chunks.reduce((sum, chunk) => sum + chunk.rows.length, 0);
+    this.rows = new Float64Array(size);
+    this.columns = FACETS.map(() => new Uint32Array(size));
+    let at = 0;
+    for (const chunk of chunks) {
+      this.rows.set(chunk.rows, at);
+      this.columns.forEach((column, facet) => column.set(chunk.columns[facet]!, at));
+      at += chunk.rows.length;
+    }
+  }
+
+  private merge(): void {
+    const changed = [...this.overlay.entries()].sort((a, b) => a[0] - b[0]);
+    const rows: number[] = [];
+    const columns: number[][] = FACETS.map(() => []);
+    let at = 0;
+    const copyTo = (end: number): void => {
+      for (; at < end; at++) {
+        rows.push(this.rows[at]!);
+        columns.forEach((column, facet) => column.push(this.columns[facet]![at]!));
+      }
+    };
+    for (const [row, ids] of changed) {
+      copyTo(this.position(row, at));
+      if (this.rows[at] === row) at++;
+      if (!ids) continue;
+      rows.push(row);
+      columns.forEach((column, facet) => column.push(ids[facet]!));
+    }
+    copyTo(this.rows.length);
+    this.rows = Float64Array.from(rows);
+    this.columns = columns.map((column) => Uint32Array.from(column));
+    this.overlay.clear();
+  }
+}
+
+export class FacetCounts {
+  private readonly counts: number[] = [];
+
+  add(id: number, weight: number): void {
+    this.counts[id] = (this.counts[id] ?? 0) + weight;
+  }
+
+  /** The commonest values of each facet; years in order, all of them. Empty values are not shown. */
+  result(values: FacetValues, exact: boolean): SearchFacets {
+    const facetValues = (name: FacetName): { value: string; count: number }[] => {
+      const found = values
+        .match(name, (value) => value !== '')
+        .map((id) => ({ value: values.value(id), count: Math.round(this.counts[id] ?? 0) }))
+        .filter((entry) => entry.count > 0);
+      if (name === 'year') return found.sort((a, b) => Number(a.value) - Number(b.value));
+      return found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, VALUES_SHOWN);
+    };
+    return {
+      exact,
+      values: Object.fromEntries(FACETS.map((name) => [name, facetValues(name)])) as SearchFacets['values'],
+    };
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * Answers searches from the index's file. Lives in a reader's thread.
+ *
+ * One search is one read transaction: hits, counts and facets are of the same moment. At most 10,001 row numbers are
+ * fetched; up to 3,000 hits are ordered by tier and bm25, more of them by tier and newest first, each tier read only as
+ * far as the page needs.
+ */
+import type Database from 'better-sqlite3';
+import { positiveTerms, type Query } from '../../../shared/query/ast.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { type CompiledQuery, compileQuery, TIERS } from './fts5.compile.ts';
+import { FacetColumns, FacetCounts, FacetValues } from './fts5.facets.ts';
+import { describeHit, needlesOf } from './fts5.snippet.ts';
+import { openForReading, rowsOfYears, type StoredHead } from './fts5.store.ts';
+import {
+  COUNT_LIMIT,
+  type SearchFacets,
+  type SearchHit,
+  type SearchRequest,
+  type SearchResult,
+} from './search-index.ts';
+
+const RANKED_LIMIT = 3000;
+const SAMPLES = 8;
+const SAMPLE_SIZE = 400;
+/** Weights of the columns: control, name, code, doc, title, resp, other, body. */
+const BM25 = 'bm25(unit_fts, 0, 4, 2, 2, 3, 1, 1, 1)';
+
+export type ReaderRequest = Omit<SearchRequest, 'query'> & { query: Query };
+interface Placed {
+  row: number;
+  tier: number;
+}
+type Range = [first: number, last: number];
+interface Page {
+  hits: Placed[];
+  next?: Cursor;
+}
+/** Where the next page goes on: a place in the ranked list, or a tier and the last row, or the last code. */
+type Cursor = { at: number } | { tier: number; row: number } | { code: string; row: number };
+
+const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+function decodeCursor(text: string | undefined): Partial<Record<string, unknown>> {
+  if (text === undefined) return {};
+  try {
+    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
+    if (typeof cursor === 'object' && cursor !== null) return { ...cursor };
+  } catch {
+    // Said below: it is no cursor of ours.
+  }
+  throw new LantaiError('bad-request', { reason: 'cursor' });
+}
+const wholeNumber = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+
+export class Fts5Reader {
+  private readonly db: Database.Database;
+  private readonly values = new FacetValues();
+  private readonly columns: FacetColumns;
+  private readonly sql: ReturnType<typeof prepare>;
+
+  constructor(path: string) {
+    this.db = openForReading(path);
+    this.sql = prepare(this.db);
+    this.columns = new FacetColumns(this.db);
+  }
+
+  /** Begins to read the facets into memory; searches are answered meanwhile. */
+  warm(): Promise<void> {
+    return this.columns.load();
+  }
+
+  count(): number {
+    return this.sql.countUnits.get() ?? 0;
+  }
+
+  close(): void {
+    this.columns.stop();
+    this.db.close();
+  }
+
+  search(request: ReaderRequest): SearchResult {
+    const started = performance.now();
+    const result = this.db.transaction(() => this.answer(request))();
+    return { ...result, tookMs: Math.round((performance.now() - started) * 100) / 100 };
+  }
+
+  private answer(request: ReaderRequest): Omit<SearchResult, 'tookMs'> {
+    this.values.refresh(this.db);
+    this.columns.refresh();
+    const compiled = compileQuery(request.query, request, this.values);
+    const range = rowsOfYears(compiled.yearFrom, compiled.yearTo);
+    const rows = compiled.match === null ? [] : this.sql.rows.all(compiled.match, ...range, COUNT_LIMIT + 1);
+    const totalIsExact = rows.length <= COUNT_LIMIT;
+    const page = this.page(request, compiled, range, rows);
+    const needles = needlesOf(positiveTerms(request.query));
+    return {
+      total: Math.min(rows.length, COUNT_LIMIT),
+      totalIsExact,
+      hits: page.hits.map((placed) => this.hit(placed, needles)),
+      facets: request.facets ? this.facets(compiled, range, rows) : undefined,
+      cursor: page.next && encodeCursor(page.next),
+      note: compiled.oneCharacter ? 'one-character' : undefined,
+    };
+  }
+
+  private hit({ row, tier }: Placed, needles: ReturnType<typeof needlesOf>): SearchHit {
+    const stored = this.sql.stored.get(row);
+    if (!stored) throw new Error(`the index holds no text for row ${row}`);
+    return describeHit(JSON.parse(stored.head) as StoredHead, stored.body, needles, TIERS[tier]!);
+  }
+
+  private page(request: ReaderRequest, compiled: CompiledQuery, range: Range, rows: number[]): Page {
+    const cursor = decodeCursor(request.cursor);
+    const limit = Math.min(100, Math.max(1, request.limit));
+    if (rows.length === 0) return { hits: [] };
+    if (request.sort === 'code') return this.byCode(compiled, range, rows, cursor, limit);
+    if (request.sort !== 'relevance') return this.byDate(compiled, range, request.sort, cursor, limit);
+    const wasRanked = wholeNumber(cursor.at);
+    const ranked = wasRanked !== undefined || (cursor.row === undefined && rows.length <= RANKED_LIMIT);
+    return ranked
+      ? this.byRank(compiled, range, rows, wasRanked ?? 0, limit)
+      : this.byTier(compiled.tiers, range, cursor, limit);
+  }
+
+  /** Every hit has its tier and score; the page is a stretch of the list. */
+  private byRank(compiled: CompiledQuery, range: Range, rows: number[], from: number, limit: number): Page {
+    const tiers = new Map<number, number>();
+    compiled.tiers.slice(0, -1).forEach((match, tier) => {
+      if (match !== null) for (const row of this.sql.rows.all(match, ...range, COUNT_LIMIT)) tiers.set(row, tier);
+    });
+    const scores = this.scores(compiled, [rows[0]!, rows.at(-1)!], rows.length);
+    const last = compiled.tiers.length - 1;
+    const placed = rows.map((row) => ({ row, tier: tiers.get(row) ?? last, score: scores.get(row) ?? 0 }));
+    placed.sort((a, b) => a.tier - b.tier || a.score - b.score || b.row - a.row);
+    const next = from + limit < placed.length ? { at: from + limit } : undefined;
+    return { hits: placed.slice(from, from + limit), next };
+  }
+
+  /** bm25 of the hits, the better the lower; of none when the terms have many hits outside the scope. */
+  private scores(compiled: CompiledQuery, range: Range, hits: number): Map<number, number> {
+    if (compiled.content === null || hits < 2) return new Map();
+    if (compiled.scoped && (this.sql.count.get(compiled.content, ...range, RANKED_LIMIT + 1) ?? 0) > RANKED_LIMIT)
+      return new Map();
+    return new Map(this.sql.scores.raw().all(compiled.content, ...range) as unknown as [number, number][]);
+  }
+
+  /** Newest first within each tier, beginning where the last page ended. */
+  private byTier(
+    tiers: (string | null)[],
+    range: Range,
+    cursor: Partial<Record<string, unknown>>,
+    limit: number,
+  ): Page {
+    const first = wholeNumber(cursor.tier) ?? 0;
+    let before = Math.min(range[1], (wholeNumber(cursor.row) ?? Number.MAX_SAFE_INTEGER) - 1);
+    const hits: Placed[] = [];
+    for (let tier = first; tier < tiers.length && hits.length <= limit; tier++) {
+      const match = tiers[tier] ?? null;
+      if (match !== null)
+        for (const row of this.sql.newest.all(match, range[0], before, limit + 1 - hits.length))
+          hits.push({ row, tier });
+      before = range[1];
+    }
+    const more = hits.length > limit;
+    const shown = hits.slice(0, limit);
+    return { hits: shown, next: more ? shown.at(-1) : undefined };
+  }
+
+  private byDate(
+    compiled: CompiledQuery,
+    range: Range,
+    sort: 'date' | 'date-asc',
+    cursor: Partial<Record<string, unknown>>,
+    limit: number,
+  ): Page {
+    const seen = wholeNumber(cursor.row);
+    const rows =
+      sort === 'date'
+        ? this.sql.newest.all(compiled.match ?? '', range[0], seen === undefined ? range[1] : seen - 1, limit + 1)
+        : this.sql.oldest.all(compiled.match ?? '', seen === undefined ? range[0] : seen + 1, range[1], limit + 1);
+    const hits = this.withTiers(compiled, rows.slice(0, limit));
+    return { hits, next: rows.length > limit ? hits.at(-1) : undefined };
+  }
+
+  /** Up to 10,000 hits are sorted; more are met by walking the codes in order. */
+  private byCode(
+    compiled: CompiledQuery,
+    range: Range,
+    rows: number[],
+    cursor: Partial<Record<string, unknown>>,
+    limit: number,
+  ): Page {
+    const after = typeof cursor.code === 'string' ? cursor.code : '';
+    const afterRow = wholeNumber(cursor.row) ?? -1;
+    const found: { code: string; row: number }[] = [];
+    if (rows.length <= COUNT_LIMIT)
+      found.push(...this.sql.sorted.all(JSON.stringify(rows), after, afterRow, limit + 1));
+    else {
+      const all = new Set(this.sql.rows.all(compiled.match ?? '', ...range, -1));
+      for (const unit of this.sql.codes.iterate(after, afterRow)) {
+        if (all.has(unit.row)) found.push(unit);
+        if (found.length > limit) break;
+      }
+    }
+    const last = found[limit - 1];
+    return {
+      hits: this.withTiers(
+        compiled,
+        found.slice(0, limit).map((unit) => unit.row),
+      ),
+      next: found.length > limit ? last : undefined,
+    };
+  }
+
+  /** The tier of each row of a page that another order has chosen. */
+  private withTiers(compiled: CompiledQuery, rows: number[]): Placed[] {
+    const tierOf = (row: number): number => {
+      const tier = compiled.tiers.findIndex(
+        (match) => match !== null && this.sql.rows.all(match, row, row, 1).length > 0,
+      );
+      return tier < 0 ? compiled.tiers.length - 1 : tier;
+    };
+    return rows.map((row) => ({ row, tier: tierOf(row) }));
+  }
+
+  /** Exact to 10,000 hits. Beyond, a sample of hits from ranges of equally many units, each standing for its range. */
+  private facets(compiled: CompiledQuery, range: Range, rows: number[]): SearchFacets {
+    const counts = new FacetCounts();
+    if (rows.length <= COUNT_LIMIT) {
+      this.columns.count(rows, counts, 1);
+      return counts.result(this.values, true);
+    }
+    for (const [first, last] of this.columns.ranges(SAMPLES, ...range)) {
+      const sample = this.sql.rows.all(compiled.match ?? '', first, last, SAMPLE_SIZE);
+      const seen = sample.length < SAMPLE_SIZE ? 1 : this.columns.between(first, sample.at(-1)!);
+      const all = sample.length < SAMPLE_SIZE ? 1 : this.columns.between(first, last);
+      this.columns.count(sample, counts, Math.max(1, all / Math.max(1, seen)));
+    }
+    return counts.result(this.values, false);
+  }
+}
+
+function prepare(db: Database.Database) {
+  const where = 'FROM unit_fts WHERE unit_fts MATCH ? AND rowid BETWEEN ? AND ?';
+  type Match = [match: string, first: number, last: number];
+  const rows = (order: string) =>
+    db.prepare<[...Match, limit: number], number>(`SELECT rowid ${where} ${order} LIMIT ?`).pluck();
+  return {
+    rows: rows('ORDER BY rowid'),
+    oldest: rows('ORDER BY rowid'),
+    newest: rows('ORDER BY rowid DESC'),
+    count: db.prepare<[...Match, limit: number], number>(`SELECT count(*) FROM (SELECT 1 ${where} LIMIT ?)`).pluck(),
+    scores: db.prepare<Match>(`SELECT rowid, ${BM25} ${where}`),
+    stored: db.prepare<[number], { head: string; body: Buffer | null }>('SELECT head, body FROM stored WHERE id = ?'),
+    countUnits: db.prepare<[], number>('SELECT count(*) FROM unit').pluck(),
+    codes: db.prepare<[string, number], { code: string; row: number }>(
+      'SELECT code_sort AS code, id AS row FROM unit WHERE (code_sort, id) > (?, ?) ORDER BY code_sort, id',
+    ),
+    sorted: db.prepare<[string, string, number, number], { code: string; row: number }>(
+      `SELECT code_sort AS code, unit.id AS row FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
+       WHERE (code_sort, unit.id) > (?, ?) ORDER BY code_sort, unit.id LIMIT ?`,
+    ),
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * What a hit shows: its fields and pages with the terms marked in the text as written. Pages are found in the stored
+ * text, folded again: the same folding and the same page edges as in the index, so both agree on every page.
+ */
+import type { Term } from '../../../shared/query/ast.ts';
+import { fold, foldWithMap } from '../../../shared/query/fold.ts';
+import type { StoredHead } from './fts5.store.ts';
+import { pageRow } from './fts5.tokens.ts';
+import type { HitField, Mark, MarkedText, SearchHit } from './search-index.ts';
+
+const PAGES_SHOWN = 3;
+const BEFORE = 24;
+const SNIPPET = 110;
+
+export interface Needle {
+  field: Term['field'];
+  text: string;
+}
+export const needlesOf = (terms: readonly Term[]): Needle[] =>
+  terms.map((term) => ({ field: term.field, text: fold(term.text) }));
+
+/** Where the needles stand in a text as written: in order, those that touch made one. */
+export function markAll(text: string, needles: readonly string[], carried = ''): Mark[] {
+  const folded = foldWithMap(text);
+  const row = pageRow(folded.text, carried);
+  const marks: Mark[] = [];
+  for (const needle of needles)
+    for (let at = row.indexOf(needle); at >= 0 && at < folded.text.length; at = row.indexOf(needle, at + 1))
+      marks.push([folded.starts[at]!, folded.ends[Math.min(at + needle.length, folded.text.length) - 1]!]);
+  marks.sort((a, b) => a[0] - b[0]);
+  const merged: Mark[] = [];
+  for (const mark of marks) {
+    const last = merged.at(-1);
+    if (last && mark[0] <= last[1]) last[1] = Math.max(last[1], mark[1]);
+    else merged.push(mark);
+  }
+  return merged;
+}
+
+const isLowSurrogate = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+
+/** A stretch of the text around its first mark. */
+function cut(text: string, marks: readonly Mark[]): { snippet: MarkedText; start: number } {
+  let start = Math.max(0, (marks[0]?.[0] ?? 0) - BEFORE);
+  let end = Math.min(text.length, start + SNIPPET);
+  if (isLowSurrogate(text, start)) start--;
+  if (isLowSurrogate(text, end)) end++;
+  const within = marks
+    .filter((mark) => mark[0] < end)
+    .map((mark): Mark => [mark[0] - start, Math.min(mark[1], end) - start]);
+  return { snippet: { text: text.slice(start, end), marks: within }, start };
+}
+
+/** Which fields a term without a field, or with this one, is marked in. */
+const FIELD_OF: Readonly<Record<HitField, Term['field']>> = {
+  code: 'code',
+  documentNumber: 'doc',
+  names: 'name',
+  title: 'title',
+  responsible: 'agency',
+  other: null,
+};
+
+/** Marks each line by itself: no term runs from one name into the next. */
+function markLines(text: string, needles: readonly string[]): Mark[] {
+  let start = 0;
+  return text.split('\n').flatMap((line) => {
+    const offset = start;
+    start += line.length + 1;
+    return markAll(line, needles).map(([from, to]): Mark => [from + offset, to + offset]);
+  });
+}
+
+function fieldsOf(head: StoredHead, needles: readonly Needle[]): SearchHit['fields'] {
+  const marked = (field: HitField, text: string): MarkedText => {
+    const mark = field === 'names' ? markLines : markAll;
+    const shortToo = field === 'names' || field === 'code' || field === 'documentNumber';
+    const wanted = needles.filter(
+      (needle) => (needle.field === null || needle.field === FIELD_OF[field]) && (needle.text.length > 1 || shortToo),
+    );
+    const texts = wanted.map((needle) => needle.text);
+    return { text, marks: texts.length === 0 ? [] : mark(text, texts) };
+  };
+  const fields: SearchHit['fields'] = { title: marked('title', head.title) };
+  const others: [HitField, string][] = [
+    ['code', head.code],
+    ['documentNumber', head.documentNumber],
+    ['names', head.names.join('\n')],
+    ['responsible', head.responsible],
+    ['other', head.other],
+  ];
+  for (const [field, text] of others) {
+    const found = marked(field, text);
+    if (found.marks.length > 0) fields[field] = found;
+  }
+  return fields;
+}
+
+/** A page is a hit's page when one of the terms begins in its own text, be it that it ends on the next page. */
+function pagesOf(
+  head: StoredHead,
+  body: Buffer | null,
+  needles: readonly Needle[],
+): Pick<SearchHit, 'pages' | 'pageHits'> {
+  const texts = needles
+    .filter((needle) => (needle.field === null || needle.field === 'text') && needle.text.length > 1)
+    .map((needle) => needle.text);
+  const pages: SearchHit['pages'] = [];
+  if (!body || texts.length === 0) return { pages, pageHits: 0 };
+  const whole = body.toString('utf16le');
+  let end = 0;
+  const originals = head.pages.map(([, length]) => whole.slice(end, (end += length)));
+  const folded = originals.map(fold);
+  let pageHits = 0;
+  head.pages.forEach(([number], at) => {
+    const own = folded[at]!;
+    const row = pageRow(own, folded[at + 1]);
+    const hit = texts.some((text) => {
+      const found = row.indexOf(text);
+      return found >= 0 && found < own.length;
+    });
+    if (!hit) return;
+    pageHits++;
+    if (pages.length >= PAGES_SHOWN) return;
+    const text = originals[at]!;
+    pages.push({ number, ...cut(text, markAll(text, texts, folded[at + 1])) });
+  });
+  return { pages, pageHits };
+}
+
+export function describeHit(
+  head: StoredHead,
+  body: Buffer | null,
+  needles: readonly Needle[],
+  tier: SearchHit['tier'],
+): SearchHit {
+  return {
+    unitId: head.unitId,
+    tier,
+    fields: fieldsOf(head, needles),
+    ...pagesOf(head, body, needles),
+    pageCount: head.pages.length,
+  };
+}

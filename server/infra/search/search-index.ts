@@ -1,0 +1,112 @@
+/**
+ * The index that answers searches: what it is given, what is asked of it and what it answers. Staff and public each have
+ * an index of their own, two instances on two files, so that nothing of the closed holdings is in the public's vocabulary.
+ * Its meaning is held by `test/contract/search-index.contract.ts`, a case for each sentence of the design.
+ */
+import type { Query } from '../../../shared/query/ast.ts';
+
+export const FACETS = ['archive', 'agency', 'fonds', 'category', 'year', 'retention', 'openness'] as const;
+export type FacetName = (typeof FACETS)[number];
+
+export interface SearchPage {
+  number: number;
+  text: string;
+}
+
+/** A unit with all that it can be found by. Texts are given as written; the index folds them. */
+export interface SearchDocument extends Record<FacetName, string> {
+  unitId: string;
+  /** First and last day as yyyymmdd; the first places the unit within its year. */
+  dateFrom: number | null;
+  dateTo: number | null;
+  code: string;
+  /** Current and former codes in their normal form. */
+  codeKeys: string[];
+  documentNumber: string;
+  names: string[];
+  title: string;
+  responsible: string;
+  /** The rest of the description. */
+  other: string;
+  pages: SearchPage[];
+}
+
+export const SORTS = ['relevance', 'date', 'date-asc', 'code'] as const;
+export type SearchSort = (typeof SORTS)[number];
+
+export interface SearchRequest {
+  /** As typed, or a tree from `parseQuery`. */
+  query: string | Query;
+  /** What the asker may see: AND between kinds, OR within each, absent is everything, an empty list nothing. */
+  scope: { agencies?: string[]; archives?: string[]; openness?: string[] };
+  filters: Partial<Record<Exclude<FacetName, 'year'>, string[]>> & { yearFrom?: number; yearTo?: number };
+  sort: SearchSort;
+  /** At most 100. */
+  limit: number;
+  cursor?: string;
+  facets: boolean;
+}
+
+/** [start, end) in UTF-16 units of the text beside it. */
+export type Mark = [number, number];
+export interface MarkedText {
+  text: string;
+  marks: Mark[];
+}
+/** Why a hit stands where it stands. */
+export type Tier = 'code' | 'name' | 'title' | 'text';
+export type HitField = 'code' | 'documentNumber' | 'names' | 'title' | 'responsible' | 'other';
+
+export interface SearchHit {
+  unitId: string;
+  tier: Tier;
+  /** The title always; another field where a term stands in it (several names are joined by a line feed). */
+  fields: { title: MarkedText } & Partial<Record<HitField, MarkedText>>;
+  /** The first pages that hold a term; `start` is where the snippet begins in the page's text. */
+  pages: { number: number; snippet: MarkedText; start: number }[];
+  /** How many pages hold one of the terms. */
+  pageHits: number;
+  pageCount: number;
+}
+
+export interface SearchFacets {
+  /** False: estimates from a sample, as there are more than 10,000 hits. */
+  exact: boolean;
+  values: Record<FacetName, { value: string; count: number }[]>;
+}
+
+export interface SearchResult {
+  total: number;
+  /** False: there are more than `total`. */
+  totalIsExact: boolean;
+  hits: SearchHit[];
+  facets?: SearchFacets;
+  cursor?: string;
+  /** A term of one character was looked for in names and codes alone. */
+  note?: 'one-character';
+  tookMs: number;
+}
+
+/** A new index built beside the one in use. Live changes meanwhile reach both. */
+export interface IndexRebuild {
+  apply(docs: SearchDocument[]): Promise<void>;
+  /** Puts the new index in the place of the old one, in one step. */
+  commit(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+export interface SearchIndex {
+  /** Adds or replaces units and removes others, all or nothing; the same call again changes nothing. */
+  apply(docs: SearchDocument[], removedUnitIds: string[]): Promise<void>;
+  /** @throws LantaiError `query-syntax` (reason, position from 1), `bad-request` for a cursor that is none. */
+  search(request: SearchRequest): Promise<SearchResult>;
+  /** How many units it holds. */
+  count(): Promise<number>;
+  clear(): Promise<void>;
+  /** Merges its segments: worth it after much was taken in. */
+  compact(): Promise<void>;
+  rebuild(): Promise<IndexRebuild>;
+  close(): Promise<void>;
+}
+
+export const COUNT_LIMIT = 10_000;
