@@ -13,6 +13,16 @@ export interface Problem {
   params: Record<string, string | number>;
 }
 
+/** Role codes in a sentence are read as their names; `params` keeps the codes. */
+const named = (locale: Locale, params: LantaiError['params']): LantaiError['params'] =>
+  Object.fromEntries(
+    Object.entries(params).map(([key, value]) => {
+      const name = ROLE_PARAMS.has(key) ? translate(locale, `role.${value}`) : '';
+      return [key, name === '' || name.startsWith('role.') ? value : name];
+    }),
+  );
+const ROLE_PARAMS = new Set(['first', 'second', 'role']);
+
 export function toProblem(error: unknown, locale: Locale): Problem {
   const known = error instanceof LantaiError ? error : new LantaiError('internal');
   const status = PROBLEMS[known.code];
@@ -21,7 +31,7 @@ export function toProblem(error: unknown, locale: Locale): Problem {
     title: STATUS_CODES[status] ?? 'Error',
     status,
     code: known.code,
-    detail: translate(locale, `problem.${known.code}`, known.params),
+    detail: translate(locale, `problem.${known.code}`, named(locale, known.params)),
     params: known.params,
   };
 }

@@ -4,13 +4,19 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Locale } from '../../shared/i18n/index.ts';
 import type { Permission } from '../../shared/roles.ts';
+import type { Authenticated } from '../modules/identity/identity.types.ts';
 import type { Actor } from '../modules/identity/policy.ts';
 
 type Schema = z.ZodType;
 
 export interface RouteContext<P extends Schema, Q extends Schema, B extends Schema> {
   actor: Actor;
+  /** The session the request belongs to; undefined for whoever is not signed in. */
+  session: Authenticated['session'] | undefined;
+  /** The reader's language. */
+  locale: Locale;
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;

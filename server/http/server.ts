@@ -1,0 +1,168 @@
+/**
+ * The web server, built from a list of routes. A route that declares no permission stops the boot, and so does one added
+ * past the list. Headers, errors, languages and logging are the same for all.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { PERMISSIONS, type Permission } from '../../shared/roles.ts';
+import { LantaiError } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import type { Identity } from '../modules/identity/index.ts';
+import { errorHandler, sendProblem } from './errors.ts';
+import { guard, localeOf, type Who, whoAsks } from './guard.ts';
+import { buildOpenApi } from './openapi.ts';
+import type { Route } from './route.ts';
+import { serveWeb } from './static.ts';
+import { readBySchema } from './validate.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: Permission;
+  }
+  interface FastifyRequest {
+    who: Who | undefined;
+  }
+}
+
+export interface HttpConfig {
+  dataDir: string;
+  uploadLimitBytes: number;
+  /** Behind a proxy on this machine or network that ends TLS: its word on address and scheme is taken. */
+  secureCookie: boolean;
+  /** Folder of the built browser program; default dist/web of this checkout. */
+  webDir?: string;
+  /** Checks every answer against its schema: for tests, where a wrong answer shall fail. */
+  checkAnswers?: boolean;
+}
+
+export interface ServerParts {
+  routes: readonly Route[];
+  identity: Identity;
+  config: HttpConfig;
+  logger: FastifyBaseLogger;
+}
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const API = '/api/v1';
+const JSON_LIMIT = 2 ** 20;
+
+export const programVersion = (): string =>
+  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** No inline script or style, nothing from elsewhere, in no frame. A handler may send stricter ones for foreign bytes. */
+const HEADERS = {
+  'content-security-policy': [
+    "default-src 'self'",
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Throws where a route does not say who may use it. */
+function demandPermission(route: {
+  method: string | string[];
+  url: string;
+  config?: { permission?: Permission };
+}): void {
+  const permission = route.config?.permission;
+  if (permission === undefined || !PERMISSIONS.includes(permission))
+    throw new Error(`route ${String(route.method)} ${route.url} declares no permission`);
+}
+
+function addRoute(app: FastifyInstance, definition: Route, { identity, config }: ServerParts): void {
+  const { method, path, permission, params, query, body, response, raw = false, status = 200 } = definition;
+  app.route({
+    method,
+    url: `${API}${path}`,
+    config: { permission },
+    bodyLimit: raw ? config.uploadLimitBytes : JSON_LIMIT,
+    // Before the body is read: who may not, does not upload.
+    async onRequest(request) {
+      request.who = await whoAsks(identity, request);
+      guard(definition, request.who, request);
+      if (raw && Number(request.headers['content-length'] ?? 0) > config.uploadLimitBytes)
+        throw Object.assign(new Error('upload too large'), { statusCode: 413 });
+    },
+    async handler(request, reply) {
+      const locale = localeOf(request);
+      const { actor, session } = request.who!;
+      const answer = await definition.handler({
+        actor,
+        session,
+        locale,
+        params: params && readBySchema(params, request.params, locale),
+        query: query && readBySchema(query, request.query, locale),
+        body: body && readBySchema(body, request.body, locale),
+        request,
+        reply,
+      });
+      if (reply.sent || answer === reply) return reply;
+      if (response !== undefined) reply.header('cache-control', 'no-store').code(status);
+      return response !== undefined && config.checkAnswers === true ? response.parse(answer) : answer;
+    },
+  });
+}
+
+/** A path of the API with another method is told apart from one that is not there. */
+function missing(routes: readonly Route[]) {
+  const patterns = routes.map(({ method, path }) => ({
+    method,
+    pattern: new RegExp(`^${API}${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
+  }));
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const path = request.url.split('?')[0]!;
+    const allowed = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    if (allowed.length === 0) return sendProblem(new LantaiError('not-found'), request, reply);
+    reply.header('allow', allowed.join(', '));
+    return sendProblem(new LantaiError('method-not-allowed'), request, reply);
+  };
+}
+
+/** Builds the server, ready to listen or to be asked with `inject`. Throws where a route declares no permission. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { routes, config, logger } = parts;
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    bodyLimit: JSON_LIMIT,
+    trustProxy: config.secureCookie ? ['loopback', 'uniquelocal'] : false,
+  });
+  app.addHook('onRoute', demandPermission);
+  app.decorateRequest('who', undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(HEADERS).header('x-request-id', request.id);
+    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+  });
+  // The query stays out of the log: it holds what people look for.
+  app.addHook('onResponse', async (request, reply) => {
+    const path = request.url.split('?')[0];
+    const ms = Math.round(reply.elapsedTime);
+    logger.info({ id: request.id, method: request.method, path, status: reply.statusCode, ms }, 'request');
+  });
+  await app.register(cookie);
+  // A form of another site can send text/plain without asking: only JSON (and multipart, with its token) is read.
+  app.removeContentTypeParser('text/plain');
+  await app.register(multipart, { limits: { fileSize: config.uploadLimitBytes, files: 100_000, fieldSize: 10_000 } });
+  app.setErrorHandler(errorHandler(config, logger));
+  app.setNotFoundHandler(missing(routes));
+
+  for (const definition of routes) addRoute(app, definition, parts);
+  const document = buildOpenApi(routes, programVersion());
+  app.get(`${API}/openapi.json`, { config: { permission: 'public' } }, () => document);
+  app.get('/healthz', { config: { permission: 'public' } }, () => ({ status: 'ok' }));
+  await serveWeb(app, config.webDir ?? join(ROOT, 'dist', 'web'));
+  await app.ready();
+  return app;
+}
