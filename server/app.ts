@@ -101,7 +101,7 @@ async function compose(config: Config, opened: (() => Promise<void> | void)[], c
   };
   const staffIndex = await openIndex('staff');
   const publicIndex = await openIndex('public');
-  const parse = createParsePool({ workers: config.parsers });
+  const parse = createParsePool({ workers: config.parsers, memoryMb: 1024, timeoutMs: 60_000 });
   opened.push(() => parse.close());
 
   const ledger = await createLedger({ db, clock, dataDir, keyFile: config.keyFile, witnessDirs: config.witnessDirs, onError });
