@@ -87,6 +87,9 @@ const TABLES: Record<string, [Column[], string[][]]> = {
     [
       ['fonds_id', 'parent_id', 'sort_key', 'id'],
       ['parent_id', 'sort_key', 'id'],
+      // The tree: its counts are grouped over this index alone, its years list their units in order.
+      ['fonds_id', 'category_id', 'year', 'sort_key', 'id', 'archive_id', 'agency_id'],
+      ['fonds_id', 'sort_key', 'id'],
       ['agency_id', 'sort_key', 'id'],
       ['openness', 'sort_key', 'id'],
       ['accession_id'],

@@ -1,0 +1,163 @@
+/** The catalogue: what is held, described, placed, opened. Every reading goes through the actor's scope. */
+import type { z } from 'zod';
+import type { Writer } from '../../infra/db/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import type {
+  category,
+  fonds,
+  historyEntry,
+  TreeNode,
+  UnitDetail,
+  unitListQuery,
+  UnitRow,
+} from '../../../shared/schemas/unit.ts';
+import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
+import { type CatalogParts, readCursor, writeCursor } from './catalog.parts.ts';
+import { createUnits, ensureFonds, type NewUnit } from './create.service.ts';
+import { listHistory } from './history.service.ts';
+import { changeOpening } from './opening.service.ts';
+import { listCategories, listFonds } from './tree.repo.ts';
+import { listTree } from './tree.service.ts';
+import { editUnit, type UnitPatch } from './unit-edit.service.ts';
+import { presentDetail, presentRow } from './unit.present.ts';
+import {
+  countUnits,
+  findUnit,
+  listAncestors,
+  listUnits,
+  readUnitParts,
+  type UnitFilter,
+  type UnitSort,
+} from './unit.repo.ts';
+
+/** Counts stop here; beyond it an answer says "more than". */
+const COUNT_LIMIT = 10_000;
+
+export type UnitListQuery = z.output<typeof unitListQuery>;
+interface Page<T> {
+  items: T[];
+  total?: number;
+  totalIsExact?: boolean;
+  cursor?: string;
+}
+
+export interface Catalog {
+  listFonds(actor: Actor): Promise<z.output<typeof fonds>[]>;
+  listCategories(actor: Actor): Promise<z.output<typeof category>[]>;
+  listTree(actor: Actor, request: { key?: string; cursor?: string; limit: number }): Promise<Page<TreeNode>>;
+  /** A page of units; `total` comes with the first page and stops at 10,000. */
+  listUnits(actor: Actor, query: UnitListQuery): Promise<Page<UnitRow>>;
+  /** A unit as its page shows it, noted in the ledger as seen. Throws `not-found` outside the scope. */
+  getUnit(actor: Actor, id: string): Promise<UnitDetail>;
+  editUnit(actor: Actor, id: string, patch: UnitPatch): Promise<UnitDetail>;
+  listHistory(
+    actor: Actor,
+    id: string,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<z.output<typeof historyEntry>>>;
+  /** Open to the public, or withdraw: gives how many changed. */
+  openUnits(actor: Actor, request: { ids: string[]; ground: string }): Promise<number>;
+  withdrawUnits(actor: Actor, request: { ids: string[]; ground: string }): Promise<number>;
+  /** For whoever takes records in, within the act's transaction; rights are checked there. */
+  createUnits(trx: Writer, units: NewUnit[]): Promise<string[]>;
+  ensureFonds(trx: Writer, archiveId: string, number: string, agencyId: string | null, name?: string): Promise<string>;
+}
+
+export function createCatalog(parts: CatalogParts): Catalog {
+  const { db, clock } = parts;
+
+  const getRow = async (scope: Scope, id: string) => {
+    const row = await findUnit(db.read, scope, id);
+    if (row === undefined) throw new LantaiError('not-found');
+    return row;
+  };
+  const detail = async (actor: Actor, id: string): Promise<UnitDetail> => {
+    const scope = unitScope(actor);
+    const row = await getRow(scope, id);
+    const [rest, ancestors] = await Promise.all([
+      readUnitParts(db.read, row),
+      listAncestors(db.read, scope, row.parent_id),
+    ]);
+    return presentDetail(row, rest, ancestors, actor, scope);
+  };
+
+  return {
+    async listFonds(actor) {
+      const scope = unitScope(actor);
+      const rows = await listFonds(db.read, scope);
+      return rows.map((row) => ({
+        id: row.id,
+        number: row.number,
+        name: row.name,
+        nameEn: row.name_en,
+        provisional: !scope.publicOnly && row.provisional === 1,
+        note: scope.publicOnly ? null : row.note,
+        agencyName: row.agency_name,
+      }));
+    },
+
+    async listCategories(actor) {
+      const rows = await listCategories(db.read, unitScope(actor));
+      return rows.map((row) => ({ id: row.id, name: row.name, nameEn: row.name_en }));
+    },
+
+    async listTree(actor, request) {
+      demand(actor, 'unit.read');
+      return listTree(db.read, unitScope(actor), request);
+    },
+
+    async listUnits(actor, query) {
+      demand(actor, 'unit.read');
+      const scope = unitScope(actor);
+      const filter = toFilter(query);
+      const down = query.sort.startsWith('-');
+      const by = query.sort.replace('-', '') as UnitSort;
+      const place = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort, 3);
+      const order = {
+        by,
+        down,
+        limit: query.limit,
+        ...(place && { after: { value: place[1]!, id: String(place[2]) } }),
+      };
+      const [rows, counted] = await Promise.all([
+        listUnits(db.read, scope, filter, order),
+        place ? undefined : countUnits(db.read, scope, filter, COUNT_LIMIT + 1),
+      ]);
+      const last = rows.at(-1);
+      const sorted =
+        last && { code: last.sort_key, title: last.title, date: last.date_from, updated: last.updated_at }[by];
+      return {
+        items: rows.map((row) => presentRow(row, scope)),
+        ...(counted !== undefined && { total: Math.min(counted, COUNT_LIMIT), totalIsExact: counted <= COUNT_LIMIT }),
+        ...(last && rows.length === query.limit && { cursor: writeCursor([query.sort, sorted, last.id]) }),
+      };
+    },
+
+    async getUnit(actor, id) {
+      const found = await detail(actor, id);
+      parts.ledger.note({ actor, action: 'unit.view', objectType: 'unit', objectId: id });
+      return found;
+    },
+
+    async editUnit(actor, id, patch) {
+      await editUnit(parts, actor, id, patch);
+      return detail(actor, id);
+    },
+
+    async listHistory(actor, id, page) {
+      demand(actor, 'unit.read');
+      return listHistory(db.read, await getRow(unitScope(actor), id), page);
+    },
+
+    openUnits: (actor, request) => changeOpening(parts, actor, 'open', request),
+    withdrawUnits: (actor, request) => changeOpening(parts, actor, 'withdraw', request),
+    createUnits: (trx, units) => createUnits(trx, clock, units),
+    ensureFonds: (trx, archiveId, number, agencyId, name) =>
+      ensureFonds(trx, clock, { archiveId, number, agencyId, name }),
+  };
+}
+
+function toFilter(query: UnitListQuery): UnitFilter {
+  const { parent, fonds, category, openness, retention, level, accession, yearFrom, yearTo, q } = query;
+  return { parent, fonds, category, openness, retention, level, accession, yearFrom, yearTo, q: q?.trim() };
+}

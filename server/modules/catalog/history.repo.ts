@@ -1,0 +1,33 @@
+/** What happened to a unit: its entries in the ledger, and the openings that bulk acts entered as one. */
+import { sql } from 'kysely';
+import type { LedgerEntryTable, OpeningTable, Reader } from '../../infra/db/index.ts';
+
+export interface HistoryPlace {
+  at: string;
+  id: string;
+}
+
+/** Entries about the unit, and about its accession where that made it, newest first. */
+export function listEntries(
+  db: Reader,
+  objectIds: string[],
+  page: { after?: HistoryPlace; limit: number },
+): Promise<LedgerEntryTable[]> {
+  let query = db
+    .selectFrom('ledger_entry')
+    .selectAll()
+    .where('object_id', 'in', objectIds)
+    .where('action', 'in', ['unit.change', 'unit.create']);
+  if (page.after) query = query.where(sql<boolean>`(at, id) < (${page.after.at}, ${page.after.id})`);
+  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+export function listOpenings(
+  db: Reader,
+  unitId: string,
+  page: { after?: HistoryPlace; limit: number },
+): Promise<OpeningTable[]> {
+  let query = db.selectFrom('opening').selectAll().where('unit_id', '=', unitId);
+  if (page.after) query = query.where(sql<boolean>`(at, id) < (${page.after.at}, ${page.after.id})`);
+  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}

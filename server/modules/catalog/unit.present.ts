@@ -1,0 +1,108 @@
+/** Database rows into the shapes of the interface. What a reader may not know is left out here and nowhere else. */
+import type { UnitDetail, UnitRow } from '../../../shared/schemas/unit.ts';
+import { type Actor, may, type Scope } from '../identity/index.ts';
+import type { readUnitParts, UnitWithContext } from './unit.repo.ts';
+
+export const presentRow = (row: UnitWithContext, scope: Scope): UnitRow => ({
+  id: row.id,
+  code: row.code,
+  title: row.title,
+  level: row.level,
+  fondsNumber: row.fonds_number,
+  categoryId: row.category_id,
+  responsible: row.responsible,
+  documentNumber: row.document_number,
+  dateText: row.date_text,
+  dateFrom: row.date_from,
+  year: row.year,
+  retention: row.retention,
+  openness: row.openness,
+  secrecy: row.secrecy,
+  // The agency's opinion on opening is for those who decide on it.
+  agencyOpinion: scope.publicOnly ? '' : row.agency_opinion,
+  pageCount: row.page_count,
+  fileCount: Number(row.file_count),
+  agencyName: row.agency_name,
+  updatedAt: row.updated_at,
+});
+
+/** Files whose pages can be drawn; of others only the text is shown. */
+const hasPicture = (mime: string): boolean => mime === 'application/pdf' || mime.startsWith('image/');
+
+type Parts = Awaited<ReturnType<typeof readUnitParts>>;
+
+/** Openings as the reader may know them: the public learns since when a unit is open, not who decided, why, or what was before. */
+function presentOpenings(openings: Parts['openings'], scope: Scope): UnitDetail['openings'] {
+  if (!scope.publicOnly) return openings.map(({ act, ground, actor_name: by, at }) => ({ act, ground, by, at }));
+  const last = openings.findLast((opening) => opening.act === 'open');
+  return last === undefined ? [] : [{ act: 'open', ground: null, by: null, at: last.at }];
+}
+
+/** `ancestors` are those the scope contains; a path that is broken by the scope is shown without its upper part. */
+export function presentDetail(
+  row: UnitWithContext,
+  parts: Parts,
+  ancestors: { id: string; title: string }[],
+  actor: Actor,
+  scope: Scope,
+): UnitDetail {
+  const staff = !scope.publicOnly;
+  const categoryName = parts.category?.name ?? row.category_id;
+  return {
+    ...presentRow(row, scope),
+    fondsId: row.fonds_id,
+    fondsName: row.fonds_name,
+    archiveName: parts.archive?.name ?? '',
+    categoryName,
+    path: [
+      { label: `${row.fonds_number} ${row.fonds_name}`, key: fondsKey(row.fonds_id), unitId: null },
+      { label: categoryName, key: categoryKey(row.fonds_id, row.category_id), unitId: null },
+      ...(row.year === null
+        ? []
+        : [{ label: String(row.year), key: yearKey(row.fonds_id, row.category_id, row.year), unitId: null }]),
+      ...ancestors.map(({ id, title }) => ({ label: title, key: unitKey(id), unitId: id })),
+    ],
+    formerCodes: parts.codes.map((code) => code.written),
+    names: parts.names,
+    // Notes and further columns of a delivery hold whatever an agency wrote there: they are for the house.
+    fields: staff ? (JSON.parse(row.fields_json) as Record<string, string>) : {},
+    note: staff ? row.note : '',
+    files: parts.files.map((file) => ({
+      id: file.id,
+      name: file.name,
+      mime: file.mime,
+      formatName: file.format_name,
+      puid: file.puid,
+      byteSize: Number(file.byte_size),
+      pageCount: file.page_count,
+      sha256: file.sha256,
+      sha512: file.sha512,
+      sm3: file.sm3,
+    })),
+    pages: parts.pages.map((page) => ({
+      number: page.number,
+      fileId: page.file_id,
+      filePage: page.file_page,
+      view: hasPicture(page.mime) ? 'image' : 'text',
+      hasText: Number(page.has_text) === 1,
+      width: page.width,
+      height: page.height,
+    })),
+    openings: presentOpenings(parts.openings, scope),
+    accession:
+      staff && parts.accession
+        ? { id: parts.accession.id, number: parts.accession.number, at: parts.accession.created_at }
+        : null,
+    keptSince: parts.aip?.created_at ?? null,
+    lockVersion: row.lock_version,
+    mayEdit: staff && may(actor, 'unit.edit'),
+    mayOpen: staff && may(actor, 'unit.open') && row.secrecy === 'public',
+  };
+}
+
+/** Keys of the tree's nodes: f:fonds, c:fonds:category, y:fonds:category:year ('-' for no year), u:unit. */
+export const fondsKey = (fondsId: string): string => `f:${fondsId}`;
+export const categoryKey = (fondsId: string, categoryId: string): string => `c:${fondsId}:${categoryId}`;
+export const yearKey = (fondsId: string, categoryId: string, year: number | null): string =>
+  `y:${fondsId}:${categoryId}:${year ?? '-'}`;
+export const unitKey = (unitId: string): string => `u:${unitId}`;

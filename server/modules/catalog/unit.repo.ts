@@ -1,0 +1,297 @@
+/** Units in the database. Every reading of them begins with `scopedUnits`, so that nothing is read past the scope. */
+import { type ReferenceExpression, sql } from 'kysely';
+import type {
+  AgencyTable,
+  ArchiveTable,
+  FondsTable,
+  Openness,
+  Reader,
+  Tables,
+  UnitTable,
+  Writer,
+} from '../../infra/db/index.ts';
+import type { Scope } from '../identity/index.ts';
+
+/** The units that exist for a scope. What comes out of it may be shown; what does not is not there. */
+export function scopedUnits(db: Reader, scope: Scope) {
+  let query = db.selectFrom('unit');
+  if (scope.nothing === true) query = query.where(sql<boolean>`1 = 0`);
+  if (scope.archiveId !== undefined) query = query.where('unit.archive_id', '=', scope.archiveId);
+  if (scope.agencyId !== undefined) query = query.where('unit.agency_id', '=', scope.agencyId);
+  if (scope.openness !== undefined) query = query.where('unit.openness', 'in', [...scope.openness]);
+  // Internal and restricted units are never public, even where a row says that they were opened.
+  if (scope.publicOnly) query = query.where('unit.secrecy', '=', 'public');
+  return query;
+}
+
+const rowsOf = (db: Reader, scope: Scope) =>
+  scopedUnits(db, scope)
+    .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
+    .leftJoin('agency', 'agency.id', 'unit.agency_id')
+    .selectAll('unit')
+    .select(['fonds.number as fonds_number', 'fonds.name as fonds_name', 'agency.name as agency_name'])
+    .select((eb) =>
+      eb
+        .selectFrom('file')
+        .whereRef('file.unit_id', '=', 'unit.id')
+        .select((files) => files.fn.countAll<number>().as('files'))
+        .as('file_count'),
+    );
+
+/** A unit with what a row of a list shows beside its own columns. */
+export interface UnitWithContext extends UnitTable {
+  fonds_number: FondsTable['number'];
+  fonds_name: FondsTable['name'];
+  agency_name: AgencyTable['name'] | null;
+  file_count: number | null;
+}
+
+export const findUnit = (db: Reader, scope: Scope, id: string): Promise<UnitWithContext | undefined> =>
+  rowsOf(db, scope).where('unit.id', '=', id).executeTakeFirst();
+
+export type UnitSort = 'code' | 'title' | 'date' | 'updated';
+const SORT_COLUMNS = { code: 'sort_key', title: 'title', date: 'date_from', updated: 'updated_at' } as const;
+
+export interface UnitFilter {
+  parent?: string | null;
+  fonds?: string;
+  category?: string[];
+  openness?: string[];
+  retention?: string[];
+  level?: string[];
+  accession?: string;
+  yearFrom?: number;
+  yearTo?: number;
+  /** The year is not known (a node of the tree). */
+  yearless?: boolean;
+  q?: string;
+}
+export interface UnitPlace {
+  value: string | number | null;
+  id: string;
+}
+
+function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
+  let query = scopedUnits(db, scope);
+  if (filter.parent !== undefined)
+    query = query.where('unit.parent_id', filter.parent === null ? 'is' : '=', filter.parent);
+  if (filter.fonds !== undefined) query = query.where('unit.fonds_id', '=', filter.fonds);
+  const lists = [
+    ['unit.category_id', filter.category],
+    ['unit.openness', filter.openness],
+    ['unit.retention', filter.retention],
+    ['unit.level', filter.level],
+  ] as const;
+  for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  if (filter.accession !== undefined) query = query.where('unit.accession_id', '=', filter.accession);
+  // One year is an equality, so that the index gives the units of a year in order.
+  if (filter.yearFrom !== undefined && filter.yearFrom === filter.yearTo)
+    query = query.where('unit.year', '=', filter.yearFrom);
+  else {
+    if (filter.yearFrom !== undefined) query = query.where('unit.year', '>=', filter.yearFrom);
+    if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
+  }
+  if (filter.yearless === true) query = query.where('unit.year', 'is', null);
+  if (filter.q !== undefined && filter.q !== '') {
+    const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    const has = (column: ReferenceExpression<Tables, 'unit'>) =>
+      sql<boolean>`lower(${sql.ref(column as string)}) like ${pattern} escape '\\'`;
+    query = query.where((eb) =>
+      eb.or([has('unit.title'), has('unit.code'), has('unit.document_number'), has('unit.responsible')]),
+    );
+  }
+  return query;
+}
+
+/** One page of units in order, after `after`. Keyset, never an offset: rows that come or go do not shift the pages. */
+export async function listUnits(
+  db: Reader,
+  scope: Scope,
+  filter: UnitFilter,
+  order: { by: UnitSort; down: boolean; after?: UnitPlace; limit: number },
+): Promise<UnitWithContext[]> {
+  const column = SORT_COLUMNS[order.by];
+  const ref = sql.ref(`unit.${column}`);
+  const beyond = sql.raw(order.down ? '<' : '>');
+  let query = filtered(db, scope, filter);
+  const { after } = order;
+  if (after !== undefined) {
+    // Units without a date stand first going up and last going down.
+    const condition =
+      after.value === null
+        ? order.down
+          ? sql<boolean>`(${ref} is null and unit.id < ${after.id})`
+          : sql<boolean>`(${ref} is not null or unit.id > ${after.id})`
+        : order.down && column === 'date_from'
+          ? sql<boolean>`((${ref}, unit.id) < (${after.value}, ${after.id}) or ${ref} is null)`
+          : sql<boolean>`(${ref}, unit.id) ${beyond} (${after.value}, ${after.id})`;
+    query = query.where(condition);
+  }
+  const ids = await query
+    .select('unit.id')
+    .orderBy(`unit.${column}`, (ob) => (order.down ? ob.desc().nullsLast() : ob.asc().nullsFirst()))
+    .orderBy('unit.id', order.down ? 'desc' : 'asc')
+    .limit(order.limit)
+    .execute();
+  return listUnitsByIds(
+    db,
+    scope,
+    ids.map((row) => row.id),
+  );
+}
+
+/** The units of these ids that are in the scope, in the order of the ids. */
+export async function listUnitsByIds(db: Reader, scope: Scope, ids: string[]): Promise<UnitWithContext[]> {
+  if (ids.length === 0) return [];
+  const rows = await rowsOf(db, scope).where('unit.id', 'in', ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** How many units there are, counted up to `most` and not beyond. */
+export async function countUnits(db: Reader, scope: Scope, filter: UnitFilter, most: number): Promise<number> {
+  const some = filtered(db, scope, filter).select('unit.id').limit(most).as('some');
+  const row = await db
+    .selectFrom(some)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** All that a unit's page shows beside its own row. `text` files hold what was extracted and are no files of the record. */
+export async function readUnitParts(db: Reader, unit: UnitTable) {
+  const [archive, category, codes, names, files, pages, openings, accession, aip] = await Promise.all([
+    db.selectFrom('archive').selectAll().where('id', '=', unit.archive_id).executeTakeFirst() as Promise<
+      ArchiveTable | undefined
+    >,
+    db.selectFrom('category').selectAll().where('id', '=', unit.category_id).executeTakeFirst(),
+    db
+      .selectFrom('unit_code')
+      .select('written')
+      .where('unit_id', '=', unit.id)
+      .where('current', '=', 0)
+      .orderBy('id')
+      .execute(),
+    db.selectFrom('unit_name').select(['role', 'name']).where('unit_id', '=', unit.id).orderBy('id').execute(),
+    db
+      .selectFrom('file')
+      .innerJoin('representation', 'representation.id', 'file.representation_id')
+      .where('file.unit_id', '=', unit.id)
+      .where('representation.kind', '<>', 'text')
+      .orderBy('representation.position')
+      .orderBy('file.position')
+      .selectAll('file')
+      .execute(),
+    db
+      .selectFrom('page')
+      .innerJoin('file', 'file.id', 'page.file_id')
+      .where('page.unit_id', '=', unit.id)
+      .orderBy('page.number')
+      .select(['page.number', 'page.file_id', 'page.file_page', 'page.width', 'page.height', 'file.mime'])
+      .select(sql<number>`case when page.text <> '' then 1 else 0 end`.as('has_text'))
+      .execute(),
+    db.selectFrom('opening').selectAll().where('unit_id', '=', unit.id).orderBy('at').orderBy('id').execute(),
+    unit.accession_id === null
+      ? undefined
+      : db
+          .selectFrom('accession')
+          .select(['id', 'number', 'created_at'])
+          .where('id', '=', unit.accession_id)
+          .executeTakeFirst(),
+    db
+      .selectFrom('aip')
+      .select('created_at')
+      .where('unit_id', '=', unit.id)
+      .orderBy('created_at')
+      .limit(1)
+      .executeTakeFirst(),
+  ]);
+  return { archive, category, codes, names, files, pages, openings, accession, aip };
+}
+
+/** The unit above a unit's place, from the top; only those in the scope. */
+export async function listAncestors(db: Reader, scope: Scope, parentId: string | null) {
+  const path: Pick<UnitTable, 'id' | 'title' | 'code'>[] = [];
+  for (let id = parentId; id !== null && path.length < 20; ) {
+    const row = await scopedUnits(db, scope)
+      .where('unit.id', '=', id)
+      .select(['unit.id', 'unit.title', 'unit.code', 'unit.parent_id'])
+      .executeTakeFirst();
+    if (row === undefined) break;
+    path.unshift(row);
+    id = row.parent_id;
+  }
+  return path;
+}
+
+/** Changes a unit where nobody else has since `lockVersion`; false where somebody did. */
+export async function updateUnit(
+  trx: Writer,
+  id: string,
+  lockVersion: number,
+  change: Partial<Omit<UnitTable, 'id' | 'lock_version'>>,
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('unit')
+    .set({ ...change, lock_version: lockVersion + 1 })
+    .where('id', '=', id)
+    .where('lock_version', '=', lockVersion)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Which of these keys are current codes in the archive; `except` leaves one unit out. */
+export async function listTakenKeys(
+  trx: Reader,
+  archiveId: string,
+  keys: string[],
+  except?: string,
+): Promise<string[]> {
+  let query = trx
+    .selectFrom('unit_code')
+    .select('key')
+    .where('archive_id', '=', archiveId)
+    .where('current', '=', 1)
+    .where('key', 'in', keys);
+  if (except !== undefined) query = query.where('unit_id', '<>', except);
+  return (await query.execute()).map((row) => row.key);
+}
+
+/** Makes `written` the unit's current code; the code before it stays as a former one. */
+export async function changeCode(
+  trx: Writer,
+  unit: { id: string; archiveId: string },
+  code: { id: string; written: string; key: string; at: string },
+): Promise<void> {
+  await trx
+    .updateTable('unit_code')
+    .set({ current: 0 })
+    .where('unit_id', '=', unit.id)
+    .where('current', '=', 1)
+    .execute();
+  const row = { written: code.written, key: code.key, current: 1, created_at: code.at };
+  const known = await trx
+    .selectFrom('unit_code')
+    .select('id')
+    .where('unit_id', '=', unit.id)
+    .where('key', '=', code.key)
+    .executeTakeFirst();
+  if (known === undefined)
+    await trx
+      .insertInto('unit_code')
+      .values({ id: code.id, unit_id: unit.id, archive_id: unit.archiveId, ...row })
+      .execute();
+  else await trx.updateTable('unit_code').set(row).where('id', '=', known.id).execute();
+}
+
+export async function setOpenness(trx: Writer, ids: string[], openness: Openness, at: string): Promise<void> {
+  await trx
+    .updateTable('unit')
+    .set((eb) => ({ openness, updated_at: at, lock_version: eb('lock_version', '+', 1) }))
+    .where('id', 'in', ids)
+    .execute();
+}
+
+export async function insertOpenings(trx: Writer, rows: Tables['opening'][]): Promise<void> {
+  await trx.insertInto('opening').values(rows).execute();
+}
