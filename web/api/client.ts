@@ -27,7 +27,7 @@ export function queryString(query: Record<string, QueryValue>): string {
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === '') continue;
     if (Array.isArray(value)) for (const each of value as readonly string[]) params.append(key, each);
-    else params.append(key, String(value as string | number | boolean));
+    else params.append(key, String(value));
   }
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
@@ -123,9 +123,9 @@ export function upload<T>(
  * Listens to server-sent events; each one's data is JSON. Gives back how to stop. The browser reconnects by itself;
  * `onLost` tells that it is doing so.
  */
-export function listen<T>(path: string, onData: (data: T) => void, onLost?: () => void): () => void {
+export function listen(path: string, onData: (data: unknown) => void, onLost?: () => void): () => void {
   const source = new EventSource(`${API}${path}`);
-  source.onmessage = (event: MessageEvent<string>) => onData(JSON.parse(event.data) as T);
+  source.onmessage = (event: MessageEvent<string>) => onData(JSON.parse(event.data));
   source.onerror = () => onLost?.();
   return () => source.close();
 }

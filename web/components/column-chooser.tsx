@@ -9,7 +9,7 @@ interface ColumnChooserProps {
   /** Keys of the shown columns in their order. */
   shown: readonly string[];
   /** `undefined`: as it was at first. */
-  onChange(shown: string[] | undefined): void;
+  onChange: (shown: string[] | undefined) => void;
 }
 
 export function ColumnChooser({ columns, shown, onChange }: ColumnChooserProps) {

@@ -4,9 +4,9 @@ export interface Column<Row> {
   key: string;
   title: string;
   /** What the cell says: shown, filtered by, exported. */
-  text(row: Row): string;
+  text: (row: Row) => string;
   /** What it is sorted by where that is not its text. */
-  value?(row: Row): string | number | null;
+  value?: (row: Row) => string | number | null;
   /** A width for CSS grid: '120px', 'minmax(200px, 2fr)'. */
   width?: string;
   align?: 'start' | 'end';

@@ -35,7 +35,7 @@ import { EmptyState, Skeleton } from './states.tsx';
 export type { Column, Sort } from './data-table.model.ts';
 /** A column of the table; `cell` draws it where its text alone does not do. */
 export interface TableColumn<Row> extends Column<Row> {
-  cell?(row: Row): ReactNode;
+  cell?: (row: Row) => ReactNode;
 }
 
 interface DataTableProps<Row> {
@@ -43,19 +43,19 @@ interface DataTableProps<Row> {
   name: string;
   label: string;
   rows: readonly Row[];
-  rowKey(row: Row): string;
+  rowKey: (row: Row) => string;
   columns: readonly TableColumn<Row>[];
-  onOpen?(row: Row): void;
+  onOpen?: (row: Row) => void;
   /** The row the person is on, for a pane beside the table. */
-  onActive?(row: Row): void;
+  onActive?: (row: Row) => void;
   activeKey?: string | undefined;
   selected?: ReadonlySet<string>;
-  onSelect?(keys: ReadonlySet<string>): void;
+  onSelect?: (keys: ReadonlySet<string>) => void;
   /** The rows come sorted from the server: ask `useTableSort(name)` for how. */
   serverSort?: boolean;
   hasMore?: boolean;
   loadingMore?: boolean;
-  onMore?(): void;
+  onMore?: () => void;
   loading?: boolean;
   /** Shown in place of rows where there are none at all. */
   empty: ReactNode;
@@ -74,7 +74,6 @@ export function useTableSort(name: string, initial: Sort | null = null): Sort | 
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  'use no memo';
   const { name, label, rowKey, onOpen, onActive, selected, onSelect, onMore, hasMore = false } = props;
   const t = useT(common);
   const { locale } = useLocale();

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 
 interface DialogProps {
   open: boolean;
-  onClose(): void;
+  onClose: () => void;
   title: ReactNode;
   children: ReactNode;
   /** Buttons at the foot, the main one last. */

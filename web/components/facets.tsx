@@ -12,7 +12,7 @@ interface FacetsProps {
   title: string;
   values: readonly FacetValue[];
   chosen: readonly string[];
-  onChange(chosen: string[]): void;
+  onChange: (chosen: string[]) => void;
   /** How many are seen before "more". */
   first?: number;
 }

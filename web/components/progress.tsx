@@ -78,10 +78,10 @@ export function Pager({
   onMore,
 }: {
   shown: number;
-  total?: ReactNode;
+  total?: number | string;
   hasMore: boolean;
   busy: boolean;
-  onMore(): void;
+  onMore: () => void;
 }) {
   const t = useT(common);
   return (
@@ -91,11 +91,7 @@ export function Pager({
           {t('pager.more')}
         </button>
       )}
-      {total !== undefined && (
-        <span className="muted small">
-          {t('pager.shown', { shown, total: typeof total === 'number' ? total : String(total as string) })}
-        </span>
-      )}
+      {total !== undefined && <span className="muted small">{t('pager.shown', { shown, total })}</span>}
     </div>
   );
 }

@@ -33,7 +33,7 @@ interface YearHistogramProps {
   title: string;
   years: readonly { year: number; count: number }[];
   range: YearRange;
-  onChange(range: YearRange): void;
+  onChange: (range: YearRange) => void;
 }
 
 export function YearHistogram({ title, years, range, onChange }: YearHistogramProps) {
@@ -54,7 +54,8 @@ export function YearHistogram({ title, years, range, onChange }: YearHistogramPr
     if (drag) return index >= Math.min(drag.from, drag.to) && index <= Math.max(drag.from, drag.to);
     return bin.to >= (range.from ?? -1) && bin.from <= (range.to ?? 9999);
   };
-  const yearOf = (text: string): number | undefined => (/^\d{1,4}$/.test(text) ? Number(text) : undefined);
+  const yearOf = (text: FormDataEntryValue | null): number | undefined =>
+    typeof text === 'string' && /^\d{1,4}$/.test(text) ? Number(text) : undefined;
   return (
     <fieldset className="facet years-facet">
       <legend>{title}</legend>
@@ -92,7 +93,7 @@ export function YearHistogram({ title, years, range, onChange }: YearHistogramPr
         onSubmit={(event) => event.preventDefault()}
         onBlur={(event) => {
           const form = new FormData(event.currentTarget);
-          const next = { from: yearOf(String(form.get('from'))), to: yearOf(String(form.get('to'))) };
+          const next = { from: yearOf(form.get('from')), to: yearOf(form.get('to')) };
           if (next.from !== range.from || next.to !== range.to) onChange(next);
         }}
         onKeyDown={(event) => {

@@ -39,7 +39,7 @@ export function readLocale(cookie: string, languages: readonly string[]): Locale
 
 interface LocaleState {
   locale: Locale;
-  setLocale(locale: Locale): void;
+  setLocale: (locale: Locale) => void;
 }
 const LocaleContext = createContext<LocaleState>({ locale: 'zh-CN', setLocale: () => undefined });
 
