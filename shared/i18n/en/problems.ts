@@ -19,10 +19,22 @@ export default {
   'problem.roles-exclude':
     '“{first}” and “{second}” cannot be held by one person (separation of administrators). Revoke one first.',
   'problem.role-unknown': 'There is no role “{role}”. Roles: {roles}.',
+  'problem.own-account':
+    'You cannot change your own roles or disable your own account. Ask another administrator to do it.',
+  'problem.last-security-admin':
+    'This is the last security administrator; without one nobody could grant roles. Appoint another first.',
+  'problem.reset-at-machine':
+    'The password of the security or audit administrator is reset only on the machine itself, with lantai user.',
+  'problem.account-disabled': 'The account “{login}” is disabled. Use another, or ask the system administrator.',
+  'problem.operator-unbound':
+    'No operator is bound to the system account “{account}”. Name one with --as USER.',
   'problem.changed-meanwhile': 'Somebody else has just changed this record. Reload it and make your change again.',
   'problem.duplicate-code': 'The reference code “{code}” belongs to another unit. Use a different one.',
+  'problem.code-malformed': 'The reference code “{code}” does not follow the rules. Write it as DA/T 13 has it, for example Z109-WS·2011-Y-BGS-0001. Nothing was changed.',
+  'problem.date-malformed': 'The date “{date}” cannot be read. Write 20230315, 2023-03-15 or 2023年3月. Nothing was changed.',
+  'problem.retention-unknown': 'The retention “{retention}” is not in the list. Write 永久, 30年, 10年 and the like. Nothing was changed.',
   'problem.invalid-field': '“{field}” is not valid: {reason}',
-  'problem.unit-not-openable': '“{code}” cannot be opened: {reason}',
+  'problem.unit-not-openable': '“{code}” is marked internal or restricted and cannot be opened; nothing was opened. Leave it out, or have its marking changed first.',
   'problem.ground-required': 'Please state the ground.',
   'problem.accession-state': 'The accession is “{state}”; this cannot be done now.',
   'problem.delivery-not-found': 'No delivery at {path}. Check the path.',
@@ -66,4 +78,5 @@ export default {
   'problem.user-unknown': 'There is no user “{login}”.',
   'problem.parse-failed': 'The file “{file}” cannot be read: {reason}',
   'problem.parse-timeout': 'Reading “{file}” took over {seconds} seconds and was stopped.',
+  'problem.head-unreadable': 'The tree head “{file}” cannot be read: {reason}. Use a head-….json from a witness folder.',
 };
