@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { decodeText } from '../../formats/text-decode.ts';
 import { cleanText, emptyExtraction, type Extraction, type RenderOptions } from './parse.types.ts';
 
-type Kind = 'pdf' | 'docx' | 'image' | 'text' | 'encrypted' | 'other';
+type Kind = 'pdf' | 'docx' | 'image' | 'text' | 'html' | 'encrypted' | 'other';
 
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['pdf', /^(fmt\/(1[4-9]|20|95|276|354|47[6-9]|48[01]|14[4-8]|15[78]|1129|1451)|application\/pdf)$/],
@@ -13,6 +13,7 @@ const KINDS: readonly (readonly [Kind, RegExp])[] = [
     /^((x-)?fmt\/(3|4|11|12|13|41|42|43|44|353|387|388|390|391|398|399|645|1507)|image\/(jpeg|png|tiff|gif|webp))$/,
   ],
   ['text', /^(x-fmt\/(111|18|13|62|15|16|22)|fmt\/101|text\/(plain|csv|tab-separated-values|xml)|application\/xml)$/],
+  ['html', /^(fmt\/(96|97|98|99|100|102|103|471)|text\/html|application\/xhtml\+xml)$/],
   ['encrypted', /^fmt\/494$/],
 ];
 
@@ -34,7 +35,9 @@ export async function extractFile(path: string, type: string): Promise<Extractio
     case 'image':
       return (await import('./image.parser.ts')).extractImage(path);
     case 'text':
-      return extractText(path);
+      return extractText(path, (text) => text);
+    case 'html':
+      return extractText(path, htmlText);
     case 'encrypted':
       return { ...emptyExtraction(), encrypted: true };
     case 'other':
@@ -43,16 +46,36 @@ export async function extractFile(path: string, type: string): Promise<Extractio
 }
 
 /** Form feeds part pages. Plain text has no page count of its own unless it has such. */
-async function extractText(path: string): Promise<Extraction> {
+async function extractText(path: string, toText: (decoded: string) => string): Promise<Extraction> {
   const result: Extraction = { ...emptyExtraction(), textSource: 'text' };
   if ((await stat(path)).size > MAX_TEXT_BYTES) return { ...result, textSource: 'none', warnings: ['text too long'] };
   const { text, encoding, certainty } = decodeText(await readFile(path));
-  const parts = text.replace(/\f\s*$/, '').split('\f');
+  const parts = toText(text)
+    .replace(/\f\s*$/, '')
+    .split('\f');
   result.pages = parts.map((part, index) => ({ number: index + 1, text: cleanText(part).trim() }));
   result.pageCount = parts.length > 1 ? parts.length : null;
   if (certainty === 'guessed') result.warnings.push(`encoding-guessed: ${encoding}`);
   if (text.includes('\ufffd')) result.warnings.push(`bad-encoding: ${encoding}`);
   return result;
+}
+
+/** What a reader sees of a page of HTML, roughly: for searching, not for showing. */
+function htmlText(html: string): string {
+  const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', amp: '&' };
+  return html
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/<(script|style|head)\b[^]*?<\/\1\s*>/gi, '')
+    .replace(/\s+/g, ' ')
+    .replace(/<(?:br|\/(?:p|div|h[1-6]|li|tr|table|title|section|article))\b[^>]*>/gi, '\n')
+    .replace(/<\/t[dh]>/gi, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#(x?)([0-9a-f]{1,6});/gi, (whole, hex: string, digits: string) => {
+      const code = Number.parseInt(digits, hex === '' ? 10 : 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    })
+    .replace(/&(lt|gt|quot|apos|nbsp|amp);/g, (_, name: string) => entities[name]!)
+    .replace(/ *\n[ \n]*/g, '\n');
 }
 
 /** The picture of a page. Throws RangeError where the format has no pictures of pages. */

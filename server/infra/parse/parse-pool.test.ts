@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
+import { ZipFile } from 'yazl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeShared, sharedPath } from '../../../test/shared-path.ts';
 import { LantaiError } from '../../lib/errors.ts';
@@ -162,6 +163,36 @@ describe('the limits', () => {
   });
 });
 
+describe('a DOCX', () => {
+  const putDocx = async (name: string, body: string, pages?: number): Promise<string> => {
+    const zip = new ZipFile();
+    zip.addBuffer(Buffer.from(`<w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`), 'word/document.xml');
+    if (pages !== undefined)
+      zip.addBuffer(Buffer.from(`<Properties><Pages>${pages}</Pages></Properties>`), 'docProps/app.xml');
+    zip.end();
+    const pieces: Buffer[] = [];
+    for await (const piece of zip.outputStream) pieces.push(piece as Buffer);
+    return put(name, Buffer.concat(pieces));
+  };
+  const run = (text: string): string => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
+
+  it('is parted at explicit page breaks, without deleted text, and says its pages', async () => {
+    const body = `${run('一')}<w:p><w:del><w:r><w:t>删</w:t></w:r></w:del><w:r><w:br w:type="page"/></w:r></w:p>${run('二 &amp; 三')}`;
+    const result = await pool.extract(await putDocx('a.docx', body, 7), 'fmt/412', 'a.docx');
+    expect(result.pages).toEqual([
+      { number: 1, text: '一' },
+      { number: 2, text: '二 & 三' },
+    ]);
+    expect(result).toMatchObject({ pageCount: 7, textSource: 'docx', unreadable: false });
+  });
+
+  it('with broken XML is unreadable, and with a password encrypted', async () => {
+    expect((await pool.validate(await putDocx('b.docx', '<w:p>'), 'fmt/412', 'b.docx')).kind).toBe('unreadable');
+    const ole2 = await put('c.docx', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]));
+    expect((await pool.validate(ole2, 'fmt/412', 'c.docx')).kind).toBe('encrypted');
+  });
+});
+
 describe('a workbook', () => {
   it('is read as plain strings', async () => {
     const book = new ExcelJS.Workbook();
@@ -220,6 +251,13 @@ describeShared('real files', () => {
     const docx = await pool.extract(sample('doc.docx'), 'fmt/412', 'doc.docx');
     for (const result of [pdf, docx]) expect(result.pages[0]?.text).toContain('㐂𠮷䶮龘');
     expect(docx).toMatchObject({ textSource: 'docx', truncated: false, unreadable: false });
+  });
+
+  it('HTML has text without its marks', async () => {
+    const { pages, textSource } = await pool.extract(sample('doc.html'), 'fmt/471', 'doc.html');
+    expect(textSource).toBe('text');
+    expect(pages[0]?.text).toContain('㐂𠮷䶮龘');
+    expect(pages[0]?.text).not.toMatch(/[<>]/);
   });
 
   it('a DOCX that is cut is truncated', async () => {

@@ -165,7 +165,11 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       for (const task of queue.splice(0))
         task.reject(new LantaiError('parse-failed', { file: fileOf(task), reason: 'closed' }));
       const ended = [...workers].map((worker) => new Promise((resolve) => worker.child.once('exit', resolve)));
-      for (const worker of workers) kill(worker, 'parse-failed', 'closed');
+      for (const worker of workers) {
+        // The program stays alive until its children are gone.
+        worker.child.ref();
+        kill(worker, 'parse-failed', 'closed');
+      }
       await Promise.all(ended);
     },
   };
