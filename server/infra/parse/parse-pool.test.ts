@@ -149,6 +149,15 @@ describe('the limits', () => {
     expect((await pool.extract(path, 'fmt/17', 'slow.pdf')).pageCount).toBe(2);
   });
 
+  it('replace a child that has grown over many files, and lose none of them', async () => {
+    const path = await put('many.pdf', await makePdf());
+    const tight = createParsePool({ workers: 1, memoryMb: 220, timeoutMs: 20_000 });
+    const files = Array.from({ length: 40 }, () => ({ path, type: 'fmt/17', name: 'many.pdf' }));
+    const outcomes = await tight.extractMany(files);
+    expect(outcomes.filter((outcome) => outcome.ok && outcome.value.pageCount === 2)).toHaveLength(40);
+    await tight.close();
+  });
+
   it('end a child that eats memory, and replace it', async () => {
     const small = createParsePool({ workers: 1, memoryMb: 250, timeoutMs: 20_000 });
     const hog = await put('hog.txt', Buffer.alloc(60 * 1024 ** 2, '兰台'));

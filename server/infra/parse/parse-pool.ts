@@ -70,6 +70,8 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
 
   function kill(worker: Worker, code: ProblemCode, reason: string): void {
     worker.verdict ??= new LantaiError(code, { file: fileOf(worker.task), reason, seconds: options.timeoutMs / 1000 });
+    // The queue may be waiting for its end: the program stays alive until then.
+    worker.child.ref();
     worker.child.kill('SIGKILL');
   }
 
@@ -165,11 +167,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       for (const task of queue.splice(0))
         task.reject(new LantaiError('parse-failed', { file: fileOf(task), reason: 'closed' }));
       const ended = [...workers].map((worker) => new Promise((resolve) => worker.child.once('exit', resolve)));
-      for (const worker of workers) {
-        // The program stays alive until its children are gone.
-        worker.child.ref();
-        kill(worker, 'parse-failed', 'closed');
-      }
+      for (const worker of workers) kill(worker, 'parse-failed', 'closed');
       await Promise.all(ended);
     },
   };
