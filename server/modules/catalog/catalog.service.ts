@@ -13,6 +13,7 @@ import type {
 } from '../../../shared/schemas/unit.ts';
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import { type CatalogParts, readCursor, writeCursor } from './catalog.parts.ts';
+import { seedCategories } from './category.seed.ts';
 import { createUnits, ensureFonds, type NewUnit } from './create.service.ts';
 import { listHistory } from './history.service.ts';
 import { changeOpening } from './opening.service.ts';
@@ -58,6 +59,8 @@ export interface Catalog {
   /** Open to the public, or withdraw: gives how many changed. */
   openUnits(actor: Actor, request: { ids: string[]; ground: string }): Promise<number>;
   withdrawUnits(actor: Actor, request: { ids: string[]; ground: string }): Promise<number>;
+  /** Enters the categories of a new archive; gives how many there are. */
+  seedCategories(trx: Writer): Promise<number>;
   /** For whoever takes records in, within the act's transaction; rights are checked there. */
   createUnits(trx: Writer, units: NewUnit[]): Promise<string[]>;
   ensureFonds(trx: Writer, archiveId: string, number: string, agencyId: string | null, name?: string): Promise<string>;
@@ -135,7 +138,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
     async getUnit(actor, id) {
       const found = await detail(actor, id);
-      parts.ledger.note({ actor, action: 'unit.view', objectType: 'unit', objectId: id });
+      parts.ledger.note({ actor, action: 'unit.view', objectType: 'unit', objectId: id, label: found.code });
       return found;
     },
 
@@ -151,6 +154,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
     openUnits: (actor, request) => changeOpening(parts, actor, 'open', request),
     withdrawUnits: (actor, request) => changeOpening(parts, actor, 'withdraw', request),
+    seedCategories,
     createUnits: (trx, units) => createUnits(trx, clock, units),
     ensureFonds: (trx, archiveId, number, agencyId, name) =>
       ensureFonds(trx, clock, { archiveId, number, agencyId, name }),

@@ -1,7 +1,6 @@
 /** Description: fonds, categories, units, their codes, openings and history. */
-export type { CatalogParts, ReadingLedger } from './catalog.parts.ts';
+export { type CatalogParts } from './catalog.parts.ts';
 export { catalogRoutes } from './catalog.routes.ts';
 export { type Catalog, createCatalog } from './catalog.service.ts';
-export { seedCategories } from './category.seed.ts';
 export type { NewUnit } from './create.service.ts';
 export { listUnitsByIds, scopedUnits } from './unit.repo.ts';

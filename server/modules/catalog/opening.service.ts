@@ -57,7 +57,8 @@ export async function changeOpening(
       action: `unit.${act}`,
       objectType: one ? 'unit' : 'unit-set',
       objectId: one?.id ?? newId(parts.clock.millis()),
-      detail: one ? { ground, code: one.code, from: one.from } : { ground, count: rows.length, root: rowsRoot(rows) },
+      ...(one && { label: one.code }),
+      detail: one ? { ground, from: one.from } : { ground, count: rows.length, root: rowsRoot(rows) },
     });
     return rows.length;
   });

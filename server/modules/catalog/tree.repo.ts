@@ -19,8 +19,8 @@ export function listFonds(db: Reader, scope: Scope): Promise<(FondsTable & { age
       ? query.execute()
       : query.where('fonds.archive_id', '=', scope.archiveId).execute();
   return query
-    .where(({ exists }) =>
-      exists(scopedUnits(db, scope).where('unit.fonds_id', '=', sql.ref<string>('fonds.id')).select('unit.id')),
+    .where((eb) =>
+      eb.exists(scopedUnits(db, scope).where('unit.fonds_id', '=', sql.ref<string>('fonds.id')).select('unit.id')),
     )
     .execute();
 }
@@ -30,44 +30,37 @@ export function listCategories(db: Reader, scope: Scope): Promise<CategoryTable[
   const query = db.selectFrom('category').selectAll('category').orderBy('position').orderBy('category.id');
   if (!scope.publicOnly) return query.execute();
   return query
-    .where(({ exists }) =>
-      exists(scopedUnits(db, scope).where('unit.category_id', '=', sql.ref<string>('category.id')).select('unit.id')),
+    .where((eb) =>
+      eb.exists(
+        scopedUnits(db, scope).where('unit.category_id', '=', sql.ref<string>('category.id')).select('unit.id'),
+      ),
     )
     .execute();
 }
 
 type Group = { value: string | number | null; count: number };
-const grouped = async (rows: Promise<Group[]>): Promise<Group[]> =>
-  (await rows).map((row) => ({ value: row.value, count: Number(row.count) }));
-
 export const countByFonds = (db: Reader, scope: Scope): Promise<Group[]> =>
-  grouped(
-    scopedUnits(db, scope)
-      .groupBy('unit.fonds_id')
-      .select(['unit.fonds_id as value', sql<number>`count(*)`.as('count')])
-      .execute(),
-  );
+  scopedUnits(db, scope)
+    .groupBy('unit.fonds_id')
+    .select(['unit.fonds_id as value', sql<number>`count(*)`.as('count')])
+    .execute();
 
 export const countByCategory = (db: Reader, scope: Scope, fondsId: string): Promise<Group[]> =>
-  grouped(
-    scopedUnits(db, scope)
-      .where('unit.fonds_id', '=', fondsId)
-      .groupBy('unit.category_id')
-      .orderBy('unit.category_id')
-      .select(['unit.category_id as value', sql<number>`count(*)`.as('count')])
-      .execute(),
-  );
+  scopedUnits(db, scope)
+    .where('unit.fonds_id', '=', fondsId)
+    .groupBy('unit.category_id')
+    .orderBy('unit.category_id')
+    .select(['unit.category_id as value', sql<number>`count(*)`.as('count')])
+    .execute();
 
 export const countByYear = (db: Reader, scope: Scope, fondsId: string, categoryId: string): Promise<Group[]> =>
-  grouped(
-    scopedUnits(db, scope)
-      .where('unit.fonds_id', '=', fondsId)
-      .where('unit.category_id', '=', categoryId)
-      .groupBy('unit.year')
-      .orderBy('unit.year', 'desc')
-      .select(['unit.year as value', sql<number>`count(*)`.as('count')])
-      .execute(),
-  );
+  scopedUnits(db, scope)
+    .where('unit.fonds_id', '=', fondsId)
+    .where('unit.category_id', '=', categoryId)
+    .groupBy('unit.year')
+    .orderBy('unit.year', 'desc')
+    .select(['unit.year as value', sql<number>`count(*)`.as('count')])
+    .execute();
 
 /** Which of these units have units below them that the scope may see. */
 export async function listParents(db: Reader, scope: Scope, ids: string[]): Promise<Set<string>> {

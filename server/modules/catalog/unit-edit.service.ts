@@ -29,7 +29,8 @@ const PERSONAL: readonly Editable[] = ['title', 'responsible', 'note'];
 /** 永久, 长期, 短期, 30年, 定期30年, or the codes Y and D30 (standards digest 2.3). */
 const RETENTION = /^(永久|长期|短期|(定期)?\d{1,3}年|Y|D\d{1,3})?$/;
 
-const sameText = (a: unknown, b: unknown): boolean => String(a ?? '') === String(b ?? '');
+type Value = string | number | null | undefined;
+const sameText = (a: Value, b: Value): boolean => String(a ?? '') === String(b ?? '');
 const yearOf = (code: string, day: number | null): number | null =>
   parseReferenceCode(code)?.year ?? (day === null ? null : Math.floor(day / 10000));
 
@@ -84,10 +85,17 @@ export async function editUnit(parts: CatalogParts, actor: Actor, id: string, pa
         const column = COLUMNS[field];
         const shown = (value: unknown): string => {
           const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-          return PERSONAL.includes(field) && text !== '' ? parts.keyed(text) : text;
+          return PERSONAL.includes(field) && text !== '' ? ledger.keyedDigest(text) : text;
         };
         return { field, from: shown(unit[column]), to: shown(change[column]) };
       });
-    await ledger.append(trx, { actor, action: 'unit.change', objectType: 'unit', objectId: id, detail: { changes } });
+    await ledger.append(trx, {
+      actor,
+      action: 'unit.change',
+      objectType: 'unit',
+      objectId: id,
+      label: unit.code,
+      detail: { changes },
+    });
   });
 }

@@ -155,7 +155,7 @@ export async function countUnits(db: Reader, scope: Scope, filter: UnitFilter, m
     .selectFrom(some)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return row.count;
 }
 
 /** All that a unit's page shows beside its own row. `text` files hold what was extracted and are no files of the record. */
