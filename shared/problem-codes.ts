@@ -57,6 +57,8 @@ export const PROBLEMS = {
   'not-initialised': 409,
   'already-initialised': 409,
   'data-newer': 409,
+  'ledger-key-missing': 409,
+  'ledger-head-unreadable': 422,
   'query-syntax': 422,
   'index-building': 503,
   'user-unknown': 404,

@@ -73,6 +73,10 @@ export default {
   'problem.not-initialised': 'The data folder {path} has not been initialised. Run lantai init --data {path} first.',
   'problem.already-initialised': 'The data folder {path} already holds an archive; nothing was changed.',
   'problem.data-newer': 'The data were made by a newer program (data {data}, program {program}). Upgrade the program.',
+  'problem.ledger-key-missing':
+    'The key of the ledger is not at {path}. Attach the medium that holds it, or name its place with --key-file; do not make a new one.',
+  'problem.ledger-head-unreadable':
+    '“{path}” is no tree head. Choose a head-….json from the heads folder or a witness folder.',
   'problem.query-syntax': 'The query is wrong at character {position}: {reason}',
   'problem.index-building': 'The index is being built ({percent}%). Try again shortly.',
   'problem.user-unknown': 'There is no user “{login}”.',

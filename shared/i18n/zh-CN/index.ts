@@ -1,6 +1,7 @@
 import defects from './defects.ts';
 import problems from './problems.ts';
 import terms from './terms.ts';
+import verify from './verify.ts';
 
 /** What server and command line say; the browser's own words are in web/i18n. */
-export default { ...problems, ...defects, ...terms };
+export default { ...problems, ...defects, ...terms, ...verify };

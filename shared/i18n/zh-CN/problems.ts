@@ -56,6 +56,8 @@ export default {
   'problem.not-initialised': '数据目录 {path} 还没有初始化。请先运行 lantai init --data {path}。',
   'problem.already-initialised': '数据目录 {path} 已有档案馆，未做更改。',
   'problem.data-newer': '数据由更新版本的程序建立（数据 {data}，程序 {program}）。请升级程序。',
+  'problem.ledger-key-missing': '找不到审计链密钥 {path}。请接上存放密钥的介质，或用 --key-file 指明位置；不要另造新密钥。',
+  'problem.ledger-head-unreadable': '“{path}”不是审计链树头文件。请选用 heads 目录或见证目录中的 head-….json。',
   'problem.query-syntax': '检索式第 {position} 个字符处有误：{reason}',
   'problem.index-building': '索引正在建立（{percent}%），请稍后再查。',
   'problem.user-unknown': '没有用户“{login}”。',
