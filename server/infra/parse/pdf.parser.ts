@@ -51,12 +51,19 @@ function readPages(document: PDFiumDocument, count: number, result: Extraction):
       const text = cleanText(page.getText()).trim();
       result.pages.push({ number: index + 1, text, width: size.originalWidth, height: size.originalHeight });
       if (text === '' && hasTextObject(page)) result.warnings.push(`no-text-map: page ${index + 1}`);
+      closePage(page);
     } catch (error) {
       result.warnings.push(`page ${index + 1}: ${error instanceof Error ? error.message : String(error)}`);
       result.pages.push({ number: index + 1, text: '' });
       result.unreadable = !result.truncated;
     }
   }
+}
+
+/** The library closes a page only when it draws it, and would keep every page that was read in memory. */
+function closePage(page: PDFiumPage): void {
+  const inner = page as unknown as { module: { _FPDF_ClosePage: (pointer: number) => void }; pageIdx: number };
+  inner.module._FPDF_ClosePage(inner.pageIdx);
 }
 
 function hasTextObject(page: PDFiumPage): boolean {
