@@ -146,7 +146,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       await inTurn(sequence);
       await sequencer.release();
     },
-    check: ({ head, onProgress } = {}) =>
+    check: async ({ head, onProgress } = {}) =>
       checkLedger({
         db,
         headDirs,
