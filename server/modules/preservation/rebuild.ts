@@ -93,10 +93,14 @@ async function applyLines(db: Database, lines: readonly JournalLine[]): Promise<
 async function restorePages(db: Database, blobs: BlobStore, onDone: (pages: number) => void): Promise<number> {
   let pages = 0;
   let after = { objectId: '', id: '' };
+  let read = '';
   for (;;) {
     const files = await listStoredFiles(db.read, after, 500);
     for (const file of files) {
-      if (file.representation !== 'text') continue;
+      // Units that share an object share the file of their texts; it is read once.
+      const place = `${file.objectId} ${file.path}`;
+      if (file.representation !== 'text' || place === read) continue;
+      read = place;
       const rows = await readPagesFile(await blobs.path(file.objectId, file.path));
       if (rows.length > 0) await db.write((trx) => restoreRows(trx, 'page', rows));
       pages += rows.length;

@@ -1,0 +1,370 @@
+/**
+ * The job that takes a delivery in. Each step leaves its outcome where the next run finds it, and what is stored has ids
+ * that follow from accession and row: killed at any point and run again, it ends the same and makes nothing twice.
+ *
+ *   received ──► checking ──► accepting ──► accepted
+ *       │           │ errors      ▲ take-good (consent of both sides)
+ *       │           ▼             │
+ *       │       needs-review ─────┤
+ *       │           │             ╳ (no way back once accepting)
+ *       ├───────────┴──► returned      by a person, by cancelling, or as the same delivery is here already
+ *       └──► failed                    the catalogue cannot be read: send again
+ */
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipTo } from '../../formats/safe-unzip.ts';
+import type { AccessionTable } from '../../infra/db/index.ts';
+import type { JobContext } from '../../infra/jobs/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { stableId } from '../../lib/stable-id.ts';
+import type { ProblemCode } from '../../../shared/problem-codes.ts';
+import type { Actor } from '../identity/index.ts';
+import {
+  findAccession,
+  findAgencyByName,
+  findCheckRun,
+  findSame,
+  insertCheckRun,
+  insertPackages,
+  listCheckResults,
+  listHeldKeys,
+  updateAccession,
+} from './accession.repo.ts';
+import { type OpenedParts, today } from './accession.parts.ts';
+import { allDefects, checkDelivery, readFacts, stoppedByError } from './check-delivery.ts';
+import { type DefectKind, summarise } from './checks/check-plan.ts';
+import { defect } from './checks/defect.ts';
+import type { Defect, DeliveredFile, FileFacts } from './checks/delivery.types.ts';
+import { Progress } from './progress.ts';
+import { copyDelivery, deliveryDigest, type Quarantine, quarantineOf, readIfThere } from './quarantine.ts';
+import { keepOnly, readDelivery, type ReadDelivery, readPath } from './read-delivery.ts';
+import { makeReceipt } from './receipt.ts';
+import { clearQuarantine, packageIdOf, takeIn } from './take-in.ts';
+
+export interface AccessionJob {
+  accessionId: string;
+  actor: Actor;
+  source: { kind: 'folder'; path: string } | { kind: 'upload' } | { kind: 'zip' };
+}
+
+/** What a check run keeps beside its results. */
+export interface RunSummary {
+  properties: ReturnType<typeof summarise>;
+  /** Keyed digests of the rows that the gate stopped: so that their numbers are no holes in a later delivery. */
+  stopped: string[];
+  failure?: { code: ProblemCode; params: Record<string, string | number> };
+}
+
+/** What a package that cannot be unpacked is called in the closed list of kinds. */
+const UNPACK_KINDS: Partial<Record<ProblemCode, DefectKind>> = {
+  'zip-unsafe-path': 'unsafe-path',
+  'zip-link': 'unsafe-path',
+  'zip-encrypted': 'encrypted',
+  'zip-bomb': 'malware',
+  'zip-unreadable': 'unreadable',
+};
+/** Rows written in one transaction. */
+const CHUNK = 200;
+
+/** Runs the job as far as it goes without a person. */
+export async function runAccession(parts: OpenedParts, job: AccessionJob, context: JobContext): Promise<void> {
+  const quarantine = quarantineOf(parts.dataDir, job.accessionId);
+  const progress = await Progress.open(quarantine, parts.clock);
+  const run: Run = { parts, job, context, quarantine, progress };
+  try {
+    await advance(run);
+  } catch (error) {
+    await progress.stop();
+    if (!(error instanceof LantaiError) || error.code === 'disk-full' || error.code === 'internal') throw error;
+    const accession = await findAccession(parts.db.read, job.accessionId);
+    if (accession?.state === 'received' || accession?.state === 'checking') await refuse(run, error);
+    else throw error;
+  }
+}
+
+interface Run {
+  parts: OpenedParts;
+  job: AccessionJob;
+  context: JobContext;
+  quarantine: Quarantine;
+  progress: Progress;
+}
+
+async function advance(run: Run): Promise<void> {
+  const { parts, job } = run;
+  let accession = await getAccession(run);
+  if (accession.state === 'received') {
+    await change(run, { state: 'checking' });
+    accession = await getAccession(run);
+  }
+  if (accession.state === 'checking') {
+    const read = await receiveAndRead(run, accession);
+    if (read === undefined) return;
+    await checkAndReview(run, read);
+    accession = await getAccession(run);
+  }
+  if (accession.state === 'accepting') await storeAndFinish(run, accession);
+  else if (accession.state === 'returned') await clearQuarantine(parts.dataDir, job.accessionId);
+  else await run.progress.stop();
+}
+
+async function getAccession({ parts, job }: Run): Promise<AccessionTable> {
+  const row = await findAccession(parts.db.read, job.accessionId);
+  if (row === undefined) throw new LantaiError('not-found');
+  return row;
+}
+
+/** Changes the accession, unless a person has ended it meanwhile. */
+async function change({ parts, job }: Run, values: Partial<AccessionTable>): Promise<void> {
+  await parts.db.write(async (trx) => {
+    const row = await findAccession(trx, job.accessionId);
+    if (row?.state === 'returned' || row?.state === 'failed') return;
+    await updateAccession(trx, job.accessionId, { ...values, updated_at: parts.clock.now() });
+  });
+}
+
+/** Steps receive, unpack, read. Undefined where the delivery goes no further. */
+async function receiveAndRead(run: Run, accession: AccessionTable): Promise<ReadDelivery | undefined> {
+  const { parts, quarantine, progress } = run;
+  const before = await findRead(quarantine);
+  if (before !== undefined) {
+    await keepOnly(quarantine, before);
+    return before;
+  }
+  const files = await receive(run);
+  const digest = deliveryDigest(files);
+  const same = await findSame(parts.db.read, digest, accession.id);
+  await change(run, { delivery_digest: digest, file_count: files.length });
+  if (same !== undefined) {
+    await change(run, { state: 'returned', decided_at: parts.clock.now() });
+    await progress.stop();
+    await clearQuarantine(parts.dataDir, accession.id);
+    return undefined;
+  }
+  await progress.start('read');
+  const read = await readDelivery(quarantine, files, digest, {
+    parse: parts.parse,
+    gateKey: parts.gateKey,
+    heldKeys: (keys) => listHeldKeys(parts.db.read, accession.archive_id, keys),
+    stoppedBefore: await stoppedBefore(parts, accession),
+  });
+  await keepOnly(quarantine, read);
+  await change(run, await facts(run, accession, read));
+  await progress.end('read');
+  return read;
+}
+
+async function facts(
+  { parts }: Run,
+  accession: AccessionTable,
+  { statement, rowCount, fileCount, byteCount, packages }: ReadDelivery,
+): Promise<Partial<AccessionTable>> {
+  const named =
+    accession.agency_id === null && statement.agency !== undefined
+      ? await findAgencyByName(parts.db.read, accession.archive_id, statement.agency)
+      : undefined;
+  const who = [statement.agency, statement.year].filter((part) => part !== undefined).join(' ');
+  return {
+    row_count: rowCount,
+    file_count: fileCount,
+    byte_count: byteCount,
+    item_count: packages.filter(({ folder }) => folder !== undefined).length,
+    ...(who !== '' && { title: who }),
+    ...(named !== undefined && { agency_id: named }),
+  };
+}
+
+async function receive(run: Run): Promise<DeliveredFile[]> {
+  const { quarantine, progress, context, job } = run;
+  await progress.start('receive');
+  const tell = async (done: number, total: number): Promise<void> => {
+    await progress.tell('receive', done, total);
+    await context.throwIfCancelled();
+  };
+  if (job.source.kind === 'zip') {
+    await progress.end('receive');
+    await progress.start('unpack');
+    const unpacked = join(quarantine.dir, 'unpacked');
+    await rm(unpacked, { recursive: true, force: true });
+    await unzipTo(quarantine.zip, unpacked);
+    await rm(quarantine.delivery, { recursive: true, force: true });
+    await rm(join(quarantine.dir, 'received.jsonl'), { force: true });
+    await rename(unpacked, quarantine.delivery);
+  }
+  const source = job.source.kind === 'folder' ? job.source.path : quarantine.delivery;
+  const files = await copyDelivery(source, quarantine, tell);
+  await progress.end('receive');
+  await progress.start('unpack');
+  await progress.end('unpack');
+  return files;
+}
+
+/** Steps check and review: results become rows, and what has no error goes on by itself. */
+async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
+  const { parts, quarantine, progress, context, job } = run;
+  await progress.start('check', delivery.packages.length);
+  const { read, defects, facts: found } = await checkDelivery(quarantine, delivery, {
+    parse: parts.parse,
+    scan: parts.scan,
+    gateKey: parts.gateKey,
+    today: today(parts.clock),
+    onProgress: async (done, total) => {
+      await progress.tell('check', done, total);
+      await context.throwIfCancelled();
+    },
+  });
+  await progress.end('check');
+  await progress.start('review');
+  await writePackages(run, read, found);
+  await writeResults(run, defects, read.stopped.map(({ digest }) => digest));
+  const hasErrors = defects.some(({ severity }) => severity === 'error');
+  if (hasErrors) await change(run, { state: 'needs-review' });
+  else {
+    await progress.end('review');
+    await change(run, { state: 'accepting', decided_at: parts.clock.now() });
+  }
+  await parts.db.write((trx) =>
+    parts.ledger.append(trx, {
+      actor: job.actor,
+      action: 'accession.check',
+      objectType: 'accession',
+      objectId: job.accessionId,
+      detail: { rows: read.rowCount, defects: defects.length, errors: hasErrors ? 1 : 0 },
+    }),
+  );
+}
+
+async function writePackages(
+  { parts, job }: Run,
+  read: ReadDelivery,
+  found: ReadonlyMap<string, FileFacts>,
+): Promise<void> {
+  const rows = read.packages.map(({ row, folder }) => ({
+    id: packageIdOf(job.accessionId, row.row),
+    accession_id: job.accessionId,
+    row_number: row.row,
+    code: row.values.code ?? '',
+    folder: folder?.path ?? null,
+    state: 'checked' as const,
+    unit_id: null,
+    description_json: JSON.stringify({ values: row.values, extra: row.extra }),
+    files_json: JSON.stringify(
+      (folder?.files ?? []).map(({ path, size, sha256, sm3 }) => ({ path, size, sha256, sm3, puid: found.get(path)?.puid ?? '' })),
+    ),
+  }));
+  for (let at = 0; at < rows.length; at += CHUNK)
+    await parts.db.write((trx) => insertPackages(trx, rows.slice(at, at + CHUNK)));
+}
+
+async function writeResults(
+  { parts, job }: Run,
+  defects: readonly Defect[],
+  stopped: string[],
+  failure?: RunSummary['failure'],
+): Promise<void> {
+  const id = stableId(job.accessionId, 'check-run');
+  const failed = new Set<string>(defects.map(({ checkCode }) => checkCode));
+  const summary: RunSummary = {
+    properties: summarise(failed, parts.scan !== undefined),
+    stopped,
+    ...(failure && { failure }),
+  };
+  const results = defects.map((each, position) => ({
+    id: stableId(id, position),
+    check_run_id: id,
+    accession_id: job.accessionId,
+    position,
+    check_code: each.checkCode,
+    kind: each.kind,
+    severity: each.severity,
+    rows_json: JSON.stringify(each.rows),
+    code: each.code,
+    file: each.file,
+    params_json: JSON.stringify(each.params),
+  }));
+  const count = (severity: string): number => defects.filter((each) => each.severity === severity).length;
+  await parts.db.write(async (trx) => {
+    const run = { id, accession_id: job.accessionId, plan: 'DA/T 70-2018 YJ', summary_json: JSON.stringify(summary) };
+    await insertCheckRun(trx, { ...run, at: parts.clock.now() }, results);
+    await updateAccession(trx, job.accessionId, {
+      error_count: count('error'),
+      warning_count: count('warning'),
+      updated_at: parts.clock.now(),
+    });
+  });
+}
+
+/** Steps store, describe, finish. */
+async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void> {
+  const { parts, job, quarantine, progress } = run;
+  const read = await findRead(quarantine);
+  if (read === undefined) throw new LantaiError('delivery-not-found', { path: quarantine.dir });
+  await progress.end('review');
+  await progress.start('store', read.packages.length);
+  const defects = allDefects(read, await readFacts(quarantine), today(parts.clock));
+  const results = await listCheckResults(parts.db.read, accession.id);
+  const stopped = stoppedByError(results.map(({ severity, rows_json }) => ({ severity, rows: JSON.parse(rows_json) as number[] })));
+  const rows = new Set(read.packages.map(({ row }) => row.row).filter((row) => !stopped.has(row)));
+  const taken = await takeIn(parts, {
+    accession,
+    read,
+    defects,
+    rows,
+    actor: job.actor,
+    onProgress: (done, total) => progress.tell('store', done, total),
+  });
+  await progress.end('store');
+  await progress.start('describe', taken);
+  const receipt = await makeReceipt(parts, accession, read, taken);
+  await progress.end('describe');
+  await progress.start('finish', 1);
+  await parts.db.write(async (trx) => {
+    await updateAccession(trx, accession.id, {
+      state: 'accepted',
+      accepted_count: taken,
+      returned_count: read.rowCount - taken,
+      receipt_json: JSON.stringify(receipt),
+      updated_at: parts.clock.now(),
+    });
+    await parts.ledger.append(trx, {
+      actor: job.actor,
+      action: 'accession.accept',
+      objectType: 'accession',
+      objectId: accession.id,
+      detail: { number: accession.number, taken, returned: read.rowCount - taken, digest: receipt.digest },
+    });
+  });
+  await clearQuarantine(parts.dataDir, accession.id);
+  await progress.end('finish');
+}
+
+/** What cannot be unpacked is a delivery with a defect; what has no readable catalogue fails, and its sender is told why. */
+async function refuse(run: Run, error: LantaiError): Promise<void> {
+  const kind = UNPACK_KINDS[error.code];
+  // The name inside the package is not repeated: nobody has looked yet whether it may be known.
+  if (kind !== undefined) {
+    await writeResults(run, [defect(kind, { params: { value: 'ZIP', detail: error.code } })], []);
+    await change(run, { state: 'needs-review' });
+    return;
+  }
+  await writeResults(run, [], [], { code: error.code, params: error.params });
+  await change(run, { state: 'failed' });
+  await clearQuarantine(run.parts.dataDir, run.job.accessionId);
+}
+
+export async function findRead(quarantine: Quarantine): Promise<ReadDelivery | undefined> {
+  const text = await readIfThere(readPath(quarantine));
+  return text === '' ? undefined : (JSON.parse(text) as ReadDelivery);
+}
+
+/** Digests of rows stopped in the deliveries that this one follows. */
+async function stoppedBefore(parts: OpenedParts, accession: AccessionTable): Promise<Set<string>> {
+  const digests = new Set<string>();
+  let previous = accession.previous_id;
+  for (let depth = 0; previous !== null && depth < 20; depth++) {
+    const run = await findCheckRun(parts.db.read, previous);
+    for (const digest of run ? (JSON.parse(run.summary_json) as RunSummary).stopped : []) digests.add(digest);
+    previous = (await findAccession(parts.db.read, previous))?.previous_id ?? null;
+  }
+  return digests;
+}

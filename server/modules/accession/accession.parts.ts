@@ -1,0 +1,32 @@
+/** What the accession module is built from. */
+import type { BlobStore } from '../../infra/blob/index.ts';
+import type { Database } from '../../infra/db/index.ts';
+import type { Jobs } from '../../infra/jobs/index.ts';
+import type { ParsePool } from '../../infra/parse/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Catalog, ReadingLedger } from '../catalog/index.ts';
+
+export interface AccessionParts {
+  db: Database;
+  ledger: ReadingLedger;
+  clock: Clock;
+  jobs: Jobs;
+  blobs: BlobStore;
+  parse: ParsePool;
+  catalog: Catalog;
+  dataDir: string;
+  uploadLimitBytes: number;
+  /** A virus scanner: gives the name of what it found in a file, or undefined. */
+  scan?: (path: string) => Promise<string | undefined>;
+}
+
+/** The parts with the key of the secrecy gate's digests, which never leaves this house. */
+export interface OpenedParts extends AccessionParts {
+  gateKey: Uint8Array;
+}
+
+export const today = (clock: Clock): number => {
+  // The day in China, where the rules hold.
+  const at = new Date(clock.millis() + 8 * 3_600_000);
+  return Number(at.toISOString().slice(0, 10).replaceAll('-', ''));
+};

@@ -1,0 +1,206 @@
+import type {
+  AccessionState,
+  AccessionTable,
+  CheckResultTable,
+  CheckRunTable,
+  PackageTable,
+  Reader,
+  Writer,
+} from '../../infra/db/index.ts';
+import type { Scope } from '../identity/index.ts';
+
+const SETTLED_AS_KNOWN: readonly AccessionState[] = ['received', 'checking', 'needs-review', 'accepting', 'accepted'];
+
+export async function insertAccession(trx: Writer, row: AccessionTable): Promise<void> {
+  await trx.insertInto('accession').values(row).execute();
+}
+
+export async function updateAccession(trx: Writer, id: string, change: Partial<AccessionTable>): Promise<void> {
+  await trx.updateTable('accession').set(change).where('id', '=', id).execute();
+}
+
+export const findAccession = (db: Reader, id: string): Promise<AccessionTable | undefined> =>
+  db.selectFrom('accession').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** One that the scope lets see. */
+export async function findVisible(db: Reader, scope: Scope, id: string): Promise<AccessionTable | undefined> {
+  const row = await findAccession(db, id);
+  return row !== undefined && isVisible(scope, row) ? row : undefined;
+}
+
+const isVisible = (scope: Scope, row: AccessionTable): boolean =>
+  scope.nothing !== true &&
+  (scope.archiveId === undefined || row.archive_id === scope.archiveId) &&
+  (scope.agencyId === undefined || row.agency_id === scope.agencyId);
+
+export interface ListedAccession extends AccessionTable {
+  agency_name: string | null;
+  creator_name: string | null;
+}
+
+/** Newest first, `limit` behind the id `after`. */
+export async function listAccessions(
+  db: Reader,
+  scope: Scope,
+  { state, after, limit }: { state?: AccessionState | undefined; after?: string | undefined; limit: number },
+): Promise<ListedAccession[]> {
+  if (scope.nothing === true) return [];
+  let query = db
+    .selectFrom('accession')
+    .leftJoin('agency', 'agency.id', 'accession.agency_id')
+    .leftJoin('user', 'user.id', 'accession.created_by')
+    .selectAll('accession')
+    .select(['agency.name as agency_name', 'user.name as creator_name'])
+    .orderBy('accession.id', 'desc')
+    .limit(limit);
+  if (scope.archiveId !== undefined) query = query.where('accession.archive_id', '=', scope.archiveId);
+  if (scope.agencyId !== undefined) query = query.where('accession.agency_id', '=', scope.agencyId);
+  if (state !== undefined) query = query.where('accession.state', '=', state);
+  if (after !== undefined) query = query.where('accession.id', '<', after);
+  return query.execute();
+}
+
+/** Names for one accession as the list shows them. */
+export async function findNames(db: Reader, row: AccessionTable): Promise<{ agency: string | null; creator: string }> {
+  const agency =
+    row.agency_id === null
+      ? undefined
+      : await db.selectFrom('agency').select('name').where('id', '=', row.agency_id).executeTakeFirst();
+  const creator = await db.selectFrom('user').select('name').where('id', '=', row.created_by).executeTakeFirst();
+  return { agency: agency?.name ?? null, creator: creator?.name ?? row.created_by };
+}
+
+/** The next number of a year: 2026-0001. Unique in the archive by its index. */
+export async function nextNumber(trx: Writer, archiveId: string, year: string): Promise<string> {
+  const row = await trx
+    .selectFrom('accession')
+    .select((eb) => eb.fn.max('number').as('last'))
+    .where('archive_id', '=', archiveId)
+    .where('number', 'like', `${year}-%`)
+    .executeTakeFirst();
+  const last = Number(/-(\d+)$/.exec(row?.last ?? '')?.[1] ?? 0);
+  return `${year}-${String(last + 1).padStart(4, '0')}`;
+}
+
+/** Another delivery with the same content that was not sent back. */
+export const findSame = (db: Reader, digest: string, except: string): Promise<AccessionTable | undefined> =>
+  db
+    .selectFrom('accession')
+    .selectAll()
+    .where('delivery_digest', '=', digest)
+    .where('id', '<>', except)
+    .where('state', 'in', [...SETTLED_AS_KNOWN])
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+
+export const listFollowing = (db: Reader, id: string): Promise<AccessionTable[]> =>
+  db.selectFrom('accession').selectAll().where('previous_id', '=', id).orderBy('id').execute();
+
+/** The agency of this name, its former names included. */
+export async function findAgencyByName(db: Reader, archiveId: string, name: string): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom('agency')
+    .select(['id', 'name', 'former_names_json'])
+    .where('archive_id', '=', archiveId)
+    .execute();
+  const former = (json: string): string[] => JSON.parse(json) as string[];
+  return rows.find((row) => row.name === name || former(row.former_names_json).includes(name))?.id;
+}
+
+export async function findAnyArchive(db: Reader): Promise<string | undefined> {
+  return (await db.selectFrom('archive').select('id').orderBy('id').limit(1).executeTakeFirst())?.id;
+}
+
+export const listCategoryIds = async (db: Reader): Promise<Set<string>> =>
+  new Set((await db.selectFrom('category').select('id').execute()).map((row) => row.id));
+
+/** Which of these keys are current codes of the archive. */
+export async function listHeldKeys(db: Reader, archiveId: string, keys: readonly string[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (let at = 0; at < keys.length; at += 500) {
+    const part = keys.slice(at, at + 500);
+    const rows = await db
+      .selectFrom('unit_code')
+      .select('key')
+      .where('archive_id', '=', archiveId)
+      .where('current', '=', 1)
+      .where('key', 'in', part)
+      .execute();
+    for (const row of rows) if (row.key !== '') held.add(row.key);
+  }
+  return held;
+}
+
+/** Puts packages in; those that an earlier run has written stay. */
+export async function insertPackages(trx: Writer, rows: PackageTable[]): Promise<void> {
+  if (rows.length > 0)
+    await trx
+      .insertInto('package')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+}
+
+export async function insertCheckRun(trx: Writer, row: CheckRunTable, results: CheckResultTable[]): Promise<void> {
+  await trx.deleteFrom('check_result').where('check_run_id', '=', row.id).execute();
+  await trx.deleteFrom('check_run').where('id', '=', row.id).execute();
+  await trx.insertInto('check_run').values(row).execute();
+  for (let at = 0; at < results.length; at += 1000)
+    await trx
+      .insertInto('check_result')
+      .values(results.slice(at, at + 1000))
+      .execute();
+}
+
+export const listCheckResults = (db: Reader, accessionId: string): Promise<CheckResultTable[]> =>
+  db.selectFrom('check_result').selectAll().where('accession_id', '=', accessionId).orderBy('position').execute();
+
+export const findCheckRun = (db: Reader, accessionId: string): Promise<CheckRunTable | undefined> =>
+  db
+    .selectFrom('check_run')
+    .selectAll()
+    .where('accession_id', '=', accessionId)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export async function setPackageState(
+  trx: Writer,
+  ids: readonly string[],
+  state: PackageTable['state'],
+): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('package').set({ state }).where('id', 'in', [...ids]).execute();
+}
+
+/** Marks packages as accepted, each with the unit it became. */
+export async function acceptPackages(trx: Writer, pairs: readonly { id: string; unitId: string }[]): Promise<void> {
+  for (const { id, unitId } of pairs)
+    await trx.updateTable('package').set({ state: 'accepted', unit_id: unitId }).where('id', '=', id).execute();
+}
+
+/** Files of an accession's units with their digests, for the receipt. */
+export async function listReceiptFiles(
+  db: Reader,
+  accessionId: string,
+): Promise<{ code: string; name: string; byte_size: number; sha256: string; sm3: string }[]> {
+  return db
+    .selectFrom('file')
+    .innerJoin('unit', 'unit.id', 'file.unit_id')
+    .innerJoin('representation', 'representation.id', 'file.representation_id')
+    .select(['unit.code', 'file.name', 'file.byte_size', 'file.sha256', 'file.sm3'])
+    .where('unit.accession_id', '=', accessionId)
+    .where('representation.kind', '=', 'master')
+    .orderBy('unit.sort_key')
+    .orderBy('file.position')
+    .execute();
+}
+
+export async function countUnits(db: Reader, accessionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('unit')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('accession_id', '=', accessionId)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
