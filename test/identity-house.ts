@@ -7,15 +7,14 @@ import { buildServer } from '../server/http/server.ts';
 import type { Route } from '../server/http/route.ts';
 import { type Database, openDatabase } from '../server/infra/db/index.ts';
 import type { Clock } from '../server/lib/clock.ts';
-import { newId } from '../server/lib/ids.ts';
 import {
   createIdentity,
   demoPeople,
   type Identity,
   identityRoutes,
-  type LedgerPort,
   SYSTEM_ACTOR,
 } from '../server/modules/identity/index.ts';
+import { createLedger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import { createOrganization, organizationRoutes } from '../server/modules/organization/index.ts';
 import type { Session } from '../shared/schemas/session.ts';
 
@@ -89,7 +88,15 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
   const dataDir = mkdtempSync(join(tmpdir(), 'lantai-identity-'));
   const db = await openDatabase({ dataDir });
   const clock = new SetClock();
-  const ledger = tableLedger(clock);
+  const keyFile = join(dataDir, 'keys', 'ledger.ed25519');
+  makeLedgerKeys(keyFile);
+  const ledger = createLedger({
+    db,
+    clock,
+    dataDir,
+    keyFile,
+    witnessDirs: [],
+  });
   const identity = createIdentity({ db, ledger, clock });
   const organization = createOrganization({ db, ledger, clock });
   const agencies: string[] = [];
@@ -127,7 +134,7 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
       const answer = await browser.login(login, current);
       if (answer.statusCode !== 200) throw new Error(answer.body);
       if (entered.has(login)) return browser;
-      const next = `河边 Laternen 47 ${[...login].reverse().join('')}`;
+      const next = `河边 Laternen 47 ${Array.from(login).reverse().join('')}`;
       const changed = await browser.send('PUT', '/session/password', { current, next });
       if (changed.statusCode !== 200) throw new Error(changed.body);
       passwords.set(login, next);
@@ -140,34 +147,9 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
     },
     async close() {
       await app.close();
+      await ledger.close();
       await db.close();
       rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-/** Enters acts into the ledger's table in their own transaction, without hashing: these tests ask what was entered. */
-function tableLedger(clock: Clock): LedgerPort {
-  return {
-    async append(trx, { actor, action, objectType, objectId, detail = {} }) {
-      const id = newId();
-      await trx
-        .insertInto('ledger_entry')
-        .values({
-          id,
-          seq: null,
-          at: clock.now(),
-          actor_id: actor.id ?? null,
-          actor_name: actor.name,
-          action,
-          object_type: objectType,
-          object_id: objectId,
-          canonical: JSON.stringify(detail),
-          leaf_sha256: '',
-          leaf_sm3: '',
-        })
-        .execute();
-      return id;
     },
   };
 }

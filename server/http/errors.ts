@@ -11,13 +11,12 @@ interface Coded {
 }
 
 /** The errors of the web framework and of a full disk, as ours; undefined where it is a fault of the program. */
-function asKnown(error: Coded, limits: { uploadLimitBytes: number; dataDir: string }): LantaiError | undefined {
+function asKnown(error: Coded, limits: { dataDir: string; bodyLimit: number }): LantaiError | undefined {
   if (error instanceof LantaiError) return error;
   if (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')
     return new LantaiError('disk-full', { path: limits.dataDir });
   if (typeof error.statusCode !== 'number' || error.statusCode < 400 || error.statusCode >= 500) return undefined;
-  if (error.statusCode === 413)
-    return new LantaiError('upload-too-large', { limit: readable(limits.uploadLimitBytes) });
+  if (error.statusCode === 413) return new LantaiError('upload-too-large', { limit: readable(limits.bodyLimit) });
   return new LantaiError('bad-request', { detail: error.message });
 }
 
@@ -35,9 +34,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 export const errorHandler =
-  (limits: { uploadLimitBytes: number; dataDir: string }, logger: FastifyBaseLogger) =>
+  (config: { uploadLimitBytes: number; dataDir: string }, logger: FastifyBaseLogger) =>
   (error: Coded, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const known = asKnown(error, limits);
+    const bodyLimit = request.routeOptions.bodyLimit ?? config.uploadLimitBytes;
+    const known = asKnown(error, { dataDir: config.dataDir, bodyLimit });
     if (known === undefined) logger.error({ err: error, id: request.id }, 'request failed');
     return sendProblem(known ?? error, request, reply);
   };

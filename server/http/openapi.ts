@@ -6,8 +6,8 @@ import type { Route } from './route.ts';
 type Json = Record<string, unknown>;
 
 const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
+  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return $schema === undefined ? {} : rest;
 };
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {

@@ -51,4 +51,4 @@ export interface Route<
 /** Keeps the handler's types while the list of routes stays one type. */
 export const route = <P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
   definition: Route<P, Q, B, R>,
-): Route => definition as unknown as Route;
+): Route => definition;

@@ -69,15 +69,13 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Throws where a route does not say who may use it. */
-function demandPermission(route: {
-  method: string | string[];
-  url: string;
-  config?: { permission?: Permission };
-}): void {
-  const permission = route.config?.permission;
-  if (permission === undefined || !PERMISSIONS.includes(permission))
-    throw new Error(`route ${String(route.method)} ${route.url} declares no permission`);
+/** From now on a route that does not say who may use it cannot be added, whoever adds it. */
+export function refuseUndeclared(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const permission = config?.permission;
+    if (permission === undefined || !PERMISSIONS.includes(permission))
+      throw new Error(`route ${String(method)} ${url} declares no permission`);
+  });
 }
 
 function addRoute(app: FastifyInstance, definition: Route, { identity, config }: ServerParts): void {
@@ -134,12 +132,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const { routes, config, logger } = parts;
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new fastify.LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     bodyLimit: JSON_LIMIT,
     trustProxy: config.secureCookie ? ['loopback', 'uniquelocal'] : false,
   });
-  app.addHook('onRoute', demandPermission);
+  refuseUndeclared(app);
   app.decorateRequest('who', undefined);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS).header('x-request-id', request.id);

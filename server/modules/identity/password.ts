@@ -37,7 +37,7 @@ const ROWS = [
   'zxcvbnm',
   '1qaz2wsx3edc4rfv5tgb',
 ];
-const RUNS = ROWS.flatMap((row) => [row, [...row].reverse().join('')]);
+const RUNS = ROWS.flatMap((row) => [row, Array.from(row).reverse().join('')]);
 const COMMON =
   /^(p[a@]ssw[o0]rd|passwd|admin|administrator|root|lantai|qwerty|welcome|letmein|iloveyou|woaini|mima|dangan)$/;
 
@@ -57,7 +57,7 @@ export function demandGoodPassword(login: string, next: string, current?: string
   if (next === current) throw new LantaiError('password-same');
   const text = next.normalize('NFKC').toLowerCase();
   const weak =
-    [...text].length < MIN_PASSWORD_LENGTH ||
+    Array.from(text).length < MIN_PASSWORD_LENGTH ||
     text.includes(login.toLowerCase()) ||
     new Set(text).size < 5 ||
     /^(.{1,5})\1+.{0,4}$/u.test(text) ||

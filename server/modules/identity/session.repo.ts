@@ -50,11 +50,10 @@ export const findCredential = (db: Reader, userId: string): Promise<CredentialTa
   db.selectFrom('credential').selectAll().where('id', '=', userId).executeTakeFirst();
 
 export async function putCredential(trx: Writer, row: CredentialTable): Promise<void> {
-  const { id: _, ...rest } = row;
   await trx
     .insertInto('credential')
     .values(row)
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
 }
 

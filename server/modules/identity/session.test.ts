@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityHouse, openIdentityHouse } from '../../../test/identity-house.ts';
 import type { Session } from '../../../shared/schemas/session.ts';
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const code = (answer: { json<T>(): T }) => answer.json<Problem>().code;
+const code = (answer: LightMyRequestResponse) => answer.json<Problem>().code;
 
 describe('login', () => {
   test('sets a cookie no script can read and keeps only the digest of its token', async () => {
@@ -87,14 +88,17 @@ describe('login', () => {
   });
 
   test('takes about as long for unknown logins', async () => {
+    // The quickest of three each: what else the machine does only ever adds.
     const time = async (login: string, address: string) => {
-      const started = performance.now();
+      const browser = house.browser();
+      browser.address = address;
+      let quickest = Number.POSITIVE_INFINITY;
       for (let i = 0; i < 3; i += 1) {
-        const browser = house.browser();
-        browser.address = address;
+        const started = performance.now();
         await browser.login(login, 'wrong');
+        quickest = Math.min(quickest, performance.now() - started);
       }
-      return performance.now() - started;
+      return quickest;
     };
     await time('warm-up', '192.0.2.70');
     const [known, unknown] = [await time('system', '192.0.2.71'), await time('stranger', '192.0.2.72')];
