@@ -4,14 +4,17 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Converter } from 'opencc-js/t2cn';
+import { Converter } from 'opencc-js';
+
+/** OpenCC's own types cannot be resolved from here. */
+const converter = Converter as (options: { from: string; to: string }) => (text: string) => string;
 
 /** Forms that OpenCC leaves alone and that stand for each other in catalogues: from, to, from, to ... */
 const variants = '戸户冊册歩步歳岁毎每窓窗倶俱麽么昇升';
 
 /** Every character that OpenCC's character tables simplify, followed by what it becomes. */
 export function foldTablePairs(): string {
-  const converters = (['t', 'tw', 'hk'] as const).map((from) => Converter({ from, to: 'cn' }));
+  const converters = (['t', 'tw', 'hk'] as const).map((from) => converter({ from, to: 'cn' }));
   const ranges = [
     [0x3400, 0x9fff],
     [0x20000, 0x323af],
@@ -21,7 +24,7 @@ export function foldTablePairs(): string {
     for (let point = first; point <= last; point++) {
       const char = String.fromCodePoint(point);
       const to = converters.map((convert) => convert(char)).find((made) => made !== char);
-      if (to !== undefined && [...to].length === 1) pairs += char + to;
+      if (to !== undefined && to.length === (to.codePointAt(0)! > 0xffff ? 2 : 1)) pairs += char + to;
     }
   return pairs + variants;
 }

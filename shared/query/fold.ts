@@ -1,7 +1,7 @@
 /**
  * Folding: what the search takes for the same. NFKC, full width to half, traditional and variant characters to simplified,
  * lower case, one style for brackets, quotation marks, dashes and middle dots; blanks and control characters fall away,
- * so that `张　三` is found as `张三` and a sentence across a line break as one.
+ * so that `张 三` is found as `张三` and a sentence across a line break as one.
  *
  * A table of 65,536 entries is filled once; after that a text costs one look-up a character. Characters that become
  * several, surrogate pairs and combining marks take a slower path.

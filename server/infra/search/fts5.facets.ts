@@ -38,8 +38,10 @@ export class FacetValues implements FacetLookup {
   match(facet: FacetName, test: (value: string) => boolean): number[] {
     return this.byId.flatMap((entry, id) => (entry.facet === facet && test(entry.value) ? [id] : []));
   }
-  value(id: number): string {
-    return this.byId[id]?.value ?? '';
+  entry(id: number): { facet: FacetName; value: string } {
+    const entry = this.byId[id];
+    if (!entry) throw new Error(`the index has no facet value ${id}`);
+    return entry;
   }
 }
 
@@ -67,9 +69,10 @@ export class FacetColumns {
     const read = this.db.prepare<[number], FacetRow>(
       `SELECT id, ${FACETS.join(', ')} FROM unit WHERE id > ? ORDER BY id LIMIT ${CHUNK}`,
     );
+    read.raw();
     const chunks: Chunk[] = [];
     for (let after = -1; !this.stopped; ) {
-      const chunk = read.raw().all(after) as unknown as FacetRow[];
+      const chunk = read.all(after);
       chunks.push({
         rows: Float64Array.from(chunk, (row) => row[0]),
         columns: FACETS.map((_, facet) => Uint32Array.from(chunk, (row) => row[facet + 1]!)),
@@ -102,7 +105,7 @@ export class FacetColumns {
       .pluck()
       .all(this.seq);
     const read = this.db.prepare<[number], FacetRow>(`SELECT id, ${FACETS.join(', ')} FROM unit WHERE id = ?`).raw();
-    for (const row of changed) this.overlay.set(row, (read.get(row) as FacetRow | undefined)?.slice(1) ?? null);
+    for (const row of changed) this.overlay.set(row, read.get(row)?.slice(1) ?? null);
     this.seq = last;
     if (this.overlay.size > MERGE_AT) this.merge();
   }
@@ -123,22 +126,6 @@ export class FacetColumns {
       at = this.position(row, at);
       for (const column of this.columns) counts.add(column[at]!, weight);
     }
-  }
-
-  /** Cuts the units' rows into `parts` ranges of equally many. One range before the columns are there. */
-  ranges(parts: number, first: number, last: number): [first: number, last: number][] {
-    if (!this.loaded) return [[first, last]];
-    const from = this.position(first, 0);
-    const to = this.position(last + 1, from);
-    const cuts = Array.from({ length: parts + 1 }, (_, part) =>
-      part === 0 ? first : part === parts ? last + 1 : this.rows[from + Math.floor(((to - from) * part) / parts)]!,
-    );
-    return cuts.slice(0, -1).flatMap((cut, part) => (cuts[part + 1]! > cut ? [[cut, cuts[part + 1]! - 1]] : []));
-  }
-
-  /** About how many units have rows in a range. */
-  between(first: number, last: number): number {
-    return this.position(last + 1, 0) - this.position(first, 0);
   }
 
   private lastChange(): number {
@@ -215,17 +202,18 @@ export class FacetCounts {
 
   /** The commonest values of each facet; years in order, all of them. Empty values are not shown. */
   result(values: FacetValues, exact: boolean): SearchFacets {
-    const facetValues = (name: FacetName): { value: string; count: number }[] => {
-      const found = values
-        .match(name, (value) => value !== '')
-        .map((id) => ({ value: values.value(id), count: Math.round(this.counts[id] ?? 0) }))
-        .filter((entry) => entry.count > 0);
-      if (name === 'year') return found.sort((a, b) => Number(a.value) - Number(b.value));
-      return found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, VALUES_SHOWN);
-    };
-    return {
-      exact,
-      values: Object.fromEntries(FACETS.map((name) => [name, facetValues(name)])) as SearchFacets['values'],
-    };
+    const found = Object.fromEntries(FACETS.map((name) => [name, []])) as unknown as SearchFacets['values'];
+    this.counts.forEach((count, id) => {
+      const { facet, value } = values.entry(id);
+      if (value !== '') found[facet].push({ value, count: Math.round(count) });
+    });
+    for (const name of FACETS) {
+      if (name === 'year') found.year.sort((a, b) => Number(a.value) - Number(b.value));
+      else
+        found[name] = found[name]
+          .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+          .slice(0, VALUES_SHOWN);
+    }
+    return { exact, values: found };
   }
 }

@@ -12,6 +12,9 @@ import { FACETS, type SearchDocument } from './search-index.ts';
 export const ROWS_A_DAY = 2 ** 20;
 export const DAYS_A_YEAR = 512;
 
+/** One unit of so many stands in the sample table as well, from which the facets of very many hits are estimated. */
+export const SAMPLE_SHARE = 16;
+
 const SCHEMA = `
   CREATE TABLE unit (
     id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL UNIQUE, ${FACETS.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
@@ -25,6 +28,9 @@ const SCHEMA = `
     ${COLUMNS.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii'
   );
   INSERT INTO unit_fts (unit_fts, rank) VALUES ('hashsize', 16000000);
+  CREATE VIRTUAL TABLE sample_fts USING fts5 (
+    ${COLUMNS.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii'
+  );
   PRAGMA user_version = 1;
 `;
 

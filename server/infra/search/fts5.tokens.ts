@@ -35,19 +35,21 @@ export function bigrams(space: Space, folded: string): string {
 }
 export const letter = (space: 'l' | 'k', folded: string): string => space + encoded[folded.charCodeAt(0)]!;
 
-/** A token for the whole of a value; 53 bits, and what it finds must hold the term as well. */
-export function wholeToken(kind: 'c' | 'b' | 'm' | 't', key: string): string {
+/** 53 bits of a text (cyrb53). */
+export function hash53(text: string): number {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
-  for (let at = 0; at < key.length; at++) {
-    const unit = key.charCodeAt(at);
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
     a = Math.imul(a ^ unit, 2654435761);
     b = Math.imul(b ^ unit, 1597334677);
   }
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return kind + (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
 }
+/** A token for the whole of a value. For names and titles what it finds must hold the term as well. */
+export const wholeToken = (kind: 'c' | 'b' | 'm' | 't', key: string): string => kind + hash53(key).toString(36);
 
 /** A page's row: its own folded text and the first characters of the page that follows. */
 export const pageRow = (own: string, next: string | undefined): string => own + (next ?? '').slice(0, CARRY);

@@ -1,8 +1,16 @@
 /** Writes the index: units in, out and replaced, each call one transaction. Lives in the writer's thread. */
 import type Database from 'better-sqlite3';
 import { fold } from '../../../shared/query/fold.ts';
-import { DAYS_A_YEAR, dayOf, openForWriting, ROWS_A_DAY, searchYear, type StoredHead } from './fts5.store.ts';
-import { COLUMNS, documentTokens } from './fts5.tokens.ts';
+import {
+  DAYS_A_YEAR,
+  dayOf,
+  openForWriting,
+  ROWS_A_DAY,
+  SAMPLE_SHARE,
+  searchYear,
+  type StoredHead,
+} from './fts5.store.ts';
+import { COLUMNS, documentTokens, hash53 } from './fts5.tokens.ts';
 import { FACETS, type FacetName, type SearchDocument } from './search-index.ts';
 
 /** Readers that are further behind than this read all facets anew. */
@@ -10,6 +18,9 @@ const CHANGES_KEPT = 100_000;
 
 /** Codes in the order people expect: numbers by their value. */
 const codeSort = (code: string): string => fold(code).replace(/\d+/g, (digits) => digits.padStart(10, '0'));
+
+/** Whether a unit is in the sample: always the same answer for the same unit, and even over all. */
+const isSampled = (unitId: string): boolean => hash53(unitId) % SAMPLE_SHARE === 0;
 
 export class Fts5Writer {
   private readonly db: Database.Database;
@@ -44,6 +55,7 @@ export class Fts5Writer {
 
   compact(): void {
     this.db.exec("INSERT INTO unit_fts (unit_fts) VALUES ('optimize')");
+    this.db.exec("INSERT INTO sample_fts (sample_fts) VALUES ('optimize')");
     this.db.exec('PRAGMA optimize');
     this.db.pragma('wal_checkpoint(TRUNCATE)');
   }
@@ -56,6 +68,7 @@ export class Fts5Writer {
     const row = this.sql.find.get(unitId);
     if (row === undefined) return;
     this.sql.removeTokens.run(row);
+    if (isSampled(unitId)) this.sql.removeFromSample.run(row);
     this.sql.removeUnit.run(row);
     this.sql.removeStored.run(row);
     this.sql.change.run(row);
@@ -83,7 +96,9 @@ export class Fts5Writer {
     const values = { ...doc, pages, year: searchYear(doc) === 0 ? '' : String(searchYear(doc)) };
     const facets = FACETS.map((name) => this.facetId(name, values[name]));
     const tokens = documentTokens(values, facets);
-    this.sql.addTokens.run(row, ...COLUMNS.map((column) => tokens[column]));
+    const columns = COLUMNS.map((column) => tokens[column]);
+    this.sql.addTokens.run(row, ...columns);
+    if (isSampled(doc.unitId)) this.sql.addToSample.run(row, ...columns);
     this.sql.addUnit.run(row, doc.unitId, ...facets, codeSort(doc.code));
     const head: StoredHead = {
       unitId: doc.unitId,
@@ -112,17 +127,20 @@ export class Fts5Writer {
 
 function prepare(db: Database.Database) {
   const holes = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
-  const number = <P extends unknown[]>(sql: string) => db.prepare<P, number>(sql).pluck();
   return {
-    find: number<[string]>('SELECT id FROM unit WHERE unit_id = ?'),
+    find: db.prepare<[string], number>('SELECT id FROM unit WHERE unit_id = ?').pluck(),
     lastOfDay: db.prepare<[number, number], number | null>('SELECT max(id) FROM unit WHERE id BETWEEN ? AND ?').pluck(),
     removeTokens: db.prepare('DELETE FROM unit_fts WHERE rowid = ?'),
+    removeFromSample: db.prepare('DELETE FROM sample_fts WHERE rowid = ?'),
     removeUnit: db.prepare('DELETE FROM unit WHERE id = ?'),
     removeStored: db.prepare('DELETE FROM stored WHERE id = ?'),
     addTokens: db.prepare(`INSERT INTO unit_fts (rowid, ${COLUMNS.join(', ')}) VALUES (${holes(COLUMNS.length + 1)})`),
+    addToSample: db.prepare(
+      `INSERT INTO sample_fts (rowid, ${COLUMNS.join(', ')}) VALUES (${holes(COLUMNS.length + 1)})`,
+    ),
     addUnit: db.prepare(`INSERT INTO unit VALUES (${holes(FACETS.length + 3)})`),
     addStored: db.prepare('INSERT INTO stored VALUES (?, ?, ?)'),
-    findFacet: number<[string, string]>('SELECT id FROM facet_value WHERE facet = ? AND value = ?'),
+    findFacet: db.prepare<[string, string], number>('SELECT id FROM facet_value WHERE facet = ? AND value = ?').pluck(),
     addFacet: db.prepare('INSERT INTO facet_value (facet, value) VALUES (?, ?)'),
     change: db.prepare('INSERT INTO change (unit) VALUES (?)'),
     forget: db.prepare('DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?'),
