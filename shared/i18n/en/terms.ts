@@ -95,4 +95,12 @@ export default {
   'openness.open': 'Open',
   'openness.controlled': 'Controlled',
   'openness.delayed': 'Opening delayed',
+  'query.too-long': 'the query is too long, shorten it',
+  'query.too-many-terms': 'too many terms, use fewer',
+  'query.too-deep': 'brackets are nested too deeply',
+  'query.unclosed-quote': 'a quotation mark is not closed',
+  'query.unclosed-bracket': 'a bracket is not closed',
+  'query.unexpected-bracket': 'a closing bracket has no opening one',
+  'query.missing-term': 'a term is missing here',
+  'query.bad-year': 'write a year as 1985 or 1978..1985',
 };

@@ -95,4 +95,12 @@ export default {
   'openness.open': '开放',
   'openness.controlled': '控制',
   'openness.delayed': '延期开放',
+  'query.too-long': '检索式过长，请缩短',
+  'query.too-many-terms': '检索词过多，请减少',
+  'query.too-deep': '括号层数过多',
+  'query.unclosed-quote': '引号没有成对',
+  'query.unclosed-bracket': '左括号没有对应的右括号',
+  'query.unexpected-bracket': '多了右括号',
+  'query.missing-term': '此处缺少检索词',
+  'query.bad-year': '年份应写作 1985 或 1978..1985',
 };
