@@ -1,0 +1,166 @@
+/** The two first pages: the public's portal, and what a person of the house has to do today. */
+import type { PortalHome, Today } from '../../../shared/schemas/home.ts';
+import type { Database } from '../../infra/db/index.ts';
+import { type Actor, accessionScope, demand, may, PUBLIC_ACTOR, unitScope } from '../identity/index.ts';
+import {
+  countAccessions,
+  countDue,
+  countFailedJobs,
+  countLocked,
+  countSearches,
+  countToMend,
+  findArchiveName,
+  listLatestOpenings,
+  listRecentAccessions,
+  listRecentEntries,
+  type Pending,
+  sumAccepted,
+  summariseCategories,
+  sumUnits,
+} from './portal.repo.ts';
+
+export interface Portal {
+  /** What the portal's first page says: figures of the open holdings and what was opened last. */
+  getHome(): Promise<PortalHome>;
+  /** Tasks, figures and news for the actor: only what the actor may do and see is among them. */
+  getToday(actor: Actor): Promise<Today>;
+}
+
+/** Figures may be a moment old, but not older than a withdrawal may take to show. */
+const HOME_FRESH_MS = 1000;
+const LATEST = 8;
+/** Records are due for opening review 25 years after they were made (档案法 27). */
+const DUE_YEARS = 25;
+const DUE_LIMIT = 10_000;
+
+type Task = Today['tasks'][number];
+
+export function createPortal(parts: { db: Database; now?: () => Date }): Portal {
+  const db = parts.db.read;
+  const now = parts.now ?? (() => new Date());
+  let known: { at: number; home: Promise<PortalHome> } | undefined;
+
+  async function readHome(): Promise<PortalHome> {
+    const scope = unitScope(PUBLIC_ACTOR);
+    const [archive, categories, openings] = await Promise.all([
+      findArchiveName(db),
+      summariseCategories(db, scope),
+      listLatestOpenings(db, scope, LATEST * 4),
+    ]);
+    const years = categories.flatMap((row) => [row.year_from ?? [], row.year_to ?? []].flat());
+    const latest = new Map<string, PortalHome['latest'][number]>();
+    for (const { id, code, title, date_text: dateText, at: openedAt } of openings)
+      if (!latest.has(id)) latest.set(id, { id, code, title, dateText, openedAt });
+    return {
+      name: archive?.name ?? '',
+      nameEn: archive?.name_en ?? null,
+      openUnits: categories.reduce((sum, row) => sum + row.units, 0),
+      openPages: categories.reduce((sum, row) => sum + row.pages, 0),
+      years: years.length === 0 ? null : { from: Math.min(...years), to: Math.max(...years) },
+      categories: categories.map(({ id, name, name_en: nameEn, units: count }) => ({ id, name, nameEn, count })),
+      latest: [...latest.values()].slice(0, LATEST),
+    };
+  }
+
+  /** The tasks that an actor's permissions make hers; those with nothing to do are left out. */
+  async function listTasks(actor: Actor): Promise<Task[]> {
+    const accessions = accessionScope(actor);
+    const open = async (
+      mine: boolean,
+      kind: Task['kind'],
+      link: string,
+      count: () => Promise<Pending>,
+    ): Promise<Task[]> => {
+      if (!mine) return [];
+      const pending = await count();
+      return pending.count === 0 ? [] : [{ kind, link, ...pending }];
+    };
+    const plain = async (count: Promise<number>): Promise<Pending> => ({ count: await count, oldest: null });
+    const dueBefore =
+      (now().getUTCFullYear() - DUE_YEARS) * 10000 + (now().getUTCMonth() + 1) * 100 + now().getUTCDate();
+    const agency = may(actor, 'accession.submit') && !may(actor, 'accession.decide');
+    const tasks = await Promise.all([
+      open(may(actor, 'accession.decide'), 'accession-decide', '/work/accessions?state=needs-review', () =>
+        countAccessions(db, accessions, ['needs-review']),
+      ),
+      open(agency, 'accession-mend', '/work/accessions?state=returned', () => countToMend(db, accessions)),
+      open(may(actor, 'accession.read'), 'accession-running', '/work/accessions', () =>
+        countAccessions(db, accessions, ['received', 'checking', 'accepting']),
+      ),
+      open(may(actor, 'unit.open'), 'unit-due', '/work/units?openness=unreviewed&sort=date', () =>
+        plain(countDue(db, unitScope(actor), dueBefore, DUE_LIMIT)),
+      ),
+      open(may(actor, 'user.edit'), 'password-locked', '/work/users', () =>
+        plain(countLocked(db, now().toISOString())),
+      ),
+      open(may(actor, 'job.manage'), 'job-failed', '/work/jobs', () => countFailedJobs(db)),
+    ]);
+    return tasks.flat();
+  }
+
+  async function listFigures(actor: Actor): Promise<Today['figures']> {
+    if (!may(actor, 'unit.read')) return [];
+    const today = now().toISOString().slice(0, 10);
+    const [units, accepted, searches] = await Promise.all([
+      sumUnits(db, unitScope(actor)),
+      may(actor, 'accession.read') ? sumAccepted(db, accessionScope(actor), today.slice(0, 4)) : undefined,
+      // How much is searched is the house's figure, not an agency's.
+      actor.roles.some((role) => role !== 'agency') ? countSearches(db, today) : undefined,
+    ]);
+    return [
+      { kind: 'units', value: units.units, link: '/work/units' },
+      { kind: 'open', value: units.open, link: '/work/units?openness=open' },
+      { kind: 'pages', value: units.pages, link: '/work/units' },
+      ...(accepted === undefined
+        ? []
+        : ([
+            { kind: 'accessions-year', value: accepted.recent, link: '/work/accessions' },
+            { kind: 'bytes', value: accepted.bytes, link: '/work/accessions' },
+          ] as const)),
+      ...(searches === undefined ? [] : ([{ kind: 'searches-today', value: searches, link: '/work/units' }] as const)),
+    ];
+  }
+
+  return {
+    getHome() {
+      if (known === undefined || now().getTime() - known.at > HOME_FRESH_MS) {
+        const home = readHome();
+        const mine = { at: now().getTime(), home };
+        known = mine;
+        home.catch(() => {
+          if (known === mine) known = undefined;
+        });
+      }
+      return known.home;
+    },
+
+    async getToday(actor) {
+      demand(actor, 'signed-in');
+      const readsAccessions = may(actor, 'accession.read');
+      const [tasks, figures, accessions, entries] = await Promise.all([
+        listTasks(actor),
+        listFigures(actor),
+        readsAccessions ? listRecentAccessions(db, accessionScope(actor), 5) : [],
+        listRecentEntries(db, may(actor, 'ledger.read') ? undefined : actor.id, 8),
+      ]);
+      return {
+        tasks,
+        figures,
+        recentAccessions: accessions.map(({ id, number, title, state, created_at: at }) => ({
+          id,
+          number,
+          title,
+          state,
+          at,
+        })),
+        recentEntries: entries.map(({ id, at, actor_name: name, action, canonical }) => ({
+          id,
+          at,
+          actor: name,
+          action,
+          object: (JSON.parse(canonical) as { object?: { label?: string } }).object?.label ?? '',
+        })),
+      };
+    },
+  };
+}

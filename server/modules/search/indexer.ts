@@ -1,0 +1,119 @@
+/**
+ * Brings the two indexes behind the database up to it. The queue is written by triggers in the transaction of each change;
+ * here it is drained: read units as they now are, write the indexes, and only then take the entries off. A stop between
+ * two steps does the same work again, with the same result. The public's index goes first, so that what was withdrawn is
+ * gone before anything else.
+ */
+import type { Database } from '../../infra/db/index.ts';
+import type { SearchIndex } from '../../infra/search/index.ts';
+import { toDocuments } from './search.document.ts';
+import { countAllUnits, listQueued, listUnitIds, readUnitsToIndex, removeQueued } from './search.repo.ts';
+
+const BATCH = 200;
+/** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
+const QUEUE_BATCH = 4000;
+const PAUSE_MS = 150;
+
+export interface Indexer {
+  /** Drains now, and again and again. Makes an index anew that is empty although there are units. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Resolves when all that was committed before the call can be found. */
+  indexNow(): Promise<void>;
+  /** Makes both indexes anew beside those in use, then puts them in their place. `progress` gets units done and all. */
+  reindexAll(progress?: (done: number, total: number) => void): Promise<void>;
+}
+
+export function createIndexer(parts: {
+  db: Database;
+  staffIndex: SearchIndex;
+  publicIndex: SearchIndex;
+  onError: (error: unknown) => void;
+}): Indexer {
+  const { db, staffIndex, publicIndex, onError } = parts;
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = true;
+
+  async function indexUnits(ids: string[]): Promise<void> {
+    const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids));
+    const [known, public_] = [new Set(staff.map((doc) => doc.unitId)), new Set(open.map((doc) => doc.unitId))];
+    await publicIndex.apply(
+      open,
+      ids.filter((id) => !public_.has(id)),
+    );
+    await staffIndex.apply(
+      staff,
+      ids.filter((id) => !known.has(id)),
+    );
+  }
+
+  async function drain(): Promise<void> {
+    for (;;) {
+      const queued = await listQueued(db.read, QUEUE_BATCH);
+      if (queued.length === 0) return;
+      const ids = [...new Set(queued.map((entry) => entry.unit_id))];
+      for (let at = 0; at < ids.length; at += BATCH) await indexUnits(ids.slice(at, at + BATCH));
+      await db.write((trx) =>
+        removeQueued(
+          trx,
+          queued.map((entry) => entry.seq),
+        ),
+      );
+    }
+  }
+
+  /** One drain at a time; one that fails does not stop the next. */
+  const indexNow = (): Promise<void> => {
+    const mine = running.then(drain);
+    running = mine.catch(() => undefined);
+    return mine;
+  };
+
+  async function reindexAll(progress?: (done: number, total: number) => void): Promise<void> {
+    const total = await countAllUnits(db.read);
+    const rebuilds = [await publicIndex.rebuild(), await staffIndex.rebuild()] as const;
+    try {
+      let done = 0;
+      for (let ids = await listUnitIds(db.read, '', BATCH); ids.length > 0; ) {
+        const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids));
+        await rebuilds[0].apply(open);
+        await rebuilds[1].apply(staff);
+        done += ids.length;
+        progress?.(done, Math.max(done, total));
+        ids = await listUnitIds(db.read, ids.at(-1)!, BATCH);
+      }
+      for (const rebuild of rebuilds) await rebuild.commit();
+    } catch (error) {
+      await Promise.allSettled(rebuilds.map((rebuild) => rebuild.abort()));
+      throw error;
+    }
+  }
+
+  async function recover(): Promise<void> {
+    if ((await staffIndex.count()) > 0 || (await countAllUnits(db.read)) === 0) return;
+    // What waits in the queue covers an index that is merely new.
+    await indexNow();
+    if ((await staffIndex.count()) < (await countAllUnits(db.read))) await reindexAll();
+  }
+
+  const tick = async (): Promise<void> => {
+    await indexNow().catch(onError);
+    if (!stopped) timer = setTimeout(() => void tick(), PAUSE_MS);
+  };
+
+  return {
+    indexNow,
+    reindexAll,
+    start() {
+      if (!stopped) return;
+      stopped = false;
+      void recover().catch(onError).then(tick);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** What the index is made of, and what hits are filled with. */
+import { sql } from 'kysely';
+import type { FondsTable, Reader, UnitTable, Writer } from '../../infra/db/index.ts';
+import { scopedUnits } from '../catalog/index.ts';
+import type { Scope } from '../identity/index.ts';
+
+export type QueuedUnit = { seq: number; unit_id: string };
+export const listQueued = (db: Reader, limit: number): Promise<QueuedUnit[]> =>
+  db.selectFrom('index_queue').select(['seq', 'unit_id']).orderBy('seq').limit(limit).execute();
+
+/** Removes exactly these: numbers may become visible out of order where several write. */
+export async function removeQueued(trx: Writer, seqs: number[]): Promise<void> {
+  await trx.deleteFrom('index_queue').where('seq', 'in', seqs).execute();
+}
+
+export type UnitToIndex = UnitTable & { fonds_number: FondsTable['number'] };
+
+/** The units of these ids with all that they are found by; ids that are gone are left out. */
+export async function readUnitsToIndex(db: Reader, ids: string[]) {
+  if (ids.length === 0) return { units: [], codes: [], names: [], pages: [] };
+  const [units, codes, names, pages] = await Promise.all([
+    db
+      .selectFrom('unit')
+      .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
+      .selectAll('unit')
+      .select('fonds.number as fonds_number')
+      .where('unit.id', 'in', ids)
+      .execute() as Promise<UnitToIndex[]>,
+    db.selectFrom('unit_code').select(['unit_id', 'key']).where('unit_id', 'in', ids).execute(),
+    db.selectFrom('unit_name').select(['unit_id', 'name']).where('unit_id', 'in', ids).orderBy('id').execute(),
+    db
+      .selectFrom('page')
+      .select(['unit_id', 'number', 'text'])
+      .where('unit_id', 'in', ids)
+      .orderBy('unit_id')
+      .orderBy('number')
+      .execute(),
+  ]);
+  return { units, codes, names, pages };
+}
+
+/** The next ids of all units, for making the index anew. */
+export async function listUnitIds(db: Reader, after: string, limit: number): Promise<string[]> {
+  const rows = await db.selectFrom('unit').select('id').where('id', '>', after).orderBy('id').limit(limit).execute();
+  return rows.map((row) => row.id);
+}
+
+export async function countAllUnits(db: Reader): Promise<number> {
+  const row = await db.selectFrom('unit').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Which of these pages can be drawn as pictures. */
+export async function listPicturePages(db: Reader, scope: Scope, unitIds: string[], numbers: number[]) {
+  if (unitIds.length === 0) return [];
+  return scopedUnits(db, scope)
+    .innerJoin('page', 'page.unit_id', 'unit.id')
+    .innerJoin('file', 'file.id', 'page.file_id')
+    .where('unit.id', 'in', unitIds)
+    .where('page.number', 'in', numbers)
+    .where((eb) => eb.or([eb('file.mime', '=', 'application/pdf'), eb('file.mime', 'like', 'image/%')]))
+    .select(['page.unit_id', 'page.number'])
+    .execute();
+}
+
+/** The names that facets and field terms go by. All three tables are small. */
+export async function readNames(db: Reader) {
+  const [archives, fonds, categories] = await Promise.all([
+    db.selectFrom('archive').select(['id', 'name', 'name_en']).execute(),
+    db.selectFrom('fonds').select(['number', 'name', 'name_en']).execute(),
+    db.selectFrom('category').select(['id', 'name', 'name_en']).execute(),
+  ]);
+  return { archives, fonds, categories };
+}
+export type Names = Awaited<ReturnType<typeof readNames>>;
