@@ -36,3 +36,4 @@ export const agency = z.object({
   nameEn: z.string().nullable(),
   parentId: z.string().nullable(),
 });
+export type Agency = z.infer<typeof agency>;

@@ -9,13 +9,19 @@ const isRole = (role: string): role is Role => (ROLES as readonly string[]).incl
 export const rolesOf = (codes: readonly string[] | undefined): Role[] =>
   (codes ?? []).filter(isRole).sort((a, b) => ROLES.indexOf(a) - ROLES.indexOf(b));
 
-export async function actorOf(db: Reader, user: UserRow, via: Actor['via']): Promise<Actor> {
+type Account = Pick<UserRow, 'id' | 'login' | 'name' | 'archive_id' | 'agency_id'>;
+
+export async function actorOf(db: Reader, user: Account, via: Actor['via']): Promise<Actor> {
   const grants = await listGrants(db, [user.id]);
+  return actorWith(user, grants.get(user.id), via);
+}
+
+export function actorWith(user: Account, roles: readonly string[] | undefined, via: Actor['via']): Actor {
   return {
     id: user.id,
     login: user.login,
     name: user.name,
-    roles: rolesOf(grants.get(user.id)),
+    roles: rolesOf(roles),
     archiveId: user.archive_id,
     agencyId: user.agency_id,
     via,

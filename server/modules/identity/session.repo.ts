@@ -1,26 +1,22 @@
 import type { CredentialTable, Reader, SessionTable, Writer } from '../../infra/db/index.ts';
 
-export interface SessionRow extends SessionTable {
-  must_change: number;
-}
-
-/** A session of an active account that has neither expired nor been idle since `idleSince`. */
-export const findLiveSession = (
-  db: Reader,
-  id: string,
-  bounds: { now: string; idleSince: string },
-): Promise<SessionRow | undefined> =>
+/**
+ * A session of an active account that has neither expired nor been idle since `idleSince`, with the account: a row for
+ * each role, one with `role` null where there is none. One query, as every request asks it.
+ */
+export const findLiveSession = (db: Reader, id: string, bounds: { now: string; idleSince: string }) =>
   db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.user_id')
     .innerJoin('credential', 'credential.id', 'session.user_id')
-    .selectAll('session')
-    .select('credential.must_change')
+    .leftJoin('grant', 'grant.user_id', 'session.user_id')
+    .select(['session.id as session_id', 'session.csrf', 'session.seen_at', 'credential.must_change', 'grant.role'])
+    .select(['user.id', 'user.login', 'user.name', 'user.archive_id', 'user.agency_id'])
     .where('session.id', '=', id)
     .where('session.expires_at', '>', bounds.now)
     .where('session.seen_at', '>', bounds.idleSince)
     .where('user.state', '=', 'active')
-    .executeTakeFirst();
+    .execute();
 
 export async function insertSession(trx: Writer, row: SessionTable): Promise<void> {
   await trx.insertInto('session').values(row).execute();

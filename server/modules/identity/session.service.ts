@@ -9,7 +9,7 @@ import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { PERMISSIONS } from '../../../shared/roles.ts';
 import type { Session } from '../../../shared/schemas/session.ts';
-import { actorOf } from './actor.ts';
+import { actorOf, actorWith } from './actor.ts';
 import { AttemptLimiter, addressKey } from './attempt-limiter.ts';
 import type { Authenticated, IdentityParts, OpenedSession } from './identity.types.ts';
 import { checkDecoy, demandGoodPassword, hashPassword, passwordMatches } from './password.ts';
@@ -19,8 +19,8 @@ import * as users from './user.repo.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-export const MAX_FAILURES = 5;
-export const LOCK_MINUTES = 15;
+const MAX_FAILURES = 5;
+const LOCK_MINUTES = 15;
 /** Failed logins from one address within ten minutes. */
 const MAX_ADDRESS_FAILURES = 30;
 const MAX_PREFERENCES = 200;
@@ -79,6 +79,17 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
       actor,
       session: { id: row.id, csrf: row.csrf, mustChangePassword },
     };
+  }
+
+  const touching = new Set<string>();
+  /** Notes that the session is in use: at most once a minute, and no request waits behind a long write for it. */
+  function touch(id: string): void {
+    if (touching.has(id)) return;
+    touching.add(id);
+    db.write((trx) => sessions.touchSession(trx, id, clock.now()))
+      // A missed note costs at worst a login; the next request notes again.
+      .catch(() => undefined)
+      .finally(() => touching.delete(id));
   }
 
   async function enterFailure(via: Actor['via'], userId: string | undefined, nowLocked: boolean): Promise<void> {
@@ -150,16 +161,14 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
 
     async authenticate(token, via) {
       if (token === undefined || token === '') return undefined;
-      const row = await sessions.findLiveSession(db.read, sha256(token), bounds());
+      const rows = await sessions.findLiveSession(db.read, sha256(token), bounds());
+      const row = rows[0];
       if (row === undefined) return undefined;
-      const user = await users.findUserById(db.read, row.user_id);
-      if (user === undefined) return undefined;
-      // One write a minute is enough to know who is idle.
-      if (clock.millis() - Date.parse(row.seen_at) >= MINUTE)
-        await db.write((trx) => sessions.touchSession(trx, row.id, clock.now()));
+      if (clock.millis() - Date.parse(row.seen_at) >= MINUTE) touch(row.session_id);
+      const roles = rows.flatMap(({ role }) => role ?? []);
       return {
-        actor: await actorOf(db.read, user, via),
-        session: { id: row.id, csrf: row.csrf, mustChangePassword: row.must_change === 1 },
+        actor: actorWith(row, roles, via),
+        session: { id: row.session_id, csrf: row.csrf, mustChangePassword: row.must_change === 1 },
       };
     },
 

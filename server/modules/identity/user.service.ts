@@ -136,7 +136,9 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
     async getUserByLogin(actor, login) {
       demand(actor, 'user.read');
       const row = await repo.findUserByLogin(db.read, login);
-      if (row === undefined) throw new LantaiError('user-unknown', { login });
+      const archive = archiveOf(actor);
+      if (row === undefined || (archive !== undefined && row.archive_id !== archive))
+        throw new LantaiError('user-unknown', { login });
       return getUser(db.read, actor, row.id);
     },
 

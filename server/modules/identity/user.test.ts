@@ -138,6 +138,9 @@ describe('accounts', () => {
     expect(unseen.json()).toEqual((await system.send('PATCH', '/users/none', { name: 'x', lockVersion: 1 })).json());
     expect((await system.send('POST', `/users/${user.id}/password`)).statusCode).toBe(404);
     expect((await roles(user.id, ['desk'])).statusCode).toBe(404);
+    const actor = await house.identity.actorByLogin('system', { kind: 'cli' });
+    await expect(house.identity.getUserByLogin(actor, 'elsewhere')).rejects.toThrow(/user-unknown/);
+    expect(await house.identity.getUserByLogin(actor, 'desk')).toMatchObject({ roles: ['desk'] });
     const list = (await system.send('GET', '/users?limit=200')).json<{ items: User[]; total: number }>();
     expect(list.items.map(({ login }) => login)).not.toContain('elsewhere');
     expect(list.total).toBe(total - 1);
