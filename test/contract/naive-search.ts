@@ -39,7 +39,14 @@ function holdsTerm(doc: SearchDocument, { field, text }: Term): boolean {
       return within(doc.documentNumber) || whole(doc.documentNumber);
     default:
       return (
-        within(...doc.names, ...codesOf(doc), doc.documentNumber, doc.title, doc.responsible, doc.other) ||
+        within(
+          ...doc.names,
+          ...codesOf(doc),
+          doc.documentNumber,
+          doc.title,
+          doc.responsible,
+          ...doc.other.split('\n'),
+        ) ||
         whole(...codesOf(doc), doc.documentNumber) ||
         pagesWith(doc, term).length > 0
       );

@@ -246,6 +246,7 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
         await rebuild.apply([changed]);
         expect(await find('旧件')).toEqual([old.unitId]);
         await rebuild.commit();
+        await rebuild.abort();
         expect([await find('旧件'), await find('重建'), await find('改后'), await find('改前')]).toEqual([
           [],
           [old.unitId],

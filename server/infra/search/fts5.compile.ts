@@ -11,7 +11,13 @@ import type { FacetName, SearchRequest, Tier } from './search-index.ts';
 
 export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title', 'text'];
 
-/** What the compiler asks of the index's table of facet values. */
+/** What the compiler asks of the index. */
+export interface IndexLookup {
+  /** Whether any unit has this phrase: what none has is left out of the expressions, which are run many times. */
+  holds(phrase: string): boolean;
+  facets: FacetLookup;
+}
+/** The index's table of facet values. */
 export interface FacetLookup {
   /** The number of exactly this value. */
   find(facet: FacetName, value: string): number | undefined;
@@ -34,7 +40,6 @@ export interface CompiledQuery {
 /** null matches nothing, EVERYTHING all. */
 type Expr = string | null;
 const EVERYTHING = `"${EVERY}"`;
-const phrase = (tokens: string): string => `"${tokens}"`;
 function or(items: Expr[]): Expr {
   const some = [...new Set(items.filter((item) => item !== null))];
   if (some.includes(EVERYTHING)) return EVERYTHING;
@@ -65,9 +70,18 @@ const yearNumber = (value: string): number => Number.parseInt(value, 10) || 0;
 
 class Compiler {
   oneCharacter = false;
-  private readonly facets: FacetLookup;
-  constructor(facets: FacetLookup) {
-    this.facets = facets;
+  private readonly index: IndexLookup;
+  private readonly asked = new Map<string, boolean>();
+  constructor(index: IndexLookup) {
+    this.index = index;
+  }
+
+  /** Tokens as a phrase, or nothing where no unit has them. */
+  phrase(tokens: string): Expr {
+    const match = `"${tokens}"`;
+    const held = this.asked.get(match) ?? this.index.holds(match);
+    this.asked.set(match, held);
+    return held ? match : null;
   }
 
   expr(query: Query): Expr {
@@ -103,52 +117,53 @@ class Compiler {
   }
 
   facet(name: FacetName, values: readonly string[]): Expr {
-    return or(values.map((value) => this.facetToken(this.facets.find(name, value))));
+    return or(values.map((value) => this.facetToken(this.index.facets.find(name, value))));
   }
   private years(from: number, to: number): Expr {
     const within = (value: string): boolean => yearNumber(value) >= from && yearNumber(value) <= to;
-    return or(this.facets.match('year', within).map((id) => this.facetToken(id)));
+    return or(this.index.facets.match('year', within).map((id) => this.facetToken(id)));
   }
   private facetToken(id: number | undefined): Expr {
-    return id === undefined ? null : phrase(`f${id}`);
+    return id === undefined ? null : `"f${id}"`;
   }
 
   private term(term: Term, reach: Reach): Expr {
     const text = fold(term.text);
     if (term.field === 'fonds' || term.field === 'category') {
-      const ids = this.facets.match(term.field, (value) => fold(value).includes(text));
+      const ids = this.index.facets.match(term.field, (value) => fold(value).includes(text));
       return or(ids.map((id) => this.facetToken(id)));
     }
     if (text.length === 1) return this.oneCharacterTerm(text, term.field, reach);
-    const name = phrase(bigrams('n', text));
-    const described = phrase(bigrams('d', text));
-    const body = phrase(bigrams('x', text));
+    const name = this.phrase(bigrams('n', text));
+    const described = this.phrase(bigrams('d', text));
+    const within = (column: string): Expr => (described === null ? null : `${column} : ${described}`);
+    const body = this.phrase(bigrams('x', text));
     const key = exactKey(text);
-    const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : phrase(wholeToken(kind, key)));
+    const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : this.phrase(wholeToken(kind, key)));
     switch (term.field) {
       case 'name':
         return name;
       case 'title':
-        return `title : ${described}`;
+        return within('title');
       case 'agency':
-        return `resp : ${described}`;
+        return within('resp');
       case 'text':
         return body;
       case 'code':
-        return or([`code : ${described}`, whole('c')]);
+        return or([within('code'), whole('c')]);
       case 'doc':
-        return or([`doc : ${described}`, whole('b')]);
+        return or([within('doc'), whole('b')]);
       default:
         if (reach === 'names') return name;
-        if (reach === 'titles') return or([name, `title : ${described}`]);
+        if (reach === 'titles') return or([name, within('title')]);
         return or([name, described, body, whole('c'), whole('b')]);
     }
   }
 
   private oneCharacterTerm(text: string, field: QueryField | null, reach: Reach): Expr {
     this.oneCharacter = true;
-    const name = phrase(letter('l', text));
-    const code = phrase(letter('k', text));
+    const name = this.phrase(letter('l', text));
+    const code = this.phrase(letter('k', text));
     if (field === 'name' || (field === null && reach !== 'everywhere')) return name;
     if (field === 'code' || field === 'doc') return code;
     return field === null ? or([name, code]) : null;
@@ -164,7 +179,7 @@ function wholeQuery(query: Query): Term | undefined {
   return free ? { kind: 'term', field: null, text: terms.map((term) => term.text).join('') } : undefined;
 }
 
-function exactTiers(query: Query): [code: Expr, name: Expr, title: Expr] {
+function exactTiers(compiler: Compiler, query: Query): [code: Expr, name: Expr, title: Expr] {
   const term = wholeQuery(query);
   if (!term) return [null, null, null];
   const text = fold(term.text);
@@ -172,11 +187,11 @@ function exactTiers(query: Query): [code: Expr, name: Expr, title: Expr] {
   const is = (...fields: (QueryField | null)[]): boolean => fields.includes(term.field);
   return [
     or([
-      is(null, 'code') && key !== '' ? phrase(wholeToken('c', key)) : null,
-      is(null, 'doc') && key !== '' ? phrase(wholeToken('b', key)) : null,
+      is(null, 'code') && key !== '' ? compiler.phrase(wholeToken('c', key)) : null,
+      is(null, 'doc') && key !== '' ? compiler.phrase(wholeToken('b', key)) : null,
     ]),
-    is(null, 'name') ? phrase(wholeToken('m', text)) : null,
-    is(null, 'title') ? phrase(wholeToken('t', text)) : null,
+    is(null, 'name') ? compiler.phrase(wholeToken('m', text)) : null,
+    is(null, 'title') ? compiler.phrase(wholeToken('t', text)) : null,
   ];
 }
 
@@ -196,9 +211,9 @@ function takeYears(query: Query): { rest: Query; from: number; to: number } {
 export function compileQuery(
   query: Query,
   request: Pick<SearchRequest, 'scope' | 'filters'>,
-  facets: FacetLookup,
+  index: IndexLookup,
 ): CompiledQuery {
-  const compiler = new Compiler(facets);
+  const compiler = new Compiler(index);
   const { rest, from, to } = takeYears(query);
   const { scope, filters } = request;
   const limits: Expr[] = [];
@@ -212,7 +227,7 @@ export function compileQuery(
   const match = and([content, ...limits]);
   const tiers: Expr[] = [];
   if (positiveTerms(rest).length > 0) {
-    const reached = [...exactTiers(rest), compiler.reached(rest, 'names'), compiler.reached(rest, 'titles')];
+    const reached = [...exactTiers(compiler, rest), compiler.reached(rest, 'names'), compiler.reached(rest, 'titles')];
     const plain = isPlain(rest);
     reached.forEach((expr, at) => {
       const asked = at >= 3 && plain ? expr : and([expr, content]);

@@ -88,7 +88,10 @@ export class Fts5Reader {
   private answer(request: ReaderRequest): Omit<SearchResult, 'tookMs'> {
     this.values.refresh(this.db);
     this.columns.refresh();
-    const compiled = compileQuery(request.query, request, this.values);
+    const compiled = compileQuery(request.query, request, {
+      facets: this.values,
+      holds: (phrase) => this.sql.rows.all(phrase, 0, Number.MAX_SAFE_INTEGER, 1).length > 0,
+    });
     const range = rowsOfYears(compiled.yearFrom, compiled.yearTo);
     const rows = compiled.match === null ? [] : this.sql.rows.all(compiled.match, ...range, COUNT_LIMIT + 1);
     const totalIsExact = rows.length <= COUNT_LIMIT;

@@ -91,7 +91,9 @@ export class Fts5SearchIndex implements SearchIndex {
         await writer.call({ call: 'apply', docs: untouched, removed: [] });
       },
       commit: () => this.commit(file, writer),
+      // Of a rebuild that is in use there is nothing to give up.
       abort: async () => {
+        if (this.now.file === file) return;
         this.building = undefined;
         await writer.close();
         await removeFiles(this.options.directory, file);

@@ -73,7 +73,7 @@ function markLines(text: string, needles: readonly string[]): Mark[] {
 
 function fieldsOf(head: StoredHead, needles: readonly Needle[]): SearchHit['fields'] {
   const marked = (field: HitField, text: string): MarkedText => {
-    const mark = field === 'names' ? markLines : markAll;
+    const mark = field === 'names' || field === 'other' ? markLines : markAll;
     const shortToo = field === 'names' || field === 'code' || field === 'documentNumber';
     const wanted = needles.filter(
       (needle) => (needle.field === null || needle.field === FIELD_OF[field]) && (needle.text.length > 1 || shortToo),

@@ -84,7 +84,10 @@ export function documentTokens(doc: SearchDocument, facetIds: readonly number[])
     doc: bigrams('d', fold(doc.documentNumber)),
     title: bigrams('d', title),
     resp: bigrams('d', fold(doc.responsible)),
-    other: bigrams('d', fold(doc.other)),
+    other: doc.other
+      .split('\n')
+      .map((line) => bigrams('d', fold(line)))
+      .join(GAP),
     body: pages.map((page, at) => bigrams('x', pageRow(page, pages[at + 1]))).join(GAP),
   };
 }

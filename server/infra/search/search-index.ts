@@ -26,7 +26,7 @@ export interface SearchDocument extends Record<FacetName, string> {
   names: string[];
   title: string;
   responsible: string;
-  /** The rest of the description. */
+  /** The rest of the description, a field a line: no term runs on into the next line. */
   other: string;
   pages: SearchPage[];
 }
