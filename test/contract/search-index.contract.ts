@@ -175,6 +175,15 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
         expect(hits.map((hit) => hit.tier)).toEqual(['code', 'name', 'title', 'name', 'title', 'text']);
       });
 
+      it('puts a text that speaks of it often before a newer one that mentions it', async () => {
+        const often = unit({ year: '1950', texts: ['水库水库，水库之水库'] });
+        const once = unit({ year: '1990', texts: [`水库${'甲'.repeat(300)}`] });
+        await put(often, once);
+        expect(await find('水库')).toEqual([often.unitId, once.unitId]);
+        const first = await index.search(asked('水库', { limit: 1 }));
+        expect(await find('水库', { limit: 1, cursor: first.cursor })).toEqual([once.unitId]);
+      });
+
       it('limits terms to a field', async () => {
         const doc = unit({ title: '甲乙', names: ['丙丁'], responsible: '戊己局', texts: ['庚辛'], fonds: 'Z777' });
         await put(doc, unit());

@@ -2,8 +2,8 @@
  * Answers searches from the index's file. Lives in a reader's thread.
  *
  * One search is one read transaction: hits, counts and facets are of the same moment. At most 10,001 row numbers are
- * fetched; up to 1,000 hits are ordered by tier and bm25, more of them by tier and newest first, each tier read only as
- * far as the page needs.
+ * fetched. Hits are ordered by tier, each tier read only as far as the page needs: newest first, but by bm25 where terms
+ * stand in texts alone and the hits are no more than 1,000.
  */
 import type Database from 'better-sqlite3';
 import { positiveTerms, type Query } from '../../../shared/query/ast.ts';
@@ -36,7 +36,7 @@ interface Page {
   hits: Placed[];
   next?: Cursor;
 }
-/** Where the next page goes on: a place in the ranked list, or a tier and the last row, or the last code. */
+/** Where the next page goes on: a place in the ranked last tier, or a tier and the last row, or the last code. */
 type Cursor = { at: number } | { tier: number; row: number } | { code: string; row: number };
 
 const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -119,33 +119,28 @@ export class Fts5Reader {
     if (rows.length === 0) return { hits: [] };
     if (request.sort === 'code') return this.byCode(compiled, range, rows, cursor, limit);
     if (request.sort !== 'relevance') return this.byDate(compiled, range, request.sort, cursor, limit);
-    const wasRanked = wholeNumber(cursor.at);
-    const ranked = wasRanked !== undefined || (cursor.row === undefined && rows.length <= RANKED_LIMIT);
-    return ranked
-      ? this.byRank(compiled, range, rows, wasRanked ?? 0, limit)
-      : this.byTier(compiled.tiers, range, cursor, limit);
+    return this.byRelevance(compiled, range, rows, cursor, limit);
   }
 
-  /** Every hit has its tier and score; the page is a stretch of the list. */
-  private byRank(compiled: CompiledQuery, range: Range, rows: number[], from: number, limit: number): Page {
-    const tiers = new Map<number, number>();
-    compiled.tiers.slice(0, -1).forEach((match, tier) => {
-      if (match !== null) for (const row of this.sql.rows.all(match, ...range, COUNT_LIMIT)) tiers.set(row, tier);
-    });
-    const scores = this.scores(compiled, [rows[0]!, rows.at(-1)!], rows.length);
-    const last = compiled.tiers.length - 1;
-    const placed = rows.map((row) => ({ row, tier: tiers.get(row) ?? last, score: scores.get(row) ?? 0 }));
-    placed.sort((a, b) => a.tier - b.tier || a.score - b.score || b.row - a.row);
-    const next = from + limit < placed.length ? { at: from + limit } : undefined;
-    return { hits: placed.slice(from, from + limit), next };
-  }
-
-  /** bm25 of the hits, the better the lower; of none when the terms have many hits outside the scope. */
-  private scores(compiled: CompiledQuery, range: Range, hits: number): Map<number, number> {
-    if (compiled.content === null || hits < 2) return new Map();
-    if (compiled.scoped && (this.sql.count.get(compiled.content, ...range, RANKED_LIMIT + 1) ?? 0) > RANKED_LIMIT)
-      return new Map();
-    return new Map(this.sql.scores.raw().all(compiled.content, ...range) as unknown as [number, number][]);
+  /** Tier by tier, newest first; the last tier, where terms stand in the text alone, by bm25 when hits are few. */
+  private byRelevance(
+    compiled: CompiledQuery,
+    range: Range,
+    rows: number[],
+    cursor: Partial<Record<string, unknown>>,
+    limit: number,
+  ): Page {
+    const at = wholeNumber(cursor.at);
+    const ranked = at !== undefined || rows.length <= RANKED_LIMIT;
+    const walked = ranked ? compiled.tiers.slice(0, -1) : compiled.tiers;
+    const hits = at === undefined ? this.byTier(walked, range, cursor, limit + 1) : [];
+    if (hits.length > limit) return { hits: hits.slice(0, limit), next: hits[limit - 1] };
+    if (!ranked) return { hits };
+    const rest = this.byScore(compiled, range);
+    const from = at ?? 0;
+    const end = from + limit - hits.length;
+    for (const row of rest.slice(from, end)) hits.push({ row, tier: walked.length });
+    return { hits, next: end < rest.length ? { at: end } : undefined };
   }
 
   /** Newest first within each tier, beginning where the last page ended. */
@@ -154,20 +149,30 @@ export class Fts5Reader {
     range: Range,
     cursor: Partial<Record<string, unknown>>,
     limit: number,
-  ): Page {
+  ): Placed[] {
     const first = wholeNumber(cursor.tier) ?? 0;
     let before = Math.min(range[1], (wholeNumber(cursor.row) ?? Number.MAX_SAFE_INTEGER) - 1);
     const hits: Placed[] = [];
-    for (let tier = first; tier < tiers.length && hits.length <= limit; tier++) {
+    for (let tier = first; tier < tiers.length && hits.length < limit; tier++) {
       const match = tiers[tier] ?? null;
       if (match !== null)
-        for (const row of this.sql.newest.all(match, range[0], before, limit + 1 - hits.length))
-          hits.push({ row, tier });
+        for (const row of this.sql.newest.all(match, range[0], before, limit - hits.length)) hits.push({ row, tier });
       before = range[1];
     }
-    const more = hits.length > limit;
-    const shown = hits.slice(0, limit);
-    return { hits: shown, next: more ? shown.at(-1) : undefined };
+    return hits;
+  }
+
+  /** The rows of the last tier, the best first; newest first when the terms have many hits outside the scope. */
+  private byScore(compiled: CompiledQuery, range: Range): number[] {
+    const match = compiled.tiers.at(-1) ?? null;
+    const rows = match === null ? [] : this.sql.newest.all(match, ...range, COUNT_LIMIT);
+    const { content } = compiled;
+    if (content === null || rows.length < 2) return rows;
+    const span: Range = [rows.at(-1)!, rows[0]!];
+    const tooMany = (): boolean => (this.sql.count.get(content, ...span, RANKED_LIMIT + 1) ?? 0) > RANKED_LIMIT;
+    if (rows.length > RANKED_LIMIT || (compiled.scoped && tooMany())) return rows;
+    const scores = new Map(this.sql.scores.raw().all(content, ...span) as unknown as [number, number][]);
+    return rows.sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || b - a);
   }
 
   private byDate(
