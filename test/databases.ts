@@ -13,6 +13,8 @@ export interface TestDatabase {
   /** A folder that belongs to the suite. */
   readonly folder: string;
   readonly db: Database;
+  /** Address of the PostgreSQL database; undefined on SQLite. */
+  readonly url: string | undefined;
   /** A further connection to the same data, as a second process would have; closed with the suite. */
   openAnother(): Promise<Database>;
   /** Closes the database and opens it again from what it left on the disk. */
@@ -71,6 +73,9 @@ export function onBothDatabases(title: string, suite: (database: TestDatabase) =
         },
         get db() {
           return db!;
+        },
+        get url() {
+          return databaseUrl;
         },
         openAnother: open,
         reopen: async () => {

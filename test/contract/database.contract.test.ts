@@ -5,6 +5,7 @@ import { newId } from '../../server/lib/ids.ts';
 import { onBothDatabases } from '../databases.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
+const OTHERS = ['page', 'credential', 'session', 'job', 'lease', 'ledger_tile'] as const;
 const setting = (id: string, value: unknown) => ({ id, value_json: JSON.stringify(value), updated_at: NOW });
 
 /** Reads, waits a turn, writes back: loses an update wherever two writers see the same state. */
@@ -25,8 +26,7 @@ onBothDatabases('database', (t) => {
   it('has every table, and a key named id on every preserved one', async () => {
     for (const table of PRESERVED_TABLES)
       expect(await t.db.read.selectFrom(table).select('id').execute(), table).toEqual([]);
-    for (const table of ['page', 'credential', 'session', 'job', 'lease', 'ledger_tile'] as const)
-      expect(await t.db.read.selectFrom(table).select('id').execute(), table).toEqual([]);
+    for (const table of OTHERS) expect(await t.db.read.selectFrom(table).select('id').execute(), table).toEqual([]);
     expect(await t.db.read.selectFrom('index_queue').selectAll().execute()).toEqual([]);
   });
 
@@ -39,6 +39,21 @@ onBothDatabases('database', (t) => {
     await t.db.write(async (trx) => {
       await sql`delete from migration where number = 9999`.execute(trx);
     });
+    await t.reopen();
+  });
+
+  it('is made once where two processes open it empty at the same moment', async () => {
+    await t.db.write(async (trx) => {
+      await trx.schema.dropTable('preference').execute();
+      await sql`delete from migration`.execute(trx);
+      for (const table of [...PRESERVED_TABLES, ...OTHERS, 'outbox', 'index_queue'])
+        if (table !== 'preference') await trx.schema.dropTable(table).execute();
+    });
+    const opened = await Promise.all([t.openAnother(), t.openAnother(), t.openAnother()]);
+    for (const db of opened) expect(await db.read.selectFrom('preference').select('id').execute()).toEqual([]);
+    const marks = await sql<{ number: number }>`select number from migration order by number`.execute(t.db.read);
+    expect(new Set(marks.rows.map((row) => row.number)).size).toBe(marks.rows.length);
+    expect(marks.rows[0]).toEqual({ number: 1 });
     await t.reopen();
   });
 

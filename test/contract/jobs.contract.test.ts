@@ -1,0 +1,302 @@
+import { spawn } from 'node:child_process';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { createJobs, type JobContext, type Jobs, type JobsOptions } from '../../server/infra/jobs/index.ts';
+import { systemClock } from '../../server/lib/clock.ts';
+import { LantaiError } from '../../server/lib/errors.ts';
+import { onBothDatabases } from '../databases.ts';
+
+/** A promise that the test settles by hand. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  return { opened: promise.then(() => undefined), open: () => resolve(undefined) };
+}
+
+onBothDatabases('jobs', (t) => {
+  const started: Jobs[] = [];
+  const make = (options: Partial<JobsOptions> = {}): Jobs => {
+    const jobs = createJobs({ db: t.db, clock: systemClock, pollMs: 20, retryMs: 10, ...options });
+    started.push(jobs);
+    return jobs;
+  };
+  afterEach(async () => {
+    for (const jobs of started.splice(0)) await jobs.stop();
+    await t.db.write((trx) => trx.deleteFrom('job').execute());
+  });
+  const enqueue = (jobs: Jobs, job: Partial<Parameters<Jobs['enqueue']>[1]> = {}) =>
+    t.db.write((trx) => jobs.enqueue(trx, { kind: 'work', payload: {}, ...job }));
+  const reaches = (jobs: Jobs, id: string, state: string) =>
+    expect.poll(async () => (await jobs.get(id)).state, { timeout: 10_000 }).toBe(state);
+
+  it('does a job with its payload and keeps result, progress and who asked', async () => {
+    const jobs = make();
+    jobs.register('work', async (context) => {
+      await context.save({ at: 'end' }, { done: 2, total: 2 });
+      return { got: context.payload };
+    });
+    jobs.start();
+    const id = await enqueue(jobs, { payload: { 档号: 'Y001' }, createdBy: 'someone' });
+    await reaches(jobs, id, 'done');
+    expect(await jobs.get(id)).toMatchObject({
+      result: { got: { 档号: 'Y001' } },
+      progress: { done: 2, total: 2 },
+      cursor: { at: 'end' },
+      createdBy: 'someone',
+      problem: undefined,
+    });
+    await expect(jobs.get('none')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('queues nothing where the transaction is undone, and nothing before its commit', async () => {
+    const jobs = make();
+    let ran = 0;
+    jobs.register('work', () => Promise.resolve((ran += 1)));
+    jobs.start();
+    const undone = t.db.write(async (trx) => {
+      await jobs.enqueue(trx, { kind: 'work', payload: {} });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(ran).toBe(0);
+    expect(await jobs.list()).toEqual([]);
+  });
+
+  it('leaves jobs of a kind that nobody here does, and those whose time has not come', async () => {
+    const jobs = make();
+    const done: string[] = [];
+    jobs.register('work', (context) => Promise.resolve(void done.push(context.job.id)));
+    jobs.start();
+    const foreign = await enqueue(jobs, { kind: 'other' });
+    const later = await enqueue(jobs, { runAt: '2999-01-01T00:00:00.000Z' });
+    const now = await enqueue(jobs);
+    await reaches(jobs, now, 'done');
+    expect(done).toEqual([now]);
+    expect((await jobs.get(foreign)).state).toBe('queued');
+    expect((await jobs.get(later)).state).toBe('queued');
+    expect((await jobs.list({ state: 'queued' })).map((job) => job.id)).toEqual([later, foreign]);
+    expect((await jobs.list({ limit: 1, before: later })).map((job) => job.id)).toEqual([foreign]);
+  });
+
+  it('never gives one job to two workers', async () => {
+    const count = 40;
+    const ran: string[] = [];
+    const other = await t.openAnother();
+    const workers = [make({ concurrency: 3 }), make({ concurrency: 3, db: other }), make(), make({ db: other })];
+    for (const [number, jobs] of workers.entries())
+      jobs.register('work', async (context) => {
+        ran.push(context.job.id);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return { number };
+      });
+    const ids: string[] = [];
+    for (let i = 0; i < count; i++) ids.push(await enqueue(workers[0]!));
+    for (const jobs of workers) jobs.start();
+    await expect
+      .poll(async () => (await workers[0]!.list({ state: 'done', limit: 200 })).length, { timeout: 20_000 })
+      .toBe(count);
+    expect(ran.sort()).toEqual(ids.sort());
+  });
+
+  it('keeps the lease of a long job by its heartbeat', async () => {
+    const [first, second] = [make({ leaseMs: 300 }), make({ leaseMs: 300 })];
+    let runs = 0;
+    for (const jobs of [first, second])
+      jobs.register('work', async () => {
+        runs += 1;
+        await new Promise((resolve) => setTimeout(resolve, 1200));
+      });
+    const id = await enqueue(first);
+    first.start();
+    second.start();
+    await reaches(first, id, 'done');
+    expect(runs).toBe(1);
+  });
+
+  it('takes a job over when its lease has run out, and lets the old worker change nothing more', async () => {
+    // A worker of another machine, silent since its lease began: the job stands as it left it.
+    const [old, next] = [make({ worker: 'elsewhere/1/a' }), make()];
+    const stuck = gate();
+    let oldContext: JobContext | undefined;
+    old.register('work', async (context) => {
+      await context.save({ step: 7 }, { done: 7, total: 9 });
+      oldContext = context;
+      await stuck.opened;
+      return { by: 'old' };
+    });
+    const id = await enqueue(old);
+    old.start();
+    await expect.poll(() => oldContext).toBeDefined();
+    let cursor: unknown;
+    next.register('work', (context) => {
+      cursor = context.cursor;
+      return Promise.resolve({ by: 'next' });
+    });
+    next.start();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await next.get(id)).state).toBe('running');
+    await t.db.write((trx) =>
+      trx.updateTable('job').set({ lease_until: '2001-01-01T00:00:00.000Z' }).where('id', '=', id).execute(),
+    );
+    await reaches(next, id, 'done');
+    expect(cursor).toEqual({ step: 7 });
+    await expect(oldContext!.save({ step: 8 })).rejects.toThrow('job lost');
+    stuck.open();
+    await old.stop();
+    expect(await next.get(id)).toMatchObject({ result: { by: 'next' }, cursor: { step: 7 } });
+  });
+
+  it('goes on where a killed process had got to, at once on the same machine', { timeout: 60_000 }, async () => {
+    const jobs = make();
+    const id = await enqueue(jobs, { kind: 'killed' });
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'job-worker.ts'), t.folder, t.url ?? '']);
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once('data', () => resolve());
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)));
+    });
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    child.removeAllListeners('exit');
+    child.kill('SIGKILL');
+    await gone;
+    expect(await jobs.get(id)).toMatchObject({
+      state: 'running',
+      cursor: { step: 2 },
+      progress: { done: 2, total: 3 },
+    });
+    let cursor: unknown;
+    jobs.register('killed', (context) => {
+      cursor = context.cursor;
+      return Promise.resolve();
+    });
+    const begun = Date.now();
+    jobs.start();
+    await reaches(jobs, id, 'done');
+    expect(cursor).toEqual({ step: 2 });
+    // Well before the lease of thirty seconds ends.
+    expect(Date.now() - begun).toBeLessThan(15_000);
+  });
+
+  it('gives up a job whose workers die again and again', async () => {
+    const jobs = make();
+    const id = await enqueue(jobs);
+    const values = { state: 'running', attempts: 20, worker: `${hostname()}/${process.pid}/gone` } as const;
+    await t.db.write((trx) =>
+      trx
+        .updateTable('job')
+        .set({ ...values, lease_until: '2999-01-01T00:00:00.000Z' })
+        .where('id', '=', id)
+        .execute(),
+    );
+    let ran = 0;
+    jobs.register('work', () => Promise.resolve((ran += 1)));
+    jobs.start();
+    await reaches(jobs, id, 'failed');
+    expect(ran).toBe(0);
+    expect((await jobs.get(id)).problem).toMatchObject({ code: 'internal' });
+  });
+
+  it('cancels a queued job at once, and a running one at its next save', async () => {
+    const jobs = make();
+    const queued = await enqueue(jobs, { kind: 'other' });
+    await jobs.cancel(queued);
+    expect((await jobs.get(queued)).state).toBe('cancelled');
+    const [begun, cancelled] = [gate(), gate()];
+    let after = false;
+    jobs.register('work', async (context) => {
+      begun.open();
+      await cancelled.opened;
+      await context.throwIfCancelled();
+      after = true;
+    });
+    jobs.start();
+    const id = await enqueue(jobs);
+    await begun.opened;
+    await jobs.cancel(id);
+    expect(await jobs.get(id)).toMatchObject({ state: 'running', cancelRequested: true });
+    cancelled.open();
+    await reaches(jobs, id, 'cancelled');
+    expect(after).toBe(false);
+  });
+
+  it('keeps one job of a unique key until that has ended', async () => {
+    const jobs = make();
+    const held = gate();
+    jobs.register('work', () => held.opened);
+    const first = await enqueue(jobs, { uniqueKey: 'accession 1' });
+    expect(await enqueue(jobs, { uniqueKey: 'accession 1' })).toBe(first);
+    expect(await enqueue(jobs, { uniqueKey: 'accession 2' })).not.toBe(first);
+    jobs.start();
+    await reaches(jobs, first, 'running');
+    expect(await enqueue(jobs, { uniqueKey: 'accession 1' })).toBe(first);
+    held.open();
+    await reaches(jobs, first, 'done');
+    const again = await enqueue(jobs, { uniqueKey: 'accession 1' });
+    expect(again).not.toBe(first);
+    const many = await Promise.all(Array.from({ length: 8 }, () => enqueue(jobs, { uniqueKey: 'accession 3' })));
+    expect(new Set(many).size).toBe(1);
+  });
+
+  it('tries again after a fault, from the cursor, and fails for good at the limit', async () => {
+    const errors: unknown[] = [];
+    const jobs = make({ onError: (error) => errors.push(error) });
+    const seen: unknown[] = [];
+    jobs.register('work', async (context) => {
+      seen.push(context.cursor);
+      if (context.cursor === undefined) await context.save({ step: 1 });
+      if (seen.length < 3) throw new Error('a fault');
+    });
+    jobs.register('hopeless', () => Promise.reject(new Error('always')));
+    jobs.start();
+    const id = await enqueue(jobs);
+    await reaches(jobs, id, 'done');
+    expect(seen).toEqual([undefined, { step: 1 }, { step: 1 }]);
+    expect((await jobs.get(id)).problem).toBeUndefined();
+    const hopeless = await enqueue(jobs, { kind: 'hopeless', maxAttempts: 2 });
+    await reaches(jobs, hopeless, 'failed');
+    expect(await jobs.get(hopeless)).toMatchObject({
+      attempts: 2,
+      problem: { code: 'internal', detail: 'Error: always' },
+    });
+    expect(errors).toHaveLength(4);
+  });
+
+  it('does not try again what a person has to mend, and says what it is', async () => {
+    const jobs = make();
+    jobs.register('work', () => Promise.reject(new LantaiError('zip-encrypted', { entry: '甲.pdf' })));
+    jobs.start();
+    const id = await enqueue(jobs);
+    await reaches(jobs, id, 'failed');
+    expect(await jobs.get(id)).toMatchObject({
+      attempts: 1,
+      problem: { code: 'zip-encrypted', params: { entry: '甲.pdf' } },
+    });
+  });
+
+  it('puts a running job back when the program closes, for the next start', async () => {
+    const jobs = make();
+    const begun = gate();
+    jobs.register('work', async (context) => {
+      await context.save({ step: 1 });
+      begun.open();
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        await context.throwIfCancelled();
+      }
+    });
+    const id = await enqueue(jobs);
+    jobs.start();
+    await begun.opened;
+    await jobs.stop();
+    expect(await jobs.get(id)).toMatchObject({ state: 'queued', cursor: { step: 1 } });
+    const next = make();
+    let cursor: unknown;
+    next.register('work', (context) => Promise.resolve(void (cursor = context.cursor)));
+    next.start();
+    await reaches(next, id, 'done');
+    expect(cursor).toEqual({ step: 1 });
+  });
+});
