@@ -13,7 +13,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipTo } from '../../formats/safe-unzip.ts';
-import type { AccessionTable } from '../../infra/db/index.ts';
+import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { stableId } from '../../lib/stable-id.ts';
@@ -104,8 +104,12 @@ async function advance(run: Run): Promise<void> {
     accession = await getAccession(run);
   }
   if (accession.state === 'accepting') await storeAndFinish(run, accession);
-  else if (accession.state === 'returned') await clearQuarantine(parts.dataDir, job.accessionId);
-  else await run.progress.stop();
+  else {
+    // Settled, by this run or by one that was killed while it tidied up; or a person has to decide.
+    if (accession.state !== 'needs-review') await clearQuarantine(parts.dataDir, job.accessionId);
+    if (accession.state === 'accepted') await run.progress.end('finish');
+    else await run.progress.stop();
+  }
 }
 
 async function getAccession({ parts, job }: Run): Promise<AccessionTable> {
@@ -115,11 +119,16 @@ async function getAccession({ parts, job }: Run): Promise<AccessionTable> {
 }
 
 /** Changes the accession, unless a person has ended it meanwhile. */
-async function change({ parts, job }: Run, values: Partial<AccessionTable>): Promise<void> {
+async function change(
+  { parts, job }: Run,
+  values: Partial<AccessionTable>,
+  alongside?: (trx: Writer) => Promise<unknown>,
+): Promise<void> {
   await parts.db.write(async (trx) => {
     const row = await findAccession(trx, job.accessionId);
     if (row?.state === 'returned' || row?.state === 'failed') return;
     await updateAccession(trx, job.accessionId, { ...values, updated_at: parts.clock.now() });
+    await alongside?.(trx);
   });
 }
 
@@ -203,7 +212,11 @@ async function receive(run: Run): Promise<DeliveredFile[]> {
 async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
   const { parts, quarantine, progress, context, job } = run;
   await progress.start('check', delivery.packages.length);
-  const { read, defects, facts: found } = await checkDelivery(quarantine, delivery, {
+  const {
+    read,
+    defects,
+    facts: found,
+  } = await checkDelivery(quarantine, delivery, {
     parse: parts.parse,
     scan: parts.scan,
     gateKey: parts.gateKey,
@@ -216,22 +229,24 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
   await progress.end('check');
   await progress.start('review');
   await writePackages(run, read, found);
-  await writeResults(run, defects, read.stopped.map(({ digest }) => digest));
-  const hasErrors = defects.some(({ severity }) => severity === 'error');
-  if (hasErrors) await change(run, { state: 'needs-review' });
-  else {
-    await progress.end('review');
-    await change(run, { state: 'accepting', decided_at: parts.clock.now() });
-  }
-  await parts.db.write((trx) =>
+  await writeResults(
+    run,
+    defects,
+    read.stopped.map(({ digest }) => digest),
+  );
+  const errors = defects.filter(({ severity }) => severity === 'error').length;
+  const next: Partial<AccessionTable> =
+    errors > 0 ? { state: 'needs-review' } : { state: 'accepting', decided_at: parts.clock.now() };
+  await change(run, next, (trx) =>
     parts.ledger.append(trx, {
       actor: job.actor,
       action: 'accession.check',
       objectType: 'accession',
       objectId: job.accessionId,
-      detail: { rows: read.rowCount, defects: defects.length, errors: hasErrors ? 1 : 0 },
+      detail: { rows: read.rowCount, errors, warnings: defects.length - errors },
     }),
   );
+  if (errors === 0) await progress.end('review');
 }
 
 async function writePackages(
@@ -249,7 +264,13 @@ async function writePackages(
     unit_id: null,
     description_json: JSON.stringify({ values: row.values, extra: row.extra }),
     files_json: JSON.stringify(
-      (folder?.files ?? []).map(({ path, size, sha256, sm3 }) => ({ path, size, sha256, sm3, puid: found.get(path)?.puid ?? '' })),
+      (folder?.files ?? []).map(({ path, size, sha256, sm3 }) => ({
+        path,
+        size,
+        sha256,
+        sm3,
+        puid: found.get(path)?.puid ?? '',
+      })),
     ),
   }));
   for (let at = 0; at < rows.length; at += CHUNK)
@@ -303,7 +324,9 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
   await progress.start('store', read.packages.length);
   const defects = allDefects(read, await readFacts(quarantine), today(parts.clock));
   const results = await listCheckResults(parts.db.read, accession.id);
-  const stopped = stoppedByError(results.map(({ severity, rows_json }) => ({ severity, rows: JSON.parse(rows_json) as number[] })));
+  const stopped = stoppedByError(
+    results.map(({ severity, rows_json }) => ({ severity, rows: JSON.parse(rows_json) as number[] })),
+  );
   const rows = new Set(read.packages.map(({ row }) => row.row).filter((row) => !stopped.has(row)));
   const taken = await takeIn(parts, {
     accession,

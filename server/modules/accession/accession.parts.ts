@@ -4,11 +4,12 @@ import type { Database } from '../../infra/db/index.ts';
 import type { Jobs } from '../../infra/jobs/index.ts';
 import type { ParsePool } from '../../infra/parse/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Catalog, ReadingLedger } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { Ledger } from '../ledger/index.ts';
 
 export interface AccessionParts {
   db: Database;
-  ledger: ReadingLedger;
+  ledger: Ledger;
   clock: Clock;
   jobs: Jobs;
   blobs: BlobStore;

@@ -170,7 +170,12 @@ export async function setPackageState(
   ids: readonly string[],
   state: PackageTable['state'],
 ): Promise<void> {
-  if (ids.length > 0) await trx.updateTable('package').set({ state }).where('id', 'in', [...ids]).execute();
+  if (ids.length > 0)
+    await trx
+      .updateTable('package')
+      .set({ state })
+      .where('id', 'in', [...ids])
+      .execute();
 }
 
 /** Marks packages as accepted, each with the unit it became. */
@@ -204,3 +209,6 @@ export async function countUnits(db: Reader, accessionId: string): Promise<numbe
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }
+
+export const findArchiveName = async (db: Reader, id: string): Promise<string> =>
+  (await db.selectFrom('archive').select('name').where('id', '=', id).executeTakeFirst())?.name ?? '';

@@ -43,7 +43,8 @@ export async function checkDelivery(
   let done = read.packages.length - waiting.length;
   while (todo.length > 0) {
     const batch = [todo.shift()!];
-    while (todo.length > 0 && batch.flatMap((each) => each.folder!.files).length < BATCH_FILES) batch.push(todo.shift()!);
+    while (todo.length > 0 && batch.flatMap((each) => each.folder!.files).length < BATCH_FILES)
+      batch.push(todo.shift()!);
     const declassified = new Set(
       batch.flatMap(({ row, folder }) => (row.values.declassification === undefined ? [] : folder!.path)),
     );
@@ -95,10 +96,7 @@ async function append(path: string, lines: readonly InspectedFile[]): Promise<vo
 export type FilePages = Pick<InspectedFile, 'pages' | 'textSource'>;
 
 /** Pages with their text of the files asked for, by path; the others pass by line by line. */
-export async function readPages(
-  quarantine: Quarantine,
-  paths: ReadonlySet<string>,
-): Promise<Map<string, FilePages>> {
+export async function readPages(quarantine: Quarantine, paths: ReadonlySet<string>): Promise<Map<string, FilePages>> {
   const found = new Map<string, FilePages>();
   const file = await open(factsPath(quarantine)).catch(() => undefined);
   if (file === undefined) return found;

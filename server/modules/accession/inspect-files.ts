@@ -91,7 +91,8 @@ async function recognise(file: DeliveredFile, path: string, scan: InspectOptions
 
 function formatProblem(found: Identification, extension: string, head: string, tail: string): FileFacts['problem'] {
   const isCutZip = head.startsWith('PK\x03\x04') && !tail.includes('PK\x05\x06');
-  if (isCutZip && (ZIP_FAMILY.has(extension) || found.puid === GENERIC_ZIP)) return { kind: 'truncated', detail: found.name };
+  if (isCutZip && (ZIP_FAMILY.has(extension) || found.puid === GENERIC_ZIP))
+    return { kind: 'truncated', detail: found.name };
   if (found.puid === ENCRYPTED_OLE2) return { kind: 'encrypted', detail: found.name };
   if (found.puid === '') return unknown(extension);
   const expected = expectedExtensions(found.puid);

@@ -66,13 +66,16 @@ export async function readDelivery(
   const gate = applyGate(all.packages, options.gateKey);
   const stoppedRows = new Set(gate.stopped.map(({ row }) => row));
   const packages = all.packages.filter(({ row }) => !stoppedRows.has(row.row));
-  const stoppedFolders = all.packages.flatMap(({ row, folder }) => (stoppedRows.has(row.row) ? (folder?.path ?? []) : []));
+  const stoppedFolders = all.packages.flatMap(({ row, folder }) =>
+    stoppedRows.has(row.row) ? (folder?.path ?? []) : [],
+  );
   const rowOf = new Map(packages.flatMap((each) => each.folder?.files.map((file) => [file.path, each] as const) ?? []));
   const gaps = checkGaps(catalogue.rows, await elsewhere(catalogue.rows, options));
   const held = await options.heldKeys(packages.map(({ key }) => key));
   const placeOf = (path: string): { rows: number[]; code: string | null } | undefined => {
     if (stoppedFolders.some((folder) => path.startsWith(`${folder}/`))) return undefined;
-    const owner = rowOf.get(path) ?? packages.find(({ key }) => path.split('/').some((part) => normaliseKey(part) === key));
+    const owner =
+      rowOf.get(path) ?? packages.find(({ key }) => path.split('/').some((part) => normaliseKey(part) === key));
     return { rows: owner ? [owner.row.row] : [], code: owner?.row.values.code ?? null };
   };
   return {
@@ -162,7 +165,9 @@ async function elsewhere(
   rows: readonly CatalogueRow[],
   { heldKeys, stoppedBefore, gateKey }: ReadOptions,
 ): Promise<(key: string) => boolean> {
-  const asked = checkGaps(rows, () => false).flatMap(({ params }) => codesBetween(String(params.value), String(params.to)));
+  const asked = checkGaps(rows, () => false).flatMap(({ params }) =>
+    codesBetween(String(params.value), String(params.to)),
+  );
   const held = await heldKeys(asked);
   return (key) => held.has(key) || stoppedBefore.has(keyedDigest(gateKey, key));
 }
@@ -219,7 +224,8 @@ export async function keepOnly(quarantine: Quarantine, read: ReadDelivery): Prom
   await rm(quarantine.zip, { force: true });
   const kept = new Set(read.packages.flatMap((each) => each.folder?.files.map((file) => read.top + file.path) ?? []));
   if (read.stopped.length === 0)
-    for (const { name } of await readdir(join(quarantine.delivery, read.top), { withFileTypes: true })) kept.add(read.top + name);
+    for (const { name } of await readdir(join(quarantine.delivery, read.top), { withFileTypes: true }))
+      kept.add(read.top + name);
   await prune(quarantine.delivery, '', kept);
 }
 

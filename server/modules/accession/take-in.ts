@@ -5,8 +5,9 @@ import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { parseReferenceCode } from '../../formats/reference-code/index.ts';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import { stableId } from '../../lib/stable-id.ts';
-import { type NewUnit, rowsRoot } from '../catalog/index.ts';
+import type { NewUnit } from '../catalog/index.ts';
 import type { Actor } from '../identity/index.ts';
+import { bulkDetail } from '../ledger/index.ts';
 import { type PackagedItem, planObjects, storeObject } from '../preservation/index.ts';
 import { acceptPackages, listCategoryIds } from './accession.repo.ts';
 import type { OpenedParts } from './accession.parts.ts';
@@ -45,7 +46,9 @@ export async function takeIn(parts: OpenedParts, job: TakeIn): Promise<number> {
     units.set(unit.id, unit);
   }
   const source = (file: DeliveredFile): string => join(quarantine.delivery, read.top, file.path);
-  const items = taken.map((each) => packagedItem(each, units.get(unitIdOf(accession.id, each.row.row))!, facts, source, job));
+  const items = taken.map((each) =>
+    packagedItem(each, units.get(unitIdOf(accession.id, each.row.row))!, facts, source, job),
+  );
   const objects = planObjects(accession.id, items);
   const rowOf = new Map(taken.map((each) => [unitIdOf(accession.id, each.row.row), each.row.row]));
   const folderOf = new Map(taken.map((each) => [unitIdOf(accession.id, each.row.row), each.folder!.path]));
@@ -68,7 +71,14 @@ export async function takeIn(parts: OpenedParts, job: TakeIn): Promise<number> {
         blobs: parts.blobs,
         deposit,
         isFirst: index === 0,
-        createUnits: (trx, ids) => createUnits(parts, trx, job, ids.map((id) => units.get(id)!), rowOf),
+        createUnits: (trx, ids) =>
+          createUnits(
+            parts,
+            trx,
+            job,
+            ids.map((id) => units.get(id)!),
+            rowOf,
+          ),
         onProgress: async (count) => {
           done += count;
           await job.onProgress(done, items.length);
@@ -112,7 +122,7 @@ async function createUnits(
     action: 'unit.create',
     objectType: 'accession',
     objectId: accession.id,
-    detail: { count: rows.length, root: rowsRoot(rows.map(({ id, code, title }) => ({ id: id ?? '', code, title }))) },
+    detail: bulkDetail(rows.map(({ id, code, title }) => ({ id, code, title }))),
   });
 }
 
@@ -211,7 +221,10 @@ function packagedItem(
 
 /** Catalogue and statement as delivered where the gate stopped nothing; else the rows that remain. */
 async function documents(read: ReadDelivery, delivery: string): Promise<{ path: string; bytes: Uint8Array }[]> {
-  const rows = { path: 'catalogue.json', bytes: Buffer.from(JSON.stringify({ rows: read.sheet, statement: read.statement })) };
+  const rows = {
+    path: 'catalogue.json',
+    bytes: Buffer.from(JSON.stringify({ rows: read.sheet, statement: read.statement })),
+  };
   if (read.stopped.length > 0) return [rows];
   const original = await readFile(join(delivery, read.top, read.catalogueFile)).catch(() => undefined);
   return original === undefined ? [rows] : [rows, { path: read.catalogueFile, bytes: original }];

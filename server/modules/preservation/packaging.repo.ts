@@ -4,7 +4,11 @@ import type { Reader, Tables, Writer } from '../../infra/db/index.ts';
 const ROWS = 1000;
 
 export async function listKnownUnits(db: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await db.selectFrom('unit').select('id').where('id', 'in', [...ids]).execute();
+  const rows = await db
+    .selectFrom('unit')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
   return new Set(rows.map((row) => row.id));
 }
 

@@ -132,10 +132,16 @@ export async function storeObject(object: ContentObject, options: StoreOptions):
   for (let at = 0; at < rows.length; at += CHUNK_UNITS) {
     const chunk = rows.slice(at, at + CHUNK_UNITS);
     await db.write(async (trx) => {
-      const known = await listKnownUnits(trx, chunk.map((row) => row.aip.unit_id));
+      const known = await listKnownUnits(
+        trx,
+        chunk.map((row) => row.aip.unit_id),
+      );
       const fresh = chunk.filter((row) => !known.has(row.aip.unit_id));
       if (fresh.length === 0) return;
-      await options.createUnits(trx, fresh.map((row) => row.aip.unit_id));
+      await options.createUnits(
+        trx,
+        fresh.map((row) => row.aip.unit_id),
+      );
       await insertContent(trx, {
         aips: fresh.map((row) => row.aip),
         representations: fresh.flatMap((row) => row.representations),
@@ -161,7 +167,13 @@ const masterPath = (item: PackagedItem, file: PackagedFile): string => `${item.f
 function contentRows(objectId: string, item: PackagedItem, deposit: Deposit): ContentRows {
   const { unitId } = item;
   const at = deposit.at;
-  const aip = { id: stableId(unitId, 'aip'), unit_id: unitId, object_id: objectId, folder: item.folder, created_at: at };
+  const aip = {
+    id: stableId(unitId, 'aip'),
+    unit_id: unitId,
+    object_id: objectId,
+    folder: item.folder,
+    created_at: at,
+  };
   const representation = (kind: 'master' | 'text', position: number): Tables['representation'] => ({
     id: stableId(unitId, kind),
     unit_id: unitId,

@@ -25,10 +25,7 @@ function checkName(file: DeliveredFile): FileFacts['problem'] {
 }
 
 /** Pages of all files, one document in two formats counted once; undefined where one of them has none to count. */
-export function countPages(
-  files: readonly DeliveredFile[],
-  facts: ReadonlyMap<string, FileFacts>,
-): number | undefined {
+export function countPages(files: readonly DeliveredFile[], facts: ReadonlyMap<string, FileFacts>): number | undefined {
   if (files.length === 0) return undefined;
   const byStem = Map.groupBy(files, (file) => file.path.replace(/\.[^./]*$/, ''));
   let sum = 0;

@@ -3,7 +3,8 @@ import { normaliseKey, parseReferenceCode } from '../../../formats/reference-cod
 import type { CatalogueRow, DeliveredFile, DeliveredFolder, Package } from './delivery.types.ts';
 
 /** Files that describe the delivery and belong to no item (DA/T 93 annex B). */
-const ABOUT_DELIVERY = /目录|说明|登记表|交接|清单|摘要|校验|manifest|digest|checksum|sha-?256|sha-?512|sm3|bagit|bag-info|readme/i;
+const ABOUT_DELIVERY =
+  /目录|说明|登记表|交接|清单|摘要|校验|manifest|digest|checksum|sha-?256|sha-?512|sm3|bagit|bag-info|readme/i;
 /** Folders for what belongs to no item (DA/T 93 annex B, BagIt). */
 const OTHER_FOLDERS = /^(其他|其它|other|metadata|tags)$/i;
 

@@ -50,7 +50,8 @@ function checkDate(row: CatalogueRow, code: ReferenceCode | undefined, today: nu
   if (written === undefined) return [];
   const result = parseRecordDate(written);
   const reason = result.ok ? (result.date.from > today ? 'future' : undefined) : result.reason;
-  if (reason !== undefined || !result.ok) return [rowDefect('bad-date', row, { field: 'date', value: written, reason: reason ?? '' })];
+  if (reason !== undefined || !result.ok)
+    return [rowDefect('bad-date', row, { field: 'date', value: written, reason: reason ?? '' })];
   const { from, to } = result.date;
   const years = [code?.year ?? undefined, yearOf(row.values.year)].filter((year) => year !== undefined);
   const other = years.find((year) => year < Math.floor(from / 10000) || year > Math.floor(to / 10000));

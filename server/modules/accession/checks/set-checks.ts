@@ -96,6 +96,12 @@ export function checkDigests(
     if (file === undefined) return [defect('missing-content', { ...place, file: path, params: { value: path } })];
     const actual = algorithm === 'unknown64' ? [file.sha256, file.sm3] : [file[algorithm]];
     if (actual.includes(digest)) return [];
-    return [defect('digest-mismatch', { ...place, file: path, params: { value: path, expected: digest, actual: actual[0]! } })];
+    return [
+      defect('digest-mismatch', {
+        ...place,
+        file: path,
+        params: { value: path, expected: digest, actual: actual[0]! },
+      }),
+    ];
   });
 }

@@ -10,7 +10,16 @@ for (const [key, words] of Object.entries({
 }))
   for (const word of words.split(' ')) KEYS[word] = key as 'agency';
 
-const UNITS: Record<string, number> = { '': 1, b: 1, 字节: 1, byte: 1, bytes: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+const UNITS: Record<string, number> = {
+  '': 1,
+  b: 1,
+  字节: 1,
+  byte: 1,
+  bytes: 1,
+  kb: 1024,
+  mb: 1024 ** 2,
+  gb: 1024 ** 3,
+};
 
 /** Reads `key：value` lines; numbers may have separators and units (件, 卷, 字节, MB, GB). Unknown lines are left. */
 export function readStatement(text: string): Statement {

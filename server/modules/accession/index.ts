@@ -1,0 +1,9 @@
+/** Taking in (移交接收): deliveries, their checks, the secrecy gate, receipts. */
+export { accessionRoutes } from './accession.routes.ts';
+export {
+  type AccessionProgress,
+  type Accessions,
+  createAccessions,
+  type UploadedFile,
+} from './accession.service.ts';
+export { type GateVerdict, inspectRow, bearsMark } from './secrecy-gate.ts';
