@@ -1,9 +1,7 @@
 /** What the catalog is built from, and small things that its services share. */
 import type { Database } from '../../infra/db/index.ts';
-import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { merkleRoot, sha256Tree } from '../../formats/merkle/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 
 export interface CatalogParts {
@@ -26,7 +24,3 @@ export function readCursor(cursor: string, kind: string, length: number): (strin
   }
   throw new LantaiError('bad-request', { detail: 'cursor' });
 }
-
-/** Root over rows: how a bulk act names all of them in one entry of the ledger. */
-export const rowsRoot = (rows: readonly unknown[]): string =>
-  merkleRoot(sha256Tree, rows.map(canonicalJson)).toString('hex');

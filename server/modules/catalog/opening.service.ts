@@ -8,7 +8,8 @@
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Actor, demand, unitScope } from '../identity/index.ts';
-import { type CatalogParts, rowsRoot } from './catalog.parts.ts';
+import { bulkDetail } from '../ledger/index.ts';
+import type { CatalogParts } from './catalog.parts.ts';
 import { insertOpenings, listUnitsByIds, setOpenness } from './unit.repo.ts';
 
 export const OPENING_LIMIT = 500;
@@ -58,7 +59,7 @@ export async function changeOpening(
       objectType: one ? 'unit' : 'unit-set',
       objectId: one?.id ?? newId(parts.clock.millis()),
       ...(one && { label: one.code }),
-      detail: one ? { ground, from: one.from } : { ground, count: rows.length, root: rowsRoot(rows) },
+      detail: one ? { ground, from: one.from } : { ground, ...bulkDetail(rows) },
     });
     return rows.length;
   });
