@@ -90,6 +90,15 @@ function ready(child: ChildProcess): Promise<void> {
 
 async function start(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'lantai-postgres-'));
+  try {
+    return await startIn(folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string): Promise<Server> {
   chmodSync(folder, 0o755);
   const user = runAs();
   const native = join(folder, 'native');

@@ -15,16 +15,22 @@ export async function migrate(
 ): Promise<void> {
   const current = await write(async (trx) => {
     await sql`create table if not exists migration (number integer primary key, at text not null)`.execute(trx);
-    const rows = await sql<{ number: number | null }>`select max(number) as number from migration`.execute(trx);
-    return rows.rows[0]?.number ?? 0;
+    return readNumber(trx);
   });
   const newest = MIGRATIONS.at(-1)![0];
   if (current > newest) throw new LantaiError('data-newer', { data: current, program: newest });
   for (const [number, migration] of MIGRATIONS)
     if (number > current)
       await write(async (trx) => {
+        // Another process may have come first.
+        if ((await readNumber(trx)) >= number) return;
         await migration.up(trx, kind);
         await installTriggers(trx, kind);
         await sql`insert into migration (number, at) values (${number}, ${new Date().toISOString()})`.execute(trx);
       });
+}
+
+async function readNumber(trx: Transaction<unknown>): Promise<number> {
+  const { rows } = await sql<{ number: number | null }>`select max(number) as number from migration`.execute(trx);
+  return rows[0]?.number ?? 0;
 }

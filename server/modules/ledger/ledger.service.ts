@@ -143,7 +143,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     close: async () => {
       clearTimeout(timer);
       timer = undefined;
-      await inTurn(sequence);
+      // Whatever hinders the last head, the house closes: the entries are committed, the next start numbers them.
+      await inTurn(sequence).catch(onError);
       await sequencer.release();
     },
     check: async ({ head, onProgress } = {}) =>
