@@ -121,8 +121,20 @@ function run(text: string, record?: (start: number, end: number) => void): strin
 /** The folded form of a text. */
 export const fold = (text: string): string => run(text);
 
+/** Whether each unit folds to exactly one: true of most texts without blanks, and then the way back needs no record. */
+function isOneToOne(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (table[text.charCodeAt(at)]! >= SLOW) return false;
+  return true;
+}
+
 /** The folded form with the way back, so that a hit in it can be marked in the original. */
 export function foldWithMap(text: string): Folded {
+  if (isOneToOne(text)) {
+    const same = new Uint32Array(text.length + 2);
+    for (let at = 0; at <= text.length; at++) same[at] = at;
+    same[text.length + 1] = text.length;
+    return { text: run(text), starts: same.subarray(0, text.length + 1), ends: same.subarray(1) };
+  }
   const starts: number[] = [];
   const ends: number[] = [];
   const folded = run(text, (start, end) => {
