@@ -11,7 +11,8 @@ interface DialogProps {
   children: ReactNode;
   /** Buttons at the foot, the main one last. */
   actions?: ReactNode;
-  size?: 'normal' | 'wide' | 'side';
+  /** `side` stands at the right edge, `drawer` at the left. */
+  size?: 'normal' | 'wide' | 'side' | 'drawer';
 }
 
 export function Dialog({ open, onClose, title, children, actions, size = 'normal' }: DialogProps) {

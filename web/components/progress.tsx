@@ -12,8 +12,10 @@ interface ProgressBarProps {
   tone?: 'primary' | 'ok' | 'bad';
   /** Only the bar; the count is elsewhere on the page. */
   bare?: boolean;
+  /** Written after `done` in place of "done / total". */
+  unit?: '%';
 }
-export function ProgressBar({ label, done, total, secondsLeft, tone = 'primary', bare = false }: ProgressBarProps) {
+export function ProgressBar({ label, done, total, secondsLeft, tone = 'primary', bare = false, unit }: ProgressBarProps) {
   const t = useT(common);
   const share = total === 0 ? 0 : Math.min(1, done / total);
   return (
@@ -22,7 +24,7 @@ export function ProgressBar({ label, done, total, secondsLeft, tone = 'primary',
         <div className="progress-words small">
           <span>{label}</span>
           <span className="muted">
-            {t('progress.of', { done, total })}
+            {unit === undefined ? t('progress.of', { done, total }) : `${done}${unit}`}
             {secondsLeft !== undefined &&
               ` · ${
                 secondsLeft < 90

@@ -1,5 +1,199 @@
-import { Skeleton } from '../components/states.tsx';
+/** The results. The address says what is sought; changing a filter changes the address. */
+import { useEffect, useState } from 'react';
+import { Link, useLocation, useSearchParams } from 'react-router';
+import type { SearchResult } from '../../shared/schemas/search.ts';
+import { queryString } from '../api/client.ts';
+import { useSearch } from '../api/public.queries.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Pager } from '../components/progress.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
+import { common } from '../i18n/common.ts';
+import { useLocale, useT } from '../i18n/i18n.tsx';
+import { portal } from '../i18n/portal.ts';
+import { useTitle } from '../lib/title.ts';
+import { SearchBox } from './search-box.tsx';
+import { FilterChips, SearchFilters } from './search-filters.tsx';
+import { HitItem, recordAddress } from './search-hit.tsx';
+import { isNarrowed, readSearch, SORTS, searchParams, type SearchState, withoutFilters } from './search.state.ts';
+import { keepTrail } from './trail.ts';
+import './search.css';
+
+function HitSkeletons() {
+  return (
+    <div className="hit-skeletons">
+      {[0, 1, 2].map((n) => (
+        <div key={n} className="hit">
+          <Skeleton lines={[52, 78, 100, 84]} />
+          <span className="page-picture bone" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Head({
+  result,
+  state,
+  onChange,
+}: {
+  result: SearchResult | undefined;
+  state: SearchState;
+  onChange: (state: SearchState) => void;
+}) {
+  const t = useT(portal);
+  let title = t('search.searching');
+  if (result) {
+    const key = !result.totalIsExact
+      ? 'search.found-more'
+      : state.q === '' && !isNarrowed(state)
+        ? 'search.all'
+        : 'search.found';
+    title = t(key, { n: result.total });
+  }
+  return (
+    <div className="results-bar">
+      <h1 role="status" aria-live="polite">
+        {title}
+      </h1>
+      {result && (
+        <span className="muted small">{t('search.took', { seconds: (result.tookMs / 1000).toFixed(2) })}</span>
+      )}
+      <span className="grow" />
+      <div className="sorts small" role="group" aria-label={t('search.sort')}>
+        <span className="muted">{t('search.sort')}</span>
+        {SORTS.map((sort) => (
+          <button
+            key={sort}
+            type="button"
+            className="text-button small"
+            aria-pressed={state.sort === sort}
+            onClick={() => onChange({ ...state, sort })}
+          >
+            {t(`search.sort.${sort}`)}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ state, onChange }: { state: SearchState; onChange: (state: SearchState) => void }) {
+  const t = useT(portal);
+  const narrowed = isNarrowed(state);
+  return (
+    <EmptyState
+      icon="search"
+      title={narrowed ? t('search.empty-filters') : t('search.empty', { q: state.q })}
+      actions={
+        narrowed && (
+          <Button look="primary" onClick={() => onChange(withoutFilters(state))}>
+            {t('search.filter-clear')}
+          </Button>
+        )
+      }
+    >
+      <ul className="next-steps">
+        {(['1', '2', '3'] as const).map((n) => (
+          <li key={n}>{t(`search.empty-${n}`)}</li>
+        ))}
+      </ul>
+    </EmptyState>
+  );
+}
 
 export default function SearchPage() {
-  return <Skeleton />;
+  const t = useT(portal);
+  const tCommon = useT(common);
+  const { locale } = useLocale();
+  const { pathname, search } = useLocation();
+  const [params, setParams] = useSearchParams();
+  const [filtering, setFiltering] = useState(false);
+  const state = readSearch(params);
+  const found = useSearch(searchParams(state));
+  const result = found.data?.pages[0];
+  const hits = found.data?.pages.flatMap((page) => page.hits) ?? [];
+  useTitle(state.q === '' ? t('search.title') : t('search.title-for', { q: state.q }));
+
+  const change = (next: SearchState) => setParams(queryString(searchParams(next)), { preventScrollReset: true });
+  const fresh = !found.isPlaceholderData;
+  useEffect(() => {
+    const pages = fresh ? found.data?.pages : undefined;
+    if (!pages?.[0]) return;
+    const records = pages
+      .flatMap((page) => page.hits)
+      .map((hit) => ({ id: hit.unitId, to: recordAddress(hit.unitId, hit.pages[0]?.number, state.q) }));
+    const { total, totalIsExact } = pages[0];
+    keepTrail({ from: `${pathname}${search}`, total, totalIsExact, records });
+  }, [found.data, fresh, pathname, search, state.q]);
+
+  const filters = <SearchFilters state={state} result={result} onChange={change} />;
+  return (
+    <>
+      <div className="search-bar">
+        <SearchBox
+          key={state.q}
+          initial={state.q}
+          onSearch={(q) => change({ ...state, q })}
+          autoFocus={search === ''}
+        />
+      </div>
+      <div className="search-columns">
+        <aside className="facets-side" aria-label={t('search.filters')}>
+          {filters}
+        </aside>
+        <main id="content" tabIndex={-1} className={fresh ? undefined : 'stale'} aria-busy={found.isFetching}>
+          {!found.isError && <Head result={result} state={state} onChange={change} />}
+          <div className="filter-line">
+            <button type="button" className="btn small narrow-only" onClick={() => setFiltering(true)}>
+              <Icon name="filter" size={16} /> {t('search.filters')}
+            </button>
+            <FilterChips state={state} result={result} onChange={change} />
+          </div>
+          {result?.note === 'one-character' && <p className="notice">{t('search.one-character')}</p>}
+          {result && !result.totalIsExact && <p className="notice">{t('search.more-than')}</p>}
+          {found.isError && (
+            <ErrorState error={found.error} title={t('search.error')} onRetry={() => void found.refetch()} />
+          )}
+          {!result && !found.isError && <HitSkeletons />}
+          {result && hits.length === 0 && <Nothing state={state} onChange={change} />}
+          {hits.length > 0 && (
+            <>
+              <ol role="list" className="hits" aria-label={t('search.list')}>
+                {hits.map((hit) => (
+                  <li key={hit.unitId}>
+                    <HitItem hit={hit} q={state.q} />
+                  </li>
+                ))}
+              </ol>
+              <Pager
+                shown={hits.length}
+                total={`${result?.total.toLocaleString(locale) ?? ''}${result?.totalIsExact === false ? '+' : ''}`}
+                hasMore={found.hasNextPage}
+                busy={found.isFetchingNextPage}
+                onMore={() => void found.fetchNextPage()}
+              />
+              <p className="notice ask">
+                {t('search.ask')} <Link to="/help">{t('search.ask-link')}</Link>
+              </p>
+            </>
+          )}
+        </main>
+      </div>
+      <Dialog
+        open={filtering}
+        onClose={() => setFiltering(false)}
+        title={t('search.filters')}
+        size="side"
+        actions={
+          <Button look="primary" size="large" onClick={() => setFiltering(false)}>
+            {result ? t('search.filters-show', { n: result.total }) : tCommon('close')}
+          </Button>
+        }
+      >
+        {filters}
+      </Dialog>
+    </>
+  );
 }
