@@ -19,7 +19,7 @@ import { type Accessions, accessionRoutes, createAccessions } from './modules/ac
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
-import { createLedger, type Ledger, ledgerRoutes } from './modules/ledger/index.ts';
+import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
@@ -68,6 +68,8 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
   };
   try {
     if (options.rebuild === true) putAside(dataDir);
+    // Only where nothing was signed yet: to data that lost their key no other is the same.
+    if (!existsSync(join(dataDir, 'storage'))) makeLedgerKeys(config.keyFile);
     return await compose(config, opened, closeAll);
   } catch (error) {
     await closeAll();
@@ -104,7 +106,7 @@ async function compose(config: Config, opened: (() => Promise<void> | void)[], c
   const parse = createParsePool({ workers: config.parsers, memoryMb: 1024, timeoutMs: 60_000 });
   opened.push(() => parse.close());
 
-  const ledger = await createLedger({ db, clock, dataDir, keyFile: config.keyFile, witnessDirs: config.witnessDirs, onError });
+  const ledger = createLedger({ db, clock, dataDir, keyFile: config.keyFile, witnessDirs: config.witnessDirs, onError });
   const jobs = createJobs({ db, clock, onError });
   const identity = createIdentity({ db, ledger, clock, config: { sessionHours: config.sessionHours } });
   const organization = createOrganization({ db, ledger, clock });

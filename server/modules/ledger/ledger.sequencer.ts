@@ -24,7 +24,7 @@ import type { LedgerTree, Roots } from './ledger.tree.ts';
 const LEASE = 'ledger-sequencer';
 const LEASE_MS = 15_000;
 /** Entries numbered in one transaction: well under the 50 ms that a write may take. */
-const BATCH = 250;
+const BATCH = 150;
 
 export interface SequencerParts {
   db: Database;

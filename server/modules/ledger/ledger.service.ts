@@ -104,19 +104,24 @@ export function createLedger(options: LedgerOptions): Ledger {
     turn = mine.catch(() => undefined);
     return mine;
   };
+  /** Without its key the ledger numbers on and nothing else stops: `state` and `check` count what is not signed. */
+  const sign = async () => {
+    signedAt = clock.millis();
+    await sequencer.sign().catch((error: unknown) => {
+      if (!isKeyMissing(error)) throw error;
+      onError(error);
+    });
+  };
   const sequence = async () => {
     await notes.flush();
-    if (!(await sequencer.number())) return;
-    signedAt = clock.millis();
-    await sequencer.sign();
+    if (await sequencer.number()) await sign();
   };
   const tick = async () => {
     await notes.flush();
     if ((await countUnnumbered(db.read)) > 0 && !(await sequencer.number())) return;
     if (clock.millis() - signedAt < HEAD_EVERY_MS) return;
     if ((await countNumbered(db.read)) === ((await findLatestHead(db.read))?.size ?? 0)) return;
-    signedAt = clock.millis();
-    await sequencer.sign();
+    await sign();
   };
   const later = () => {
     timer = setTimeout(() => {
@@ -210,12 +215,14 @@ export function createLedger(options: LedgerOptions): Ledger {
   };
 }
 
+const isKeyMissing = (error: unknown): boolean => error instanceof LantaiError && error.code === 'ledger-key-missing';
+
 /** A check needs no secret: without the key file it goes by the public keys that the database has kept. */
 function readOwnKeyId(keys: () => LedgerKeys): string | undefined {
   try {
     return keys().keyId;
   } catch (error) {
-    if (error instanceof LantaiError && error.code === 'ledger-key-missing') return undefined;
+    if (isKeyMissing(error)) return undefined;
     throw error;
   }
 }
