@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type House, openHouse } from '../server/app.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import { type Actor, firstPeople } from '../server/modules/identity/index.ts';
+import { makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import type { Role } from '../shared/roles.ts';
 
 export interface TestHouse {
@@ -25,6 +26,7 @@ export interface TestHouse {
 export async function openTestHouse(options: { start?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<TestHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-test-'));
   const config = readConfig({ data: join(dir, 'data'), port: 0, logLevel: 'error' }, options.env ?? {});
+  makeLedgerKeys(config.keyFile);
   let house = await openHouse(config, { create: true });
   const system: Actor = {
     id: undefined,
