@@ -1,10 +1,10 @@
 /** Where a verb runs: in the server that holds the data, else here with the data opened for its time. */
 import type { Config } from '../server/config.ts';
 import { LantaiError } from '../server/lib/errors.ts';
-import { runVerb } from '../server/verbs/index.ts';
+import { needsWork, runVerb } from '../server/verbs/index.ts';
 import type { ExitCode, VerbLine } from '../server/verbs/verb.ts';
 import { callServer, type VerbCall } from '../server/verbs/verb.socket.ts';
-import { openHouse } from '../server/app.ts';
+import { type House, openHouse } from '../server/app.ts';
 
 interface Run {
   config: Config;
@@ -14,7 +14,7 @@ interface Run {
 }
 
 export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
-  const { config, call, emit, signal } = run;
+  const { config, call, emit } = run;
   const answered = await callServer(config.dataDir, call, emit);
   if (answered !== undefined) return answered;
   const house = await openHouse(config, { create: call.verb === 'init' || call.verb === 'rebuild', rebuild: call.verb === 'rebuild' }).catch(
@@ -24,8 +24,13 @@ export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
       return undefined;
     },
   );
-  if (house === undefined) return waitForHolder(run);
+  return house === undefined ? waitForHolder(run) : runHere(house, run);
+}
+
+/** Runs the verb on the open house and closes it. */
+async function runHere(house: House, { call, emit, signal }: Run): Promise<ExitCode> {
   try {
+    if (needsWork(call.verb)) house.start();
     return await runVerb(house, call, emit, signal);
   } finally {
     await house.close();
@@ -38,12 +43,7 @@ async function waitForHolder(run: Run, attempts = 100): Promise<ExitCode> {
     const answered = await callServer(run.config.dataDir, run.call, run.emit);
     if (answered !== undefined) return answered;
     try {
-      const house = await openHouse(run.config);
-      try {
-        return await runVerb(house, run.call, run.emit, run.signal);
-      } finally {
-        await house.close();
-      }
+      return await runHere(await openHouse(run.config), run);
     } catch (error) {
       if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
     }

@@ -23,6 +23,9 @@ const VERBS: Record<string, Verb> = {
   user: userVerb,
 };
 
+/** Whether the verb waits for background work. */
+export const needsWork = (name: string): boolean => VERBS[name]?.needsWork === true;
+
 /** Runs a verb and tells everything as lines; a refusal is a result too. Never throws. */
 export async function runVerb(
   house: House,

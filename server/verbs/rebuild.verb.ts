@@ -8,8 +8,9 @@ export const rebuildVerb: Verb = {
     const started = Date.now();
     const restored = await house.preservation.restore((step, done, total) => emit({ type: 'progress', step, done, total }));
     const digests = await house.preservation.digests(house.db.read);
-    const units = await house.search.reindexAll((done, total) => emit({ type: 'progress', step: 'index', done, total }));
+    await house.search.reindexAll((done, total) => emit({ type: 'progress', step: 'index', done, total }));
     const entries = digests.ledger_entry?.rows ?? 0;
+    const units = digests.unit?.rows ?? 0;
     await house.db.write((trx) =>
       house.ledger.append(trx, {
         actor,

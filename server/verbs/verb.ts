@@ -44,5 +44,7 @@ export interface Verb {
   publicByDefault?: boolean;
   /** Runs before there are people: `init` and `rebuild`, held by whoever owns the data folder. */
   beforeAnybody?: boolean;
+  /** Waits for jobs: the background work runs for its time where no server does it. */
+  needsWork?: boolean;
   run(run: VerbRun, options: VerbOptions): Promise<ExitCode>;
 }

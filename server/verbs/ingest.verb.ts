@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { LantaiError } from '../lib/errors.ts';
+import { translate } from '../../shared/i18n/index.ts';
+import type { AccessionDetail } from '../../shared/schemas/accession.ts';
+import type { ExitCode, Verb, VerbRun } from './verb.ts';
+
+/** `lantai ingest FOLDER|ZIP`: receive, check, take in; where there are errors stop, or with --take-good take the good rows. */
+export const ingestVerb: Verb = {
+  needsWork: true,
+  run: async (run, options) => {
+    const { house, actor, locale, emit } = run;
+    const previous = text(options.previous);
+    const received = await house.accession.receiveFolder(actor, {
+      path: String(options.delivery),
+      ...(previous === undefined ? {} : { previous: await idOf(run, previous) }),
+    });
+    if (received.known) {
+      const message = translate(locale, 'cli.known', { number: received.number });
+      emit({ type: 'result', ok: true, known: true, accession: received.number, message });
+      return 0;
+    }
+    let detail = await follow(run, received.id);
+    for (const defect of detail.defects)
+      emit({
+        type: 'defect',
+        kind: defect.kind,
+        severity: defect.severity,
+        rows: defect.rows,
+        ...(defect.code === null ? {} : { code: defect.code }),
+        ...(defect.file === null ? {} : { file: defect.file }),
+        check: defect.checkCode,
+        message: `${defect.message} ${defect.remedy}`.trim(),
+      });
+    const report = text(options.report);
+    if (report !== undefined) await writeFile(report, (await house.accession.report(actor, received.id, locale)).bytes);
+    if (detail.state === 'needs-review' && options.takeGood === true) {
+      const representative = text(options.representative);
+      if (representative === undefined)
+        throw new LantaiError('bad-request', { detail: '--take-good --representative …' });
+      await house.accession.takeGood(actor, received.id, { representative, note: '' });
+      detail = await follow(run, received.id);
+    }
+    await house.settle();
+    return conclude(run, detail);
+  },
+};
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+async function idOf({ house, actor }: VerbRun, number: string): Promise<string> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await house.accession.list(actor, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    const found = page.items.find((item) => item.number === number);
+    if (found !== undefined) return found.id;
+    if (page.cursor === undefined) throw new LantaiError('not-found');
+    cursor = page.cursor;
+  }
+}
+
+/** Tells the steps while the job runs; an abort cancels it. */
+async function follow({ house, actor, locale, emit, signal }: VerbRun, id: string): Promise<AccessionDetail> {
+  const cancel = () => void house.accession.cancel(actor, id).catch(() => undefined);
+  signal.addEventListener('abort', cancel);
+  let last = '';
+  await house.accession.settled(actor, id, ({ steps }) => {
+    const step = steps.findLast(({ state }) => state === 'running') ?? steps.findLast(({ state }) => state === 'done');
+    if (step === undefined) return;
+    const line = { type: 'progress' as const, step: step.step, done: step.done, total: step.total };
+    if (JSON.stringify(line) !== last) emit(line);
+    last = JSON.stringify(line);
+  });
+  signal.removeEventListener('abort', cancel);
+  return house.accession.get(actor, id, locale);
+}
+
+function conclude({ locale, emit }: VerbRun, detail: AccessionDetail): ExitCode {
+  const { number, state, acceptedCount: count, returnedCount: returned, goodCount: good } = detail;
+  const facts = {
+    accession: number,
+    state,
+    accepted: count,
+    returned,
+    errors: detail.errorCount,
+    warnings: detail.warningCount,
+  };
+  if (state === 'accepted') {
+    const key = returned > 0 ? 'cli.accepted-part' : 'cli.accepted';
+    emit({ type: 'result', ok: true, ...facts, message: translate(locale, key, { number, count, returned }) });
+    return 0;
+  }
+  if (state === 'needs-review') {
+    const params = { number, errors: detail.errorCount, warnings: detail.warningCount, good };
+    emit({ type: 'result', ok: false, ...facts, good, message: translate(locale, 'cli.needs-review', params) });
+    return 1;
+  }
+  emit({ type: 'result', ok: false, ...facts, message: detail.failure ?? state });
+  return 3;
+}
