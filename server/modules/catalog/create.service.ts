@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { insertUnits } from './create.repo.ts';
-import { findFonds, insertFonds } from './tree.repo.ts';
+import { findAgencyName, findFonds, insertFonds } from './tree.repo.ts';
 import { listTakenKeys } from './unit.repo.ts';
 
 export interface NewUnit {
@@ -130,13 +130,14 @@ export async function ensureFonds(
 ): Promise<string> {
   const known = await findFonds(trx, fonds.archiveId, fonds.number);
   if (known !== undefined) return known.id;
+  const agency = fonds.agencyId === null ? undefined : await findAgencyName(trx, fonds.agencyId);
   const id = newId(clock.millis());
   await insertFonds(trx, {
     id,
     archive_id: fonds.archiveId,
     agency_id: fonds.agencyId,
     number: fonds.number,
-    name: fonds.name ?? fonds.number,
+    name: fonds.name ?? agency ?? fonds.number,
     name_en: null,
     provisional: 1,
     note: '接收时自动建立，待核定。',

@@ -81,6 +81,11 @@ export const findFonds = (db: Reader, archiveId: string, number: string): Promis
     .where('number', '=', number)
     .executeTakeFirst();
 
+export async function findAgencyName(db: Reader, agencyId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('agency').select('name').where('id', '=', agencyId).executeTakeFirst();
+  return row?.name;
+}
+
 export async function insertFonds(trx: Writer, row: FondsTable): Promise<void> {
   await trx.insertInto('fonds').values(row).execute();
 }

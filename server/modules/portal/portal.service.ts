@@ -87,7 +87,7 @@ export function createPortal(parts: { db: Database; now?: () => Date }): Portal 
       open(may(actor, 'accession.read'), 'accession-running', '/work/accessions', () =>
         countAccessions(db, accessions, ['received', 'checking', 'accepting']),
       ),
-      open(may(actor, 'unit.open'), 'unit-due', '/work/units?openness=unreviewed&sort=date', () =>
+      open(may(actor, 'unit.open'), 'unit-due', '/work/catalogue?openness=unreviewed&sort=date', () =>
         plain(countDue(db, unitScope(actor), dueBefore, DUE_LIMIT)),
       ),
       open(may(actor, 'user.edit'), 'password-locked', '/work/users', () =>
@@ -108,16 +108,16 @@ export function createPortal(parts: { db: Database; now?: () => Date }): Portal 
       actor.roles.some((role) => role !== 'agency') ? countSearches(db, today) : undefined,
     ]);
     return [
-      { kind: 'units', value: units.units, link: '/work/units' },
-      { kind: 'open', value: units.open, link: '/work/units?openness=open' },
-      { kind: 'pages', value: units.pages, link: '/work/units' },
+      { kind: 'units', value: units.units, link: '/work/catalogue' },
+      { kind: 'open', value: units.open, link: '/work/catalogue?openness=open' },
+      { kind: 'pages', value: units.pages, link: '/work/catalogue' },
       ...(accepted === undefined
         ? []
         : ([
             { kind: 'accessions-year', value: accepted.recent, link: '/work/accessions' },
             { kind: 'bytes', value: accepted.bytes, link: '/work/accessions' },
           ] as const)),
-      ...(searches === undefined ? [] : ([{ kind: 'searches-today', value: searches, link: '/work/units' }] as const)),
+      ...(searches === undefined ? [] : ([{ kind: 'searches-today', value: searches, link: '/work/search' }] as const)),
     ];
   }
 

@@ -7,12 +7,21 @@
 import type { Database } from '../../infra/db/index.ts';
 import type { SearchIndex } from '../../infra/search/index.ts';
 import { toDocuments } from './search.document.ts';
-import { countAllUnits, listQueued, listUnitIds, readUnitsToIndex, removeQueued } from './search.repo.ts';
+import {
+  countAllUnits,
+  listJustOpened,
+  listQueued,
+  listUnitIds,
+  readUnitsToIndex,
+  removeQueued,
+} from './search.repo.ts';
 
 const BATCH = 200;
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
 const QUEUE_BATCH = 4000;
 const PAUSE_MS = 150;
+/** So far back an opening or withdrawal counts as just done. */
+const URGENT_MS = 3000;
 
 export interface Indexer {
   /** Drains now, and again and again. Makes an index anew that is empty although there are units. */
@@ -20,6 +29,8 @@ export interface Indexer {
   stop(): Promise<void>;
   /** Resolves when all that was committed before the call can be found. */
   indexNow(): Promise<void>;
+  /** Brings these units in the indexes to what they now are, out of turn. */
+  refresh(ids: string[]): Promise<void>;
   /** Makes both indexes anew beside those in use, then puts them in their place. `progress` gets units done and all. */
   reindexAll(progress?: (done: number, total: number) => void): Promise<void>;
 }
@@ -32,6 +43,7 @@ export function createIndexer(parts: {
 }): Indexer {
   const { db, staffIndex, publicIndex, onError } = parts;
   let running: Promise<void> = Promise.resolve();
+  let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
@@ -48,12 +60,23 @@ export function createIndexer(parts: {
     );
   }
 
+  /** Batches follow each other, whoever asks for them: what read the older state never writes after the newer one. */
+  const refresh = (ids: string[]): Promise<void> => {
+    const mine = writing.then(() => indexUnits(ids));
+    writing = mine.catch(() => undefined);
+    return mine;
+  };
+
   async function drain(): Promise<void> {
     for (;;) {
       const queued = await listQueued(db.read, QUEUE_BATCH);
       if (queued.length === 0) return;
       const ids = [...new Set(queued.map((entry) => entry.unit_id))];
-      for (let at = 0; at < ids.length; at += BATCH) await indexUnits(ids.slice(at, at + BATCH));
+      for (let at = 0; at < ids.length; at += BATCH) {
+        // Opened and withdrawn units do not wait behind a large delivery.
+        const urgent = at === 0 && ids.length <= BATCH ? [] : await listJustOpened(db.read, URGENT_MS);
+        await refresh([...new Set([...urgent, ...ids.slice(at, at + BATCH)])]);
+      }
       await db.write((trx) =>
         removeQueued(
           trx,
@@ -104,6 +127,7 @@ export function createIndexer(parts: {
 
   return {
     indexNow,
+    refresh,
     reindexAll,
     start() {
       if (!stopped) return;

@@ -8,6 +8,13 @@ export type QueuedUnit = { seq: number; unit_id: string };
 export const listQueued = (db: Reader, limit: number): Promise<QueuedUnit[]> =>
   db.selectFrom('index_queue').select(['seq', 'unit_id']).orderBy('seq').limit(limit).execute();
 
+/** The units that were opened or withdrawn within the last milliseconds, at most 500 acts back. */
+export async function listJustOpened(db: Reader, withinMs: number): Promise<string[]> {
+  const since = new Date(Date.now() - withinMs).toISOString();
+  const rows = await db.selectFrom('opening').select(['unit_id', 'at']).orderBy('id', 'desc').limit(500).execute();
+  return [...new Set(rows.filter((row) => row.at >= since).map((row) => row.unit_id))];
+}
+
 /** Removes exactly these: numbers may become visible out of order where several write. */
 export async function removeQueued(trx: Writer, seqs: number[]): Promise<void> {
   await trx.deleteFrom('index_queue').where('seq', 'in', seqs).execute();

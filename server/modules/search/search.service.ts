@@ -7,15 +7,15 @@ import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { Query } from '../../../shared/query/ast.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import type { searchQuery, SearchResult } from '../../../shared/schemas/search.ts';
-import type { Database } from '../../infra/db/index.ts';
-import type { SearchIndex, SearchRequest } from '../../infra/search/index.ts';
+import type { Database, Reader } from '../../infra/db/index.ts';
+import type { SearchIndex, SearchRequest, SearchResult as IndexResult } from '../../infra/search/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { listUnitsByIds } from '../catalog/index.ts';
 import { type Actor, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
 import { expandNames, pictureKey, presentFacets, presentHit } from './search.present.ts';
-import { listPicturePages, readNames } from './search.repo.ts';
+import { listPicturePages, type Names, readNames } from './search.repo.ts';
 
 export type SearchInput = z.output<typeof searchQuery>;
 
@@ -31,6 +31,8 @@ export interface Search extends Indexer {
   /** Hits, counts and facets within the actor's scope. Throws `query-syntax`, `bad-request` for a cursor that is none. */
   search(actor: Actor, query: SearchInput, locale: Locale): Promise<SearchResult>;
 }
+
+const NAMES_FRESH_MS = 1000;
 
 /** The scope as tokens of the index: an empty list matches nothing. */
 function toIndexScope(scope: Scope): SearchRequest['scope'] {
@@ -61,40 +63,49 @@ export function createSearch(parts: SearchParts): Search {
     ledger.note({ actor, action: 'search.run', objectType: 'search', objectId, detail: { query, filters, total } });
   }
 
+  const indexer = createIndexer(parts);
+
+  // Names change seldom and are asked for by every search.
+  let known: { at: number; names: Promise<Names> } | undefined;
+  const namesNow = (): Promise<Names> => {
+    if (known === undefined || performance.now() - known.at > NAMES_FRESH_MS) {
+      known = { at: performance.now(), names: readNames(db.read) };
+      known.names.catch(() => {
+        known = undefined;
+      });
+    }
+    return known.names;
+  };
+
   return {
-    ...createIndexer(parts),
+    ...indexer,
 
     async search(actor, input, locale) {
       const began = performance.now();
       const scope = unitScope(actor);
       const { publicOnly } = scope;
-      const names = await readNames(db.read);
-      const { archive, fonds, category, retention, openness, yearFrom, yearTo } = input;
-      const found = await (publicOnly ? parts.publicIndex : parts.staffIndex).search({
-        query: expandNames(readQuery(input.q, locale), names),
-        scope: toIndexScope(scope),
-        filters: { archive, fonds, category, retention, openness: publicOnly ? undefined : openness, yearFrom, yearTo },
-        sort: input.sort,
-        limit: input.limit,
-        cursor: input.cursor,
-        facets: input.facets && input.cursor === undefined,
-      });
-      const ids = found.hits.map((hit) => hit.unitId);
-      const numbers = [...new Set([1, ...found.hits.flatMap((hit) => hit.pages.map((page) => page.number))])];
-      const [units, drawable] = await Promise.all([
-        listUnitsByIds(db.read, scope, ids),
-        listPicturePages(db.read, scope, ids, numbers),
-      ]);
-      const byId = new Map(units.map((unit) => [unit.id, unit]));
-      const pictures = new Set(drawable.map((page) => pictureKey(page.unit_id, page.number)));
+      const index = publicOnly ? parts.publicIndex : parts.staffIndex;
+      const names = await namesNow();
+      const request = toRequest(input, scope, expandNames(readQuery(input.q, locale), names));
+
+      let found = await index.search(request);
+      let units = await readHits(db.read, scope, found);
+      const missing = found.hits.map((hit) => hit.unitId).filter((id) => !units.byId.has(id));
+      if (missing.length > 0) {
+        // The index is a moment behind: counts and facets must not tell of what was just withdrawn either.
+        await indexer.refresh(missing);
+        found = await index.search(request);
+        units = await readHits(db.read, scope, found);
+      }
+
+      const context = { names, locale, publicOnly, pictures: units.pictures };
       const hits = found.hits.flatMap((hit) => {
-        const unit = byId.get(hit.unitId);
-        return unit === undefined ? [] : presentHit(hit, unit, { names, locale, publicOnly, pictures });
+        const unit = units.byId.get(hit.unitId);
+        return unit === undefined ? [] : presentHit(hit, unit, context);
       });
-      const total = found.total - (found.hits.length - hits.length);
-      if (input.cursor === undefined) note(actor, publicOnly, input, total);
+      if (input.cursor === undefined) note(actor, publicOnly, input, found.total);
       return {
-        total,
+        total: found.total,
         totalIsExact: found.totalIsExact,
         hits,
         facets: presentFacets(found.facets, names, locale, publicOnly),
@@ -104,5 +115,33 @@ export function createSearch(parts: SearchParts): Search {
         tookMs: Math.round((performance.now() - began) * 10) / 10,
       };
     },
+  };
+}
+
+function toRequest(input: SearchInput, scope: Scope, query: Query): SearchRequest {
+  const { archive, fonds, category, retention, yearFrom, yearTo, sort, limit, cursor } = input;
+  const openness = scope.publicOnly ? undefined : input.openness;
+  return {
+    query,
+    scope: toIndexScope(scope),
+    filters: { archive, fonds, category, retention, openness, yearFrom, yearTo },
+    sort,
+    limit,
+    cursor,
+    facets: input.facets && cursor === undefined,
+  };
+}
+
+/** The units of hits as the database has them now, and which of their pages have pictures: two queries for all. */
+async function readHits(reader: Reader, scope: Scope, found: IndexResult) {
+  const ids = found.hits.map((hit) => hit.unitId);
+  const numbers = [...new Set([1, ...found.hits.flatMap((hit) => hit.pages.map((page) => page.number))])];
+  const [units, drawable] = await Promise.all([
+    listUnitsByIds(reader, scope, ids),
+    listPicturePages(reader, scope, ids, numbers),
+  ]);
+  return {
+    byId: new Map(units.map((unit) => [unit.id, unit])),
+    pictures: new Set(drawable.map((page) => pictureKey(page.unit_id, page.number))),
   };
 }
