@@ -4,6 +4,7 @@ import { openPostgres } from './postgres/postgres.database.ts';
 import { openSqlite } from './sqlite/sqlite.database.ts';
 
 export type { Database, Reader, Writer } from './database.ts';
+export { LOOP_TABLES } from './loop.tables.ts';
 export { releaseLease, takeLease } from './lease.ts';
 export { findSetting, putSetting } from './setting.repo.ts';
 export * from './tables.ts';

@@ -2,11 +2,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { LantaiError } from '../../lib/errors.ts';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as loop from './migrations/0002-loop.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
 type Migration = { up(db: Kysely<unknown>, kind: Kind): Promise<void> };
-const MIGRATIONS: [number: number, migration: Migration][] = [[1, foundation]];
+const MIGRATIONS: [number: number, migration: Migration][] = [
+  [1, foundation],
+  [2, loop],
+];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
 export async function migrate(
@@ -25,7 +29,8 @@ export async function migrate(
         // Another process may have come first.
         if ((await readNumber(trx)) >= number) return;
         await migration.up(trx, kind);
-        await installTriggers(trx, kind);
+        // The triggers are made for the tables that there are in the end.
+        if (number === newest) await installTriggers(trx, kind);
         await sql`insert into migration (number, at) values (${number}, ${new Date().toISOString()})`.execute(trx);
       });
 }

@@ -4,6 +4,9 @@
  * truth values are 0 or 1; `*_json` columns are JSON text. Every preserved table has one text key named `id`.
  */
 import type { Generated } from 'kysely';
+import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
+
+export type * from './loop.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
 /** 公开, 内部, 限制. 秘密 and above never enter (design 4, secrecy gate), so they have no value here. */
@@ -381,7 +384,7 @@ export interface IndexQueueTable {
   unit_id: string;
 }
 
-export interface Tables {
+export interface Tables extends LoopTables {
   archive: ArchiveTable;
   agency: AgencyTable;
   fonds: FondsTable;
@@ -438,6 +441,7 @@ export const PRESERVED_TABLES = [
   'grant',
   'setting',
   'preference',
+  ...LOOP_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
 
 export type PreservedTable = (typeof PRESERVED_TABLES)[number];

@@ -4,7 +4,7 @@
  * part added to that group's object of the day. A day's object stays small, so that its inventory does too.
  */
 import type { BlobStore } from '../../infra/blob/index.ts';
-import type { PreservedTable, Reader } from '../../infra/db/index.ts';
+import { LOOP_TABLES, type PreservedTable, type Reader } from '../../infra/db/index.ts';
 import type { JournalLine } from './journal.ts';
 import { listUnitGroups } from './preservation.repo.ts';
 
@@ -35,6 +35,7 @@ const GROUP: Partial<Record<PreservedTable, string>> = {
   check_result: 'accessions',
   ledger_entry: 'ledger',
   tree_head: 'ledger',
+  ...Object.fromEntries(LOOP_TABLES.map((table) => [table, 'loop'])),
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
