@@ -11,7 +11,7 @@ const PATHS = {
   plus: 'M10 4v12M4 10h12',
   minus: 'M4 10h12',
   rotate: 'M4.5 10a5.5 5.5 0 1 0 2-4.2M4 3v3.5h3.5',
-  contrast: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 3v14M10 6h4M10 10h6.5M10 14h4.5',
+  contrast: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 3v14',
   text: 'M4 5h12M10 5v11M7.5 16h5',
   full: 'M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4',
   width: 'M3 4v12M17 4v12M6 10h8M8 8l-2 2 2 2M12 8l2 2-2 2',
@@ -34,6 +34,7 @@ export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
     <svg className="icon" width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <path d={PATHS[name]} />
+      {name === 'contrast' && <path d="M10 3a7 7 0 0 1 0 14Z" fill="currentColor" />}
     </svg>
   );
 }

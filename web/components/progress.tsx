@@ -15,7 +15,15 @@ interface ProgressBarProps {
   /** Written after `done` in place of "done / total". */
   unit?: '%';
 }
-export function ProgressBar({ label, done, total, secondsLeft, tone = 'primary', bare = false, unit }: ProgressBarProps) {
+export function ProgressBar({
+  label,
+  done,
+  total,
+  secondsLeft,
+  tone = 'primary',
+  bare = false,
+  unit,
+}: ProgressBarProps) {
   const t = useT(common);
   const share = total === 0 ? 0 : Math.min(1, done / total);
   return (

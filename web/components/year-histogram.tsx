@@ -52,6 +52,7 @@ export function YearHistogram({ title, years, range, onChange }: YearHistogramPr
   };
   const marked = (bin: Bin, index: number): boolean => {
     if (drag) return index >= Math.min(drag.from, drag.to) && index <= Math.max(drag.from, drag.to);
+    if (range.from === undefined && range.to === undefined) return false;
     return bin.to >= (range.from ?? -1) && bin.from <= (range.to ?? 9999);
   };
   const yearOf = (text: FormDataEntryValue | null): number | undefined =>

@@ -125,20 +125,22 @@ function Description({ unit }: { unit: UnitDetail }) {
 
 function HitList({ q, page, hits, onGo }: Omit<SideProps, 'unit'>) {
   const t = useT(portal);
+  const listed = hits.pages.map(({ page: number, text, marks }) => {
+    const snippet = snippetAround(text, marks, 0);
+    return { page: number, snippet, rest: marks.length - snippet.marks.length };
+  });
   return (
     <section className="record-section" aria-label={t('record.hits')}>
       <h2>{t('record.hits')}</h2>
       {hits.pages.length === 0 && !hits.reading && <p className="muted small">{t('record.hits-none', { q })}</p>}
       <ol role="list" className="hit-list">
-        {hits.pages.map(({ page: number, text, marks }) => (
+        {listed.map(({ page: number, snippet, rest }) => (
           <li key={number}>
             <button type="button" aria-current={number === page ? 'true' : undefined} onClick={() => onGo(number, 0)}>
               <b>{number}</b>
               <span>
-                <Mark value={snippetAround(text, marks, 0)} />
-                {marks.length > 1 && (
-                  <span className="muted small"> {t('record.hits-more', { n: marks.length - 1 })}</span>
-                )}
+                <Mark value={snippet} />
+                {rest > 0 && <span className="muted small"> {t('record.hits-more', { n: rest })}</span>}
               </span>
             </button>
           </li>
