@@ -1,6 +1,8 @@
 /** 电子档案移交与接收登记表 with its table of digests (standards 3.3) as a PDF. */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { woffToSfnt } from '../../formats/woff.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { AccessionDetail } from '../../../shared/schemas/accession.ts';
 import type { Receipt } from './receipt.ts';
@@ -36,7 +38,7 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve) => doc.on('end', resolve));
-  doc.font(FONT);
+  doc.font(woffToSfnt(await readFile(FONT)));
   write(doc, say('title'), MARGIN, doc.y, WIDTH, 16, 'center');
   doc.moveDown(0.8);
   const pass = (property: string): string => {

@@ -52,9 +52,14 @@ function writeCatalogue(
   const sheet = workbook.addWorksheet(catalogue.sheet || translate(locale, 'report.sheet.catalogue'), {
     views: [{ state: 'frozen', ySplit: catalogue.headingRow }],
   });
+  // Where only some rows go back they follow the headings without holes; else each keeps its number.
+  const placeOf = new Map<number, number>();
   for (const { number, cells } of read.sheet) {
-    if (number > catalogue.headingRow && rows !== undefined && !rows.has(number)) continue;
-    sheet.getRow(number).values = cells.map((cell) => cell ?? '');
+    const isRow = number > catalogue.headingRow;
+    if (isRow && rows !== undefined && !rows.has(number)) continue;
+    const place = isRow && rows !== undefined ? catalogue.headingRow + placeOf.size + 1 : number;
+    if (isRow) placeOf.set(number, place);
+    sheet.getRow(place).values = cells.map((cell) => cell ?? '');
   }
   const headings = sheet.getRow(catalogue.headingRow);
   headings.font = { bold: true };
@@ -62,11 +67,11 @@ function writeCatalogue(
     cell.fill = HEADING_FILL;
     sheet.getColumn(column).width = column === (catalogue.columns.title ?? -1) + 1 ? 50 : 16;
   });
-  for (const each of defects) for (const row of each.rows) mark(sheet, row, each, catalogue.columns);
-  // Rows taken out must not leave holes that end the table for a reader.
-  if (rows !== undefined)
-    for (let number = sheet.rowCount; number > catalogue.headingRow; number--)
-      if (!sheet.getRow(number).hasValues) sheet.spliceRows(number, 1);
+  for (const each of defects)
+    for (const row of each.rows) {
+      const place = placeOf.get(row) ?? (rows === undefined ? row : undefined);
+      if (place !== undefined) mark(sheet, place, each, catalogue.columns);
+    }
 }
 
 function mark(sheet: ExcelJS.Worksheet, row: number, defect: Defect, columns: Partial<Record<Field, number>>): void {
