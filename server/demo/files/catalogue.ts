@@ -1,0 +1,55 @@
+/** What lies beside the item folders of a delivery: the catalogue and the agency's statement (DA/T 93, annex B). */
+import ExcelJS from 'exceljs';
+import { encodeGb18030 } from './gb18030.ts';
+
+export interface DeliveryRow {
+  code: string;
+  documentNumber: string;
+  responsible: string;
+  title: string;
+  date: string;
+  secrecy: string;
+  retention: string;
+  pages: number;
+  opinion: string;
+  note: string;
+}
+
+const COLUMNS: readonly [string, keyof DeliveryRow, number][] = [
+  ['档号', 'code', 32],
+  ['文号', 'documentNumber', 22],
+  ['责任者', 'responsible', 24],
+  ['题名', 'title', 60],
+  ['日期', 'date', 12],
+  ['密级', 'secrecy', 10],
+  ['保管期限', 'retention', 10],
+  ['页数', 'pages', 8],
+  ['移交单位开放意见', 'opinion', 18],
+  ['备注', 'note', 30],
+];
+
+/** 目录.xlsx: headings in row 1, a row for each item. */
+export async function makeCatalogue(rows: readonly DeliveryRow[]): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('移交目录');
+  sheet.columns = [
+    { header: '序号', key: 'serial', width: 6 },
+    ...COLUMNS.map(([header, key, width]) => ({ header, key, width })),
+  ];
+  for (const [index, row] of rows.entries()) sheet.addRow({ serial: index + 1, ...row });
+  sheet.getRow(1).font = { bold: true };
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+/** 说明文件.TXT in GB18030, with line ends of Windows. */
+export function makeStatement(facts: { agency: string; year: string; count: number; bytes: number }): Buffer {
+  const lines = [
+    `移交单位：${facts.agency}`,
+    `年度：${facts.year}`,
+    `移交件数：${facts.count}件`,
+    `移交字节数：${facts.bytes}字节`,
+    '移交方式：离线移交，一件一文件夹，文件夹以档号命名。',
+    '经办人已逐件核对目录与文件，开放意见由本单位审核提出。',
+  ];
+  return encodeGb18030(`${lines.join('\r\n')}\r\n`);
+}
