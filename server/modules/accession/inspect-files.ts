@@ -27,9 +27,13 @@ const TEXTS = new Set('txt csv tsv xml htm html md log json'.split(' '));
 const GENERIC_ZIP = 'x-fmt/263';
 const GENERIC_OLE2 = 'fmt/111';
 const ENCRYPTED_OLE2 = 'fmt/494';
-/** Extensions whose formats are told by signature: text under such a name is not what it says. */
+/** The stream in which Office puts a document with a password. */
+const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage', 'utf16le').toString('latin1');
+/** Extensions of accepted formats that are told by signature: text under such a name is not what it says. */
 const BINARY = new Set(
-  [...BUILTIN.formats.values()].flatMap((format) => (/^text\/|xml/.test(format.mime) ? [] : format.extensions)),
+  [...BUILTIN.formats.values()].flatMap((format) =>
+    /^text\/|xml/.test(format.mime) || !isAccepted(format.puid) ? [] : format.extensions,
+  ),
 );
 
 /** Inspects sound-named, non-empty files; `at` gives the real path. A damaged file is a finding, not an error. */
@@ -93,7 +97,8 @@ function formatProblem(found: Identification, extension: string, head: string, t
   const isCutZip = head.startsWith('PK\x03\x04') && !tail.includes('PK\x05\x06');
   if (isCutZip && (ZIP_FAMILY.has(extension) || found.puid === GENERIC_ZIP))
     return { kind: 'truncated', detail: found.name };
-  if (found.puid === ENCRYPTED_OLE2) return { kind: 'encrypted', detail: found.name };
+  const isLocked = head.startsWith('\xd0\xcf\x11\xe0') && (head + tail).includes(ENCRYPTED_STREAM);
+  if (found.puid === ENCRYPTED_OLE2 || isLocked) return { kind: 'encrypted', detail: found.name };
   if (found.puid === '') return unknown(extension);
   const expected = expectedExtensions(found.puid);
   const isText = found.basis === 'text';

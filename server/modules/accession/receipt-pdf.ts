@@ -62,9 +62,14 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
     ),
     [say('exterior'), say('manual')],
     ...(input.consent
-      ? [[say('consent'), `${input.consent.representative}　${input.consent.at.slice(0, 10)}`] as [string, string]]
+      ? [
+          [say('consent'), `${input.consent.representative}　${chinaTime(input.consent.at).slice(0, 10)}`] as [
+            string,
+            string,
+          ],
+        ]
       : []),
-    [say('at'), receipt.at.replace('T', ' ').slice(0, 19)],
+    [say('at'), chinaTime(receipt.at)],
     [say('digest'), receipt.digest],
   ];
   for (const [label, value] of lines) row(doc, [label, value], [LABEL_WIDTH, WIDTH - LABEL_WIDTH], 9.5);
@@ -83,6 +88,10 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
   await ended;
   return Buffer.concat(chunks);
 }
+
+/** Paper shows the time of the place (UTC+8). */
+const chinaTime = (at: string): string =>
+  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 19);
 
 type Doc = InstanceType<typeof PDFDocument>;
 
