@@ -59,6 +59,8 @@ interface DataTableProps<Row> {
   loading?: boolean;
   /** Shown in place of rows where there are none at all. */
   empty: ReactNode;
+  /** False: the toolbar has a box of its own that asks the server. */
+  filterable?: boolean;
   /** Further filters and buttons, at the start of the bar. */
   toolbar?: ReactNode;
   /** All there are, where the server knows better than what is loaded. */
@@ -146,16 +148,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className="table card">
       <div className="table-bar">
         {props.toolbar}
-        <label className="table-filter">
-          <Icon name="filter" size={16} />
-          <span className="visually-hidden">{t('table.filter')}</span>
-          <input
-            type="search"
-            value={filter}
-            placeholder={t('table.filter')}
-            onChange={(event) => setFilter(event.target.value)}
-          />
-        </label>
+        {props.filterable !== false && (
+          <label className="table-filter">
+            <Icon name="filter" size={16} />
+            <span className="visually-hidden">{t('table.filter')}</span>
+            <input
+              type="search"
+              value={filter}
+              placeholder={t('table.filter')}
+              onChange={(event) => setFilter(event.target.value)}
+            />
+          </label>
+        )}
         <span className="grow" />
         <span className="small muted" role="status">
           {selected && selected.size > 0 ? `${t('table.selected', { n: selected.size })} · ` : ''}

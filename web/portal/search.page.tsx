@@ -61,20 +61,22 @@ function Head({
         <span className="muted small">{t('search.took', { seconds: (result.tookMs / 1000).toFixed(2) })}</span>
       )}
       <span className="grow" />
-      <div className="sorts small" role="group" aria-label={t('search.sort')}>
-        <span className="muted">{t('search.sort')}</span>
-        {SORTS.map((sort) => (
-          <button
-            key={sort}
-            type="button"
-            className="text-button small"
-            aria-pressed={state.sort === sort}
-            onClick={() => onChange({ ...state, sort })}
-          >
-            {t(`search.sort.${sort}`)}
-          </button>
-        ))}
-      </div>
+      {result?.total !== 0 && (
+        <div className="sorts small" role="group" aria-label={t('search.sort')}>
+          <span className="muted">{t('search.sort')}</span>
+          {SORTS.map((sort) => (
+            <button
+              key={sort}
+              type="button"
+              className="text-button small"
+              aria-pressed={state.sort === sort}
+              onClick={() => onChange({ ...state, sort })}
+            >
+              {t(`search.sort.${sort}`)}
+            </button>
+          ))}
+        </div>
+      )}
     </div>
   );
 }
@@ -128,6 +130,8 @@ export default function SearchPage() {
     keepTrail({ from: `${pathname}${search}`, total, totalIsExact, records });
   }, [found.data, fresh, pathname, search, state.q]);
 
+  // Nothing to narrow: the results have the page to themselves.
+  const bare = !isNarrowed(state) && (found.isError || result?.hits.length === 0);
   const filters = <SearchFilters state={state} result={result} onChange={change} />;
   return (
     <>
@@ -139,16 +143,20 @@ export default function SearchPage() {
           autoFocus={search === ''}
         />
       </div>
-      <div className="search-columns">
-        <aside className="facets-side" aria-label={t('search.filters')}>
-          {filters}
-        </aside>
+      <div className={bare ? 'search-columns bare' : 'search-columns'}>
+        {!bare && (
+          <aside className="facets-side" aria-label={t('search.filters')}>
+            {filters}
+          </aside>
+        )}
         <main id="content" tabIndex={-1} className={fresh ? undefined : 'stale'} aria-busy={found.isFetching}>
           {!found.isError && <Head result={result} state={state} onChange={change} />}
           <div className="filter-line">
-            <button type="button" className="btn small narrow-only" onClick={() => setFiltering(true)}>
-              <Icon name="filter" size={16} /> {t('search.filters')}
-            </button>
+            {!bare && (
+              <button type="button" className="btn small narrow-only" onClick={() => setFiltering(true)}>
+                <Icon name="filter" size={16} /> {t('search.filters')}
+              </button>
+            )}
             <FilterChips state={state} result={result} onChange={change} />
           </div>
           {result?.note === 'one-character' && <p className="notice">{t('search.one-character')}</p>}

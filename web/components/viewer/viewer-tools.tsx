@@ -72,7 +72,7 @@ export function ViewerTools(props: ToolsProps) {
       {hitsAll > 0 && (
         <div className="tool-group hits-group">
           <span className="tool-note">
-            {hitsHere > 0 && `${t('hits.here', { n: hitsHere })} · `}
+            {hitsHere > 0 && <span className="hits-here">{t('hits.here', { n: hitsHere })} · </span>}
             {t('hits.all', { n: hitsAll })}
           </span>
           <Tool icon="up" label={t('hits.previous')} word onClick={() => onHit(-1)} aria-keyshortcuts="ArrowUp" />

@@ -35,11 +35,19 @@ function useFullScreen(): boolean {
   );
 }
 
+/** On a phone a whole page is too small to read. */
+const onPhone = () => window.matchMedia('(max-width: 720px)').matches;
+
 export function Viewer({ unitId, pages, page, hit, onGo, needles, hits }: ViewerProps) {
   const t = useT(viewer);
   const root = useRef<HTMLElement>(null);
   const full = useFullScreen();
-  const [view, setView] = useState<View>({ zoom: 'page', turns: 0, contrast: 'normal', asText: false });
+  const [view, setView] = useState<View>(() => ({
+    zoom: onPhone() ? 'width' : 'page',
+    turns: 0,
+    contrast: 'normal',
+    asText: false,
+  }));
   const [scale, setScale] = useState(1);
   const current = pages.find(({ number }) => number === page) ?? pages[0]!;
   const change = useCallback((part: Partial<View>) => setView((now) => ({ ...now, ...part })), []);
