@@ -1,6 +1,7 @@
 /** The catalogue: what is held, described, placed, opened. Every reading goes through the actor's scope. */
 import type { z } from 'zod';
 import type { Writer } from '../../infra/db/index.ts';
+import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
   category,
@@ -14,7 +15,7 @@ import type {
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import { type CatalogParts, readCursor, writeCursor } from './catalog.parts.ts';
 import { seedCategories } from './category.seed.ts';
-import { createUnits, ensureFonds, type NewUnit } from './create.service.ts';
+import { createFonds, createUnits, ensureFonds, type NewFonds, type NewUnit } from './create.service.ts';
 import { listHistory } from './history.service.ts';
 import { changeOpening } from './opening.service.ts';
 import { listCategories, listFonds } from './tree.repo.ts';
@@ -23,6 +24,7 @@ import { editUnit, type UnitPatch } from './unit-edit.service.ts';
 import { presentDetail, presentRow } from './unit.present.ts';
 import {
   countUnits,
+  findIdByCode,
   findUnit,
   listAncestors,
   listUnits,
@@ -50,6 +52,8 @@ export interface Catalog {
   listUnits(actor: Actor, query: UnitListQuery): Promise<Page<UnitRow>>;
   /** A unit as its page shows it, noted in the ledger as seen. Throws `not-found` outside the scope. */
   getUnit(actor: Actor, id: string): Promise<UnitDetail>;
+  /** The unit that has this code, or had it; undefined outside the scope. */
+  findIdByCode(actor: Actor, code: string): Promise<string | undefined>;
   editUnit(actor: Actor, id: string, patch: UnitPatch): Promise<UnitDetail>;
   listHistory(
     actor: Actor,
@@ -63,6 +67,7 @@ export interface Catalog {
   seedCategories(trx: Writer): Promise<number>;
   /** For whoever takes records in, within the act's transaction; rights are checked there. */
   createUnits(trx: Writer, units: NewUnit[]): Promise<string[]>;
+  createFonds(trx: Writer, fonds: NewFonds): Promise<string>;
   ensureFonds(trx: Writer, archiveId: string, number: string, agencyId: string | null, name?: string): Promise<string>;
 }
 
@@ -142,6 +147,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
       return found;
     },
 
+    findIdByCode: (actor, code) => findIdByCode(db.read, unitScope(actor), normaliseKey(code)),
+
     async editUnit(actor, id, patch) {
       await editUnit(parts, actor, id, patch);
       return detail(actor, id);
@@ -156,6 +163,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
     withdrawUnits: (actor, request) => changeOpening(parts, actor, 'withdraw', request),
     seedCategories,
     createUnits: (trx, units) => createUnits(trx, clock, units),
+    createFonds: (trx, fonds) => createFonds(trx, clock, fonds),
     ensureFonds: (trx, archiveId, number, agencyId, name) =>
       ensureFonds(trx, clock, { archiveId, number, agencyId, name }),
   };

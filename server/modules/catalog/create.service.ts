@@ -146,3 +146,21 @@ export async function ensureFonds(
   });
   return id;
 }
+
+export interface NewFonds {
+  archiveId: string;
+  agencyId: string | null;
+  number: string;
+  name: string;
+  nameEn?: string;
+  note?: string;
+}
+
+/** Enters a fonds that an archivist has confirmed, and gives its id. */
+export async function createFonds(trx: Writer, clock: Clock, fonds: NewFonds): Promise<string> {
+  const { archiveId, agencyId, number, name, nameEn = null, note = null } = fonds;
+  const id = newId(clock.millis());
+  const row = { id, archive_id: archiveId, agency_id: agencyId, number, name, name_en: nameEn, note };
+  await insertFonds(trx, { ...row, provisional: 0, lock_version: 0, created_at: clock.now() });
+  return id;
+}

@@ -18,24 +18,14 @@ export function listFonds(db: Reader, scope: Scope): Promise<(FondsTable & { age
     return scope.archiveId === undefined
       ? query.execute()
       : query.where('fonds.archive_id', '=', scope.archiveId).execute();
-  return query
-    .where((eb) =>
-      eb.exists(scopedUnits(db, scope).where('unit.fonds_id', '=', sql.ref<string>('fonds.id')).select('unit.id')),
-    )
-    .execute();
+  return query.where('fonds.id', 'in', scopedUnits(db, scope).select('unit.fonds_id')).execute();
 }
 
 /** The categories: all of them for the staff, for the public those that have something open. */
 export function listCategories(db: Reader, scope: Scope): Promise<CategoryTable[]> {
   const query = db.selectFrom('category').selectAll('category').orderBy('position').orderBy('category.id');
   if (!scope.publicOnly) return query.execute();
-  return query
-    .where((eb) =>
-      eb.exists(
-        scopedUnits(db, scope).where('unit.category_id', '=', sql.ref<string>('category.id')).select('unit.id'),
-      ),
-    )
-    .execute();
+  return query.where('category.id', 'in', scopedUnits(db, scope).select('unit.category_id')).execute();
 }
 
 type Group = { value: string | number | null; count: number };
@@ -65,7 +55,7 @@ export const countByYear = (db: Reader, scope: Scope, fondsId: string, categoryI
 /** Which of these units have units below them that the scope may see. */
 export async function listParents(db: Reader, scope: Scope, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await scopedUnits(db, scope)
+  const rows = await scopedUnits(db, scope, 'ids')
     .where('unit.parent_id', 'in', ids)
     .select('unit.parent_id')
     .distinct()

@@ -136,4 +136,4 @@ async function unitNodes(
 }
 
 const exists = async (db: Reader, scope: Scope, id: string): Promise<boolean> =>
-  (await scopedUnits(db, scope).where('unit.id', '=', id).select('unit.id').executeTakeFirst()) !== undefined;
+  (await scopedUnits(db, scope, 'ids').where('unit.id', '=', id).select('unit.id').executeTakeFirst()) !== undefined;

@@ -12,20 +12,28 @@ import type {
 } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
 
-/** The units that exist for a scope. What comes out of it may be shown; what does not is not there. */
-export function scopedUnits(db: Reader, scope: Scope) {
+/**
+ * The units that exist for a scope. What comes out of it may be shown; what does not is not there. `via` tells the planner
+ * how the units are found: by the scope's own columns, or by something narrower (ids) with the scope as a mere check;
+ * without statistics it would take `openness = 'open'` for narrower than twenty ids.
+ */
+export function scopedUnits(db: Reader, scope: Scope, via: 'scope' | 'ids' = 'scope') {
+  const column = (name: 'archive_id' | 'agency_id' | 'openness' | 'secrecy') => {
+    const ref = sql.ref<string>(`unit.${name}`);
+    return via === 'scope' ? ref : sql<string>`coalesce(${ref}, '')`;
+  };
   let query = db.selectFrom('unit');
   if (scope.nothing === true) query = query.where(sql<boolean>`1 = 0`);
-  if (scope.archiveId !== undefined) query = query.where('unit.archive_id', '=', scope.archiveId);
-  if (scope.agencyId !== undefined) query = query.where('unit.agency_id', '=', scope.agencyId);
-  if (scope.openness !== undefined) query = query.where('unit.openness', 'in', [...scope.openness]);
+  if (scope.archiveId !== undefined) query = query.where(column('archive_id'), '=', scope.archiveId);
+  if (scope.agencyId !== undefined) query = query.where(column('agency_id'), '=', scope.agencyId);
+  if (scope.openness !== undefined) query = query.where(column('openness'), 'in', [...scope.openness]);
   // Internal and restricted units are never public, even where a row says that they were opened.
-  if (scope.publicOnly) query = query.where('unit.secrecy', '=', 'public');
+  if (scope.publicOnly) query = query.where(column('secrecy'), '=', 'public');
   return query;
 }
 
 const rowsOf = (db: Reader, scope: Scope) =>
-  scopedUnits(db, scope)
+  scopedUnits(db, scope, 'ids')
     .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
     .leftJoin('agency', 'agency.id', 'unit.agency_id')
     .selectAll('unit')
@@ -213,7 +221,7 @@ export async function readUnitParts(db: Reader, unit: UnitTable) {
 export async function listAncestors(db: Reader, scope: Scope, parentId: string | null) {
   const path: Pick<UnitTable, 'id' | 'title' | 'code'>[] = [];
   for (let id = parentId; id !== null && path.length < 20; ) {
-    const row = await scopedUnits(db, scope)
+    const row = await scopedUnits(db, scope, 'ids')
       .where('unit.id', '=', id)
       .select(['unit.id', 'unit.title', 'unit.code', 'unit.parent_id'])
       .executeTakeFirst();
@@ -294,4 +302,16 @@ export async function setOpenness(trx: Writer, ids: string[], openness: Openness
 
 export async function insertOpenings(trx: Writer, rows: Tables['opening'][]): Promise<void> {
   await trx.insertInto('opening').values(rows).execute();
+}
+
+/** The unit in scope that has this code now or had it before; the current holder first. */
+export async function findIdByCode(db: Reader, scope: Scope, key: string): Promise<string | undefined> {
+  const row = await scopedUnits(db, scope)
+    .innerJoin('unit_code', 'unit_code.unit_id', 'unit.id')
+    .where('unit_code.key', '=', key)
+    .orderBy('unit_code.current', 'desc')
+    .select('unit.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
 }

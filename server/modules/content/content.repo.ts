@@ -23,7 +23,7 @@ export interface StoredFile {
 }
 
 const filesOf = (db: Reader, scope: Scope) =>
-  scopedUnits(db, scope)
+  scopedUnits(db, scope, 'ids')
     .innerJoin('file', 'file.unit_id', 'unit.id')
     .innerJoin('representation', 'representation.id', 'file.representation_id')
     .innerJoin('aip', 'aip.id', 'representation.aip_id')
@@ -49,7 +49,7 @@ export const findPageFile = (
     .executeTakeFirst();
 
 export const findPage = (db: Reader, scope: Scope, unitId: string, number: number): Promise<PageRow | undefined> =>
-  scopedUnits(db, scope)
+  scopedUnits(db, scope, 'ids')
     .innerJoin('page', 'page.unit_id', 'unit.id')
     .where('unit.id', '=', unitId)
     .where('page.number', '=', number)

@@ -24,7 +24,7 @@ export const summariseCategories = (db: Reader, scope: Scope) =>
 
 /** The last openings of units that are in the scope now; a unit may stand there twice. */
 export const listLatestOpenings = (db: Reader, scope: Scope, limit: number) =>
-  scopedUnits(db, scope)
+  scopedUnits(db, scope, 'ids')
     .innerJoin('opening', 'opening.unit_id', 'unit.id')
     .where('opening.act', '=', 'open')
     .orderBy('opening.id', 'desc')

@@ -60,7 +60,7 @@ export async function countAllUnits(db: Reader): Promise<number> {
 /** Which of these pages can be drawn as pictures. */
 export async function listPicturePages(db: Reader, scope: Scope, unitIds: string[], numbers: number[]) {
   if (unitIds.length === 0) return [];
-  return scopedUnits(db, scope)
+  return scopedUnits(db, scope, 'ids')
     .innerJoin('page', 'page.unit_id', 'unit.id')
     .innerJoin('file', 'file.id', 'page.file_id')
     .where('unit.id', 'in', unitIds)

@@ -90,7 +90,11 @@ const TABLES: Record<string, [Column[], string[][]]> = {
       // The tree: its counts are grouped over this index alone, its years list their units in order.
       ['fonds_id', 'category_id', 'year', 'sort_key', 'id', 'archive_id', 'agency_id'],
       ['fonds_id', 'sort_key', 'id'],
-      ['agency_id', 'sort_key', 'id'],
+      // An agency's scope: its lists and its tree.
+      ['agency_id', 'archive_id', 'sort_key', 'id'],
+      ['agency_id', 'archive_id', 'fonds_id', 'category_id', 'year'],
+      // Figures of the first pages, from this index alone.
+      ['openness', 'secrecy', 'category_id', 'fonds_id', 'year', 'page_count', 'archive_id', 'date_to'],
       ['openness', 'sort_key', 'id'],
       ['accession_id'],
       ['code_key'],
