@@ -8,7 +8,13 @@ const main = join(import.meta.dirname, 'lantai.ts');
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(main);
 } else {
-  const own = join(import.meta.dirname, '..', 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  const own = join(
+    import.meta.dirname,
+    '..',
+    'node_modules',
+    '.bin',
+    process.platform === 'win32' ? 'node.cmd' : 'node',
+  );
   if (!existsSync(own)) {
     console.error(
       `Lantai needs Node 24 or newer; this is ${process.version}. Run npm ci here, which brings it.\n` +

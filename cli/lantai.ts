@@ -9,7 +9,9 @@ import { negotiateLocale, translate } from '../shared/i18n/index.ts';
 import { createPrinter } from './printer.ts';
 import { runVerbAnywhere } from './run-verb.ts';
 
-const locale = negotiateLocale((process.env.LANTAI_LOCALE ?? process.env.LANG ?? 'zh').replace('_', '-').replace(/^C\b.*/, 'zh'));
+const locale = negotiateLocale(
+  (process.env.LANTAI_LOCALE ?? process.env.LANG ?? 'zh').replace('_', '-').replace(/^C\b.*/, 'zh'),
+);
 const say = (key: string, params?: Record<string, string | number>) => translate(locale, key, params);
 
 interface Common extends VerbOptions {
@@ -133,7 +135,9 @@ acting(verb('verify', 'npx lantai verify --head ./witness/latest.json'))
     dispatch('verify', options, options.head === undefined ? {} : { head: resolve(options.head) }),
   );
 
-acting(verb('rebuild', 'npx lantai rebuild --data ./data')).action((options: Common) => dispatch('rebuild', options, {}));
+acting(verb('rebuild', 'npx lantai rebuild --data ./data')).action((options: Common) =>
+  dispatch('rebuild', options, {}),
+);
 
 acting(verb('user', 'npx lantai user add wangmin --name 王敏 --as system'))
   .argument('<act>', say('cli.user.act'))

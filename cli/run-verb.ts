@@ -17,13 +17,14 @@ export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
   const { config, call, emit } = run;
   const answered = await callServer(config.dataDir, call, emit);
   if (answered !== undefined) return answered;
-  const house = await openHouse(config, { create: call.verb === 'init' || call.verb === 'rebuild', rebuild: call.verb === 'rebuild' }).catch(
-    async (error: unknown) => {
-      // The holder may be a server that is just starting, or another verb that is about to end: wait a little for either.
-      if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
-      return undefined;
-    },
-  );
+  const house = await openHouse(config, {
+    create: call.verb === 'init' || call.verb === 'rebuild',
+    rebuild: call.verb === 'rebuild',
+  }).catch(async (error: unknown) => {
+    // The holder may be a server that is just starting, or another verb that is about to end: wait a little for either.
+    if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
+    return undefined;
+  });
   return house === undefined ? waitForHolder(run) : runHere(house, run);
 }
 

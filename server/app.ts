@@ -85,7 +85,11 @@ function putAside(dataDir: string): void {
     if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
 }
 
-async function compose(config: Config, opened: (() => Promise<void> | void)[], closeAll: () => Promise<void>): Promise<House> {
+async function compose(
+  config: Config,
+  opened: (() => Promise<void> | void)[],
+  closeAll: () => Promise<void>,
+): Promise<House> {
   const { dataDir } = config;
   const storageDir = join(dataDir, 'storage');
   const log = pino({ level: config.logLevel, base: null });
@@ -106,7 +110,14 @@ async function compose(config: Config, opened: (() => Promise<void> | void)[], c
   const parse = createParsePool({ workers: config.parsers, memoryMb: 1024, timeoutMs: 60_000 });
   opened.push(() => parse.close());
 
-  const ledger = createLedger({ db, clock, dataDir, keyFile: config.keyFile, witnessDirs: config.witnessDirs, onError });
+  const ledger = createLedger({
+    db,
+    clock,
+    dataDir,
+    keyFile: config.keyFile,
+    witnessDirs: config.witnessDirs,
+    onError,
+  });
   const jobs = createJobs({ db, clock, onError });
   const identity = createIdentity({ db, ledger, clock, config: { sessionHours: config.sessionHours } });
   const organization = createOrganization({ db, ledger, clock });
@@ -114,7 +125,17 @@ async function compose(config: Config, opened: (() => Promise<void> | void)[], c
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });
   const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
-  const accession = createAccessions({ db, ledger, clock, jobs, blobs, parse, catalog, dataDir, uploadLimitBytes: config.uploadLimitBytes });
+  const accession = createAccessions({
+    db,
+    ledger,
+    clock,
+    jobs,
+    blobs,
+    parse,
+    catalog,
+    dataDir,
+    uploadLimitBytes: config.uploadLimitBytes,
+  });
   const portal = createPortal({ db });
 
   const settle = async () => {

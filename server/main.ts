@@ -7,7 +7,6 @@ import type { Locale } from '../shared/i18n/index.ts';
 import { translate } from '../shared/i18n/index.ts';
 import { type House, openHouse } from './app.ts';
 import type { Config } from './config.ts';
-import { makeDemonstration } from './demo/index.ts';
 import { buildServer } from './http/server.ts';
 import { runVerb } from './verbs/index.ts';
 import { listenForVerbs } from './verbs/verb.socket.ts';
@@ -34,6 +33,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   let people: { login: string; password: string; name: string }[] = [];
   if (options.demo && (await house.organization.findArchive()) === undefined) {
     say('notice', 'cli.making-demo');
+    const { makeDemonstration } = await import('./demo/index.ts');
     people = await makeDemonstration(house, userInfo().username);
   }
   const server = await buildServer({
@@ -53,7 +53,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   if (people.length > 0) {
     say('notice', 'cli.accounts');
     for (const { login, password, name } of people)
-      console.log(json ? JSON.stringify({ type: 'account', login, password }) : `  ${login.padEnd(12)} ${password}  ${name}`);
+      console.log(
+        json ? JSON.stringify({ type: 'account', login, password }) : `  ${login.padEnd(12)} ${password}  ${name}`,
+      );
     say('notice', 'cli.accounts-saved');
   }
   say('notice', 'cli.stop');
@@ -92,7 +94,11 @@ function untilStopped(): Promise<void> {
 /** The pages are built once from the checkout; again when their sources are newer. */
 function ensureWebBuilt(onBuild: () => void): void {
   const built = join(ROOT, 'dist', 'web', 'index.html');
-  if (existsSync(built) && statSync(built).mtimeMs > Math.max(...['web', 'shared'].map((dir) => newestSource(join(ROOT, dir))))) return;
+  if (
+    existsSync(built) &&
+    statSync(built).mtimeMs > Math.max(...['web', 'shared'].map((dir) => newestSource(join(ROOT, dir))))
+  )
+    return;
   onBuild();
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   const result = spawnSync(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'], {

@@ -51,6 +51,7 @@ async function actorOf(house: House, call: VerbCall, verb: Verb): Promise<Actor>
   const via: Actor['via'] = { kind: 'cli', account: call.account, host: call.host };
   if (call.as !== undefined) return house.identity.actorByLogin(call.as, via);
   if (verb.publicByDefault === true) return { ...PUBLIC_ACTOR, via };
-  if (verb.beforeAnybody === true) return { ...PUBLIC_ACTOR, login: 'system', name: '系统', via: { ...via, kind: 'system' } };
+  if (verb.beforeAnybody === true)
+    return { ...PUBLIC_ACTOR, login: 'system', name: '系统', via: { ...via, kind: 'system' } };
   return house.identity.ensureOperator(call.account, via);
 }

@@ -1,7 +1,6 @@
 import { LantaiError } from '../lib/errors.ts';
 import { firstPeople } from '../modules/identity/index.ts';
 import { translate } from '../../shared/i18n/index.ts';
-import { makeDemonstration } from '../demo/index.ts';
 import type { Verb } from './verb.ts';
 
 /** `lantai init`: an empty archive with its first people, or the demonstration. */
@@ -11,7 +10,11 @@ export const initVerb: Verb = {
     const path = house.config.dataDir;
     if ((await house.organization.findArchive()) !== undefined) throw new LantaiError('already-initialised', { path });
     if (options.demo === true) {
-      const people = await makeDemonstration(house, account, (done, total) => emit({ type: 'progress', step: 'demo', done, total }));
+      // Loaded when it is wanted: it brings fonts and writers of documents with it.
+      const { makeDemonstration } = await import('../demo/index.ts');
+      const people = await makeDemonstration(house, account, (done, total) =>
+        emit({ type: 'progress', step: 'demo', done, total }),
+      );
       for (const { login, password } of people)
         emit({ type: 'notice', message: translate(locale, 'cli.password-once', { login, password }) });
       emit({ type: 'result', ok: true, people: people.map(({ login, roles }) => ({ login, roles })), data: path });

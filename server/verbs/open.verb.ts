@@ -11,7 +11,12 @@ export const openVerb: Verb = {
     for (const code of codes) {
       const id = await house.catalog.findIdByCode(actor, code);
       if (id === undefined) {
-        emit({ type: 'result', ok: false, code: 'not-found', message: translate(locale, 'cli.unit-not-found', { code }) });
+        emit({
+          type: 'result',
+          ok: false,
+          code: 'not-found',
+          message: translate(locale, 'cli.unit-not-found', { code }),
+        });
         return 3;
       }
       ids.push(id);

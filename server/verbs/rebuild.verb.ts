@@ -6,7 +6,9 @@ export const rebuildVerb: Verb = {
   beforeAnybody: true,
   run: async ({ house, actor, locale, emit }) => {
     const started = Date.now();
-    const restored = await house.preservation.restore((step, done, total) => emit({ type: 'progress', step, done, total }));
+    const restored = await house.preservation.restore((step, done, total) =>
+      emit({ type: 'progress', step, done, total }),
+    );
     const digests = await house.preservation.digests(house.db.read);
     await house.search.reindexAll((done, total) => emit({ type: 'progress', step: 'index', done, total }));
     const entries = digests.ledger_entry?.rows ?? 0;

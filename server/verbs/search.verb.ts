@@ -6,7 +6,12 @@ import type { Verb } from './verb.ts';
 export const searchVerb: Verb = {
   publicByDefault: true,
   run: async ({ house, actor, locale, emit }, options) => {
-    const query = searchQuery.parse({ q: options.query, limit: options.limit, sort: options.sort, facets: options.json === true });
+    const query = searchQuery.parse({
+      q: options.query,
+      limit: options.limit,
+      sort: options.sort,
+      facets: options.json === true,
+    });
     const result = await house.search.search(actor, query, locale);
     for (const hit of result.hits) {
       const page = hit.pages[0];
