@@ -44,10 +44,11 @@ export interface HoldingsHouse {
   close(): Promise<void>;
 }
 
-export async function openHoldingsHouse(): Promise<HoldingsHouse> {
+/** On SQLite, or on the PostgreSQL database at `databaseUrl`. */
+export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-holdings-'));
   const clock = systemClock;
-  const db = await openDatabase({ dataDir: dir });
+  const db = await openDatabase({ dataDir: dir, databaseUrl });
   const keyFile = join(dir, 'keys', 'ledger.ed25519');
   makeLedgerKeys(keyFile);
   const ledger = createLedger({ db, clock, dataDir: dir, keyFile, witnessDirs: [] });
