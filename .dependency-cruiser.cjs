@@ -13,7 +13,7 @@ module.exports = {
     { name: 'kysely-in-repos', severity: 'error', from: { path: '^(server|cli)/', pathNot: ['^server/infra/', '\\.repo\\.ts$', '\\.test\\.ts$'] }, to: { path: 'node_modules/kysely' } },
     { name: 'fastify-in-http', severity: 'error', from: { path: '^(server|cli)/', pathNot: ['^server/http/', '\\.routes\\.ts$', '^server/(app|main)\\.ts$', '\\.test\\.ts$'] }, to: { path: 'node_modules/(fastify|@fastify)/' } },
     { name: 'web-knows-only-shared', severity: 'error', from: { path: '^web/' }, to: { path: '^(server|cli|test)/' } },
-    { name: 'no-tests-in-code', severity: 'error', from: { pathNot: ['\\.test\\.ts$', '^test/'] }, to: { path: ['\\.test\\.ts$', '^test/'] } },
+    { name: 'no-tests-in-code', severity: 'error', from: { pathNot: ['\\.test\\.ts$', '\\.child\\.ts$', '^test/'] }, to: { path: ['\\.test\\.ts$', '^test/'] } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -20,6 +20,7 @@ import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/in
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
+import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
@@ -41,6 +42,7 @@ export interface House {
   accession: Accessions;
   preservation: Preservation;
   portal: Portal;
+  operation: Operation;
   routes: Route[];
   /** Starts the background work: sequencer, exporter, indexer, jobs. */
   start(): void;
@@ -136,6 +138,7 @@ async function compose(
     dataDir,
     uploadLimitBytes: config.uploadLimitBytes,
   });
+  const operation = createOperation({ db, jobs, ledger });
   const portal = createPortal({ db });
 
   const settle = async () => {
@@ -159,6 +162,7 @@ async function compose(
     accession,
     preservation,
     portal,
+    operation,
     routes: [
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
       ...organizationRoutes(organization),
@@ -169,6 +173,7 @@ async function compose(
       ...accessionRoutes(accession),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
+      ...operationRoutes(operation),
     ],
     start: () => {
       ledger.start();

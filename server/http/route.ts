@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Locale } from '../../shared/i18n/index.ts';
 import type { Permission } from '../../shared/roles.ts';
-import type { Authenticated } from '../modules/identity/identity.types.ts';
+import type { Authenticated } from '../modules/identity/index.ts';
 import type { Actor } from '../modules/identity/policy.ts';
 
 type Schema = z.ZodType;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { count } from './common.ts';
 
+export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export const job = z.object({
   id: z.string(),
   kind: z.string(),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  state: jobState,
   done: count,
   total: count.nullable(),
   error: z.string().nullable(),

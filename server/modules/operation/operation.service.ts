@@ -1,0 +1,50 @@
+/** What the system's administrator sees of the work in the background: never what it is about. */
+import type { Database } from '../../infra/db/index.ts';
+import type { Jobs, JobView } from '../../infra/jobs/index.ts';
+import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { Job } from '../../../shared/schemas/job.ts';
+import { type Actor, demand, type LedgerPort } from '../identity/index.ts';
+
+export interface Operation {
+  listJobs(
+    actor: Actor,
+    query: { state?: Job['state'] | undefined; cursor?: string | undefined; limit: number },
+    locale: Locale,
+  ): Promise<{ items: Job[]; cursor?: string }>;
+  /** Needs `job.manage`. */
+  cancelJob(actor: Actor, id: string): Promise<void>;
+}
+
+export function createOperation({ db, jobs, ledger }: { db: Database; jobs: Jobs; ledger: LedgerPort }): Operation {
+  return {
+    async listJobs(actor, { state, cursor, limit }, locale) {
+      demand(actor, 'job.read');
+      const views = await jobs.list({
+        limit,
+        ...(state === undefined ? {} : { state }),
+        ...(cursor === undefined ? {} : { before: cursor }),
+      });
+      const last = views.at(-1);
+      return {
+        items: views.map((view) => present(view, locale)),
+        ...(last !== undefined && views.length === limit ? { cursor: last.id } : {}),
+      };
+    },
+    async cancelJob(actor, id) {
+      demand(actor, 'job.manage');
+      await jobs.cancel(id);
+      await db.write((trx) => ledger.append(trx, { actor, action: 'job.cancel', objectType: 'job', objectId: id }));
+    },
+  };
+}
+
+const present = (view: JobView, locale: Locale): Job => ({
+  id: view.id,
+  kind: view.kind,
+  state: view.state,
+  done: view.progress?.done ?? 0,
+  total: view.progress?.total ?? null,
+  error: view.error === null ? null : translate(locale, `problem.${view.error.code}`, view.error.params),
+  createdAt: view.createdAt,
+  updatedAt: view.updatedAt,
+});
