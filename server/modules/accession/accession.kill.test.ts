@@ -28,7 +28,7 @@ describeShared('a killed job', () => {
     const { dataDir } = test_.config;
     let ended = await run(dataDir, clean, 30);
     // Each run is cut a little later, so that all steps are met.
-    for (const [round, after] of [120, 300, 500, 700, 900, 1100, 1300].entries()) {
+    for (const [round, after] of [150, 450, 800, 1200].entries()) {
       if (ended) break;
       ended = await run(dataDir, undefined, after + round);
     }

@@ -15,7 +15,7 @@ export function presentRow(row: AccessionTable, names: { agency: string | null; 
     rowCount: row.row_count,
     itemCount: row.item_count,
     fileCount: row.file_count,
-    byteCount: Number(row.byte_count),
+    byteCount: row.byte_count,
     errorCount: row.error_count,
     warningCount: row.warning_count,
     acceptedCount: row.accepted_count,

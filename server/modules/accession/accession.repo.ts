@@ -165,19 +165,6 @@ export const findCheckRun = (db: Reader, accessionId: string): Promise<CheckRunT
     .limit(1)
     .executeTakeFirst();
 
-export async function setPackageState(
-  trx: Writer,
-  ids: readonly string[],
-  state: PackageTable['state'],
-): Promise<void> {
-  if (ids.length > 0)
-    await trx
-      .updateTable('package')
-      .set({ state })
-      .where('id', 'in', [...ids])
-      .execute();
-}
-
 /** Marks packages as accepted, each with the unit it became. */
 export async function acceptPackages(trx: Writer, pairs: readonly { id: string; unitId: string }[]): Promise<void> {
   for (const { id, unitId } of pairs)
@@ -199,15 +186,6 @@ export async function listReceiptFiles(
     .orderBy('unit.sort_key')
     .orderBy('file.position')
     .execute();
-}
-
-export async function countUnits(db: Reader, accessionId: string): Promise<number> {
-  const row = await db
-    .selectFrom('unit')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('accession_id', '=', accessionId)
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
 }
 
 export const findArchiveName = async (db: Reader, id: string): Promise<string> =>

@@ -1,6 +1,6 @@
 /** Taking in as people use it: send, follow, decide, report, receipt. The work itself is a job (accession.job.ts). */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -196,7 +196,6 @@ export function createAccessions(given: AccessionParts): Accessions {
       await mkdir(quarantine.dir, { recursive: true, mode: 0o700 });
       const name = basename(folder);
       if (found.isDirectory()) return enter(actor, id, { kind: 'folder', path: folder }, { name, previous });
-      const { copyFile } = await import('node:fs/promises');
       await copyFile(folder, quarantine.zip);
       return enter(actor, id, { kind: 'zip' }, { name, previous });
     },

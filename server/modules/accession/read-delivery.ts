@@ -123,7 +123,8 @@ async function readLoose(
     if (file.unsafe !== undefined || file.badName === true || file.size > 64 * 1024 ** 2) continue;
     const { text } = decodeText(await readFile(at(file.path)));
     listed.push(...readDigestList(text, file.name));
-    const { digests: _digests, ...said } = readStatement(text);
+    const said: Omit<Statement, 'digests'> & { digests?: unknown } = readStatement(text);
+    delete said.digests;
     if (Object.keys(said).length > Object.keys(statement).length || /说明/.test(file.name))
       statement = { ...statement, ...said };
   }
@@ -161,15 +162,12 @@ function applyGate(
 }
 
 /** Whether the holdings have a code, or an earlier delivery's gate stopped it: then its number is no hole here. */
-async function elsewhere(
-  rows: readonly CatalogueRow[],
-  { heldKeys, stoppedBefore, gateKey }: ReadOptions,
-): Promise<(key: string) => boolean> {
+async function elsewhere(rows: readonly CatalogueRow[], options: ReadOptions): Promise<(key: string) => boolean> {
   const asked = checkGaps(rows, () => false).flatMap(({ params }) =>
     codesBetween(String(params.value), String(params.to)),
   );
-  const held = await heldKeys(asked);
-  return (key) => held.has(key) || stoppedBefore.has(keyedDigest(gateKey, key));
+  const held = await options.heldKeys(asked);
+  return (key) => held.has(key) || options.stoppedBefore.has(keyedDigest(options.gateKey, key));
 }
 
 const MAX_ASKED = 5000;

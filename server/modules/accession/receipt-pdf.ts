@@ -54,7 +54,7 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
     [say('items'), String(receipt.items)],
     [say('files'), String(receipt.files)],
     [say('bytes'), `${(receipt.bytes / 1024 ** 3).toFixed(3)}（${receipt.bytes} B）`],
-    [say('range'), `${receipt.firstCode}　${receipt.lastCode}`],
+    [say('range'), `${receipt.firstCode}  ${receipt.lastCode}`],
     [say('carrier'), say('online')],
     ...(receipt.returned > 0 ? [[say('returned'), String(receipt.returned)] as [string, string]] : []),
     ...(['authenticity', 'integrity', 'usability', 'security'] as const).map(
@@ -63,7 +63,7 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
     [say('exterior'), say('manual')],
     ...(input.consent
       ? [
-          [say('consent'), `${input.consent.representative}　${chinaTime(input.consent.at).slice(0, 10)}`] as [
+          [say('consent'), `${input.consent.representative}  ${chinaTime(input.consent.at).slice(0, 10)}`] as [
             string,
             string,
           ],

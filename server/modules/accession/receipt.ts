@@ -36,7 +36,7 @@ export async function makeReceipt(
     title: accession.title,
     items: taken,
     files: files.length,
-    bytes: files.reduce((sum, file) => sum + Number(file.byte_size), 0),
+    bytes: files.reduce((sum, file) => sum + file.byte_size, 0),
     returned: read.rowCount - taken,
     digest: hash.digest('hex'),
     firstCode: files[0]?.code ?? '',

@@ -106,7 +106,7 @@ function mergedValues(sheet: Sheet): Map<string, string> {
   for (const range of sheet.mergedRanges) {
     const [, letters, top, , bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range) ?? [];
     if (letters === undefined) continue;
-    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+    const column = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     const value = cells.get(Number(top))?.[column];
     for (let row = Number(top) + 1; row <= Number(bottom); row++)
       if (typeof value === 'string') values.set(`${row}:${column}`, value);

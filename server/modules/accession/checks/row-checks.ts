@@ -103,7 +103,7 @@ function checkTexts(row: CatalogueRow): Defect[] {
     );
   }
   for (const [field, limit] of Object.entries(MAX_LENGTH) as [Field, number][]) {
-    const length = [...(row.values[field] ?? '')].length;
+    const length = Array.from(row.values[field] ?? '').length;
     if (length > limit) defects.push(rowDefect('too-long', row, { field, length, limit }));
   }
   return defects;
