@@ -10,7 +10,7 @@ export const searchVerb: Verb = {
       q: options.query,
       limit: options.limit,
       sort: options.sort,
-      facets: options.json === true,
+      facets: options.json === true ? 'true' : 'false',
     });
     const result = await house.search.search(actor, query, locale);
     for (const hit of result.hits) {

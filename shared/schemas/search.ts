@@ -13,7 +13,7 @@ export const searchQuery = z.object({
   sort: z.enum(['relevance', 'date', 'date-asc', 'code']).default('relevance'),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  facets: z.coerce.boolean().default(true),
+  facets: z.stringbool().default(true),
 });
 export type SearchQuery = z.infer<typeof searchQuery>;
 

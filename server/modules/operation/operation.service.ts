@@ -42,9 +42,9 @@ const present = (view: JobView, locale: Locale): Job => ({
   id: view.id,
   kind: view.kind,
   state: view.state,
-  done: view.progress?.done ?? 0,
-  total: view.progress?.total ?? null,
-  error: view.error === null ? null : translate(locale, `problem.${view.error.code}`, view.error.params),
+  done: view.progress.done,
+  total: view.progress.total ?? null,
+  error: view.problem === undefined ? null : translate(locale, `problem.${view.problem.code}`, view.problem.params),
   createdAt: view.createdAt,
   updatedAt: view.updatedAt,
 });
