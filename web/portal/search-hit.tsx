@@ -1,5 +1,5 @@
 /** One record among the results: title, what it is, where the words stand, a picture of the page. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { SearchHit } from '../../shared/schemas/search.ts';
 import { pageImageUrl } from '../api/client.ts';
@@ -8,13 +8,13 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
 import { formatDateText } from '../lib/format.ts';
 
-/** Where a record opens: at the page of the hit, with the words that were sought. */
-export function recordAddress(id: string, page: number | undefined, q: string): string {
+/** Where a record opens: at the page of the hit, with the words that were sought; `base` is '/work' in the workbench. */
+export function recordAddress(id: string, page: number | undefined, q: string, base = ''): string {
   const params = new URLSearchParams();
   if (page !== undefined) params.set('page', String(page));
   if (q !== '') params.set('q', q);
   const query = params.toString();
-  return `/records/${encodeURIComponent(id)}${query === '' ? '' : `?${query}`}`;
+  return `${base}/records/${encodeURIComponent(id)}${query === '' ? '' : `?${query}`}`;
 }
 
 /** The page as a picture; where there is none, its words in small on a sheet. */
@@ -46,11 +46,12 @@ function PagePicture({ hit, page }: { hit: SearchHit; page: number }) {
   );
 }
 
-export function HitItem({ hit, q }: { hit: SearchHit; q: string }) {
+/** `sign` stands before the code: for staff, whether it is open. */
+export function HitItem({ hit, q, base, sign }: { hit: SearchHit; q: string; base?: string; sign?: ReactNode }) {
   const t = useT(portal);
   const { locale } = useLocale();
   const first = hit.pages[0]?.number ?? hit.pictureOf ?? undefined;
-  const to = recordAddress(hit.unitId, hit.pages[0]?.number, q);
+  const to = recordAddress(hit.unitId, hit.pages[0]?.number, q, base);
   return (
     <article className="hit">
       <div className="hit-words">
@@ -60,6 +61,7 @@ export function HitItem({ hit, q }: { hit: SearchHit; q: string }) {
           </Link>
         </h2>
         <div className="hit-meta small">
+          {sign}
           <span className="code">{hit.code}</span>
           {hit.responsible !== '' && <span>{hit.responsible}</span>}
           {hit.dateText !== '' && <span>{formatDateText(locale, hit.dateText)}</span>}
@@ -73,7 +75,7 @@ export function HitItem({ hit, q }: { hit: SearchHit; q: string }) {
         </div>
         {hit.pages.map(({ number, snippet }) => (
           <p key={number} className="snippet">
-            <Link to={recordAddress(hit.unitId, number, q)}>{t('hit.page', { n: number })}</Link>
+            <Link to={recordAddress(hit.unitId, number, q, base)}>{t('hit.page', { n: number })}</Link>
             <span>
               <Mark value={snippet} />
             </span>

@@ -54,9 +54,10 @@ function Head({
   }
   return (
     <div className="results-bar">
-      <h1 role="status" aria-live="polite">
+      <h1>{title}</h1>
+      <p className="visually-hidden" role="status">
         {title}
-      </h1>
+      </p>
       {result && (
         <span className="muted small">{t('search.took', { seconds: (result.tookMs / 1000).toFixed(2) })}</span>
       )}

@@ -1,7 +1,8 @@
 /** The search as it stands in the address: what is shared, bookmarked and gone back to. */
 import type { QueryValue } from '../api/client.ts';
 
-export const FACETS = ['category', 'fonds', 'archive', 'retention'] as const;
+/** `openness` is for staff: the public's search gives no such facet. */
+export const FACETS = ['openness', 'category', 'fonds', 'archive', 'retention'] as const;
 export type Facet = (typeof FACETS)[number];
 export const SORTS = ['relevance', 'date', 'date-asc', 'code'] as const;
 export type SearchSort = (typeof SORTS)[number];
@@ -21,6 +22,7 @@ export function readSearch(params: URLSearchParams): SearchState {
   return {
     q: params.get('q')?.trim() ?? '',
     facets: {
+      openness: params.getAll('openness'),
       category: params.getAll('category'),
       fonds: params.getAll('fonds'),
       archive: params.getAll('archive'),
@@ -48,7 +50,7 @@ export const isNarrowed = (state: SearchState): boolean =>
 
 export const withoutFilters = (state: SearchState): SearchState => ({
   ...state,
-  facets: { category: [], fonds: [], archive: [], retention: [] },
+  facets: { openness: [], category: [], fonds: [], archive: [], retention: [] },
   yearFrom: undefined,
   yearTo: undefined,
 });

@@ -113,6 +113,9 @@ export function ViewerStage(props: StageProps) {
     <div className="stage-frame">
       <div
         className="stage"
+        role="group"
+        aria-label={t('page', { n: page.number })}
+        tabIndex={0}
         ref={(element) => {
           stage.current = element;
           setStage(element);
