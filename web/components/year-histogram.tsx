@@ -42,7 +42,8 @@ export function YearHistogram({ title, years, range, onChange }: YearHistogramPr
   const bars = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ from: number; to: number }>();
   const bins = toBins(years);
-  if (bins.length === 0 && range.from === undefined && range.to === undefined) return null;
+  // One bar is no choice.
+  if (bins.length < 2 && range.from === undefined && range.to === undefined) return null;
   const highest = Math.max(1, ...bins.map(({ count }) => count));
   const lowest = bins[0]?.from;
   const latest = bins.at(-1)?.to;

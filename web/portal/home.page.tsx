@@ -25,7 +25,11 @@ function Figures({ home }: { home: PortalHome }) {
       {home.years && (
         <div>
           <dt>{t('home.years')}</dt>
-          <dd>{t('home.years-value', { from: String(home.years.from), to: String(home.years.to) })}</dd>
+          <dd>
+            {home.years.from === home.years.to
+              ? home.years.from
+              : t('home.years-value', { from: String(home.years.from), to: String(home.years.to) })}
+          </dd>
         </div>
       )}
     </dl>

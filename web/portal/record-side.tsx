@@ -83,13 +83,15 @@ function Actions({ unit }: { unit: UnitDetail }) {
 function Description({ unit }: { unit: UnitDetail }) {
   const t = useT(portal);
   const { locale } = useLocale();
+  // The responsible bodies have a line of their own.
+  const names = unit.names.filter(({ role }) => role !== 'responsible').map(({ name }) => name);
   const opened = unit.openings.findLast(({ act }) => act === 'open');
   const rows: [label: string, value: ReactNode][] = [
     [t('record.code'), <span className="code">{unit.code}</span>],
     [t('record.document-number'), unit.documentNumber],
     [t('record.responsible'), unit.responsible],
     [t('record.date'), formatDateText(locale, unit.dateText)],
-    [t('record.names'), unit.names.map(({ name }) => name).join('、')],
+    [t('record.names'), names.join('、')],
     [t('record.category'), unit.categoryName],
     [t('record.retention'), retentionText(t, unit.retention)],
     [t('record.page-count'), unit.pageCount === null ? '' : String(unit.pageCount)],
