@@ -12,6 +12,7 @@
  */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { unzipTo } from '../../formats/safe-unzip.ts';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
@@ -28,6 +29,7 @@ import {
   insertPackages,
   listCheckResults,
   listHeldKeys,
+  listPackageCodes,
   updateAccession,
 } from './accession.repo.ts';
 import { type OpenedParts, today } from './accession.parts.ts';
@@ -39,6 +41,7 @@ import { Progress } from './progress.ts';
 import { copyDelivery, deliveryDigest, type Quarantine, quarantineOf, readIfThere } from './quarantine.ts';
 import { keepOnly, readDelivery, type ReadDelivery, readPath } from './read-delivery.ts';
 import { makeReceipt } from './receipt.ts';
+import { keyedDigest } from './secrecy-gate.ts';
 import { clearQuarantine, packageIdOf, takeIn } from './take-in.ts';
 
 export interface AccessionJob {
@@ -155,7 +158,7 @@ async function receiveAndRead(run: Run, accession: AccessionTable): Promise<Read
     parse: parts.parse,
     gateKey: parts.gateKey,
     heldKeys: (keys) => listHeldKeys(parts.db.read, accession.archive_id, keys),
-    stoppedBefore: await stoppedBefore(parts, accession),
+    knownBefore: await knownBefore(parts, accession),
   });
   await keepOnly(quarantine, read);
   await change(run, await facts(run, accession, read));
@@ -380,13 +383,15 @@ export async function findRead(quarantine: Quarantine): Promise<ReadDelivery | u
   return text === '' ? undefined : (JSON.parse(text) as ReadDelivery);
 }
 
-/** Digests of rows stopped in the deliveries that this one follows. */
-async function stoppedBefore(parts: OpenedParts, accession: AccessionTable): Promise<Set<string>> {
+/** Keyed digests of all codes in the deliveries that this one follows, stopped or sent back: their numbers are no holes. */
+async function knownBefore(parts: OpenedParts, accession: AccessionTable): Promise<Set<string>> {
   const digests = new Set<string>();
   let previous = accession.previous_id;
   for (let depth = 0; previous !== null && depth < 20; depth++) {
     const run = await findCheckRun(parts.db.read, previous);
     for (const digest of run ? (JSON.parse(run.summary_json) as RunSummary).stopped : []) digests.add(digest);
+    for (const code of await listPackageCodes(parts.db.read, previous))
+      digests.add(keyedDigest(parts.gateKey, normaliseKey(code)));
     previous = (await findAccession(parts.db.read, previous))?.previous_id ?? null;
   }
   return digests;

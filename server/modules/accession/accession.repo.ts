@@ -190,3 +190,8 @@ export async function listReceiptFiles(
 
 export const findArchiveName = async (db: Reader, id: string): Promise<string> =>
   (await db.selectFrom('archive').select('name').where('id', '=', id).executeTakeFirst())?.name ?? '';
+
+export const listPackageCodes = async (db: Reader, accessionId: string): Promise<string[]> =>
+  (await db.selectFrom('package').select('code').where('accession_id', '=', accessionId).execute()).map(
+    (row) => row.code,
+  );

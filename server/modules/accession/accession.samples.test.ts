@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { describeShared, sharedPath } from '../../../test/shared-path.ts';
 import { digestFile } from '../../lib/digest.ts';
@@ -19,6 +19,8 @@ interface Planted {
 
 const temp = await mkdtemp(join(tmpdir(), 'lantai-samples-'));
 afterAll(() => rm(temp, { recursive: true, force: true }));
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describeShared('deliveries', () => {
   let test_: TestHouse;

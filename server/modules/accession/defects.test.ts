@@ -78,7 +78,7 @@ async function defectsOf(made: Made) {
     parse,
     gateKey,
     heldKeys: (keys) => Promise.resolve(new Set(keys.filter((key) => held.has(key)))),
-    stoppedBefore: new Set(),
+    knownBefore: new Set(),
   });
   await keepOnly(quarantine, read);
   const { defects } = await checkDelivery(quarantine, read, {

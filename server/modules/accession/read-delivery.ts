@@ -43,8 +43,8 @@ export interface ReadOptions {
   gateKey: Uint8Array;
   /** Which of these keys the holdings have as current codes. */
   heldKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Keyed digests of rows stopped in the deliveries before this one. */
-  stoppedBefore: ReadonlySet<string>;
+  /** Keyed digests of the codes in the deliveries before this one. */
+  knownBefore: ReadonlySet<string>;
 }
 
 /** Reads and gates. Throws `delivery-no-catalogue`, `delivery-many-catalogues`, `workbook-*`. */
@@ -161,13 +161,13 @@ function applyGate(
   };
 }
 
-/** Whether the holdings have a code, or an earlier delivery's gate stopped it: then its number is no hole here. */
+/** Whether the holdings have a code, or a delivery that this one follows had it: then its number is no hole here. */
 async function elsewhere(rows: readonly CatalogueRow[], options: ReadOptions): Promise<(key: string) => boolean> {
   const asked = checkGaps(rows, () => false).flatMap(({ params }) =>
     codesBetween(String(params.value), String(params.to)),
   );
   const held = await options.heldKeys(asked);
-  return (key) => held.has(key) || options.stoppedBefore.has(keyedDigest(options.gateKey, key));
+  return (key) => held.has(key) || options.knownBefore.has(keyedDigest(options.gateKey, key));
 }
 
 const MAX_ASKED = 5000;
