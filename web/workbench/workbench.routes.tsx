@@ -1,8 +1,26 @@
 /** The workbench: for those who sign in. Each page is a chunk of its own. */
+import { lazy, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
-import { useSession } from '../api/session.queries.ts';
-import { ErrorState, Skeleton } from '../components/states.tsx';
+import type { Permission } from '../../shared/roles.ts';
+import { useMay, useSession } from '../api/session.queries.ts';
+import { ButtonLink } from '../components/button.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
+import { useT } from '../i18n/i18n.tsx';
+import { workbench } from '../i18n/workbench.ts';
+import { GROUPS } from './navigation.tsx';
 import { WorkbenchShell } from './workbench.shell.tsx';
+
+const TodayPage = lazy(() => import('./today.page.tsx'));
+const AccessionPage = lazy(() => import('./accession.page.tsx'));
+const RecordPage = lazy(() => import('./record.page.tsx'));
+const PAGES = {
+  accessions: lazy(() => import('./accession-list.page.tsx')),
+  catalogue: lazy(() => import('./catalogue.page.tsx')),
+  search: lazy(() => import('./work-search.page.tsx')),
+  ledger: lazy(() => import('../admin/ledger.page.tsx')),
+  users: lazy(() => import('../admin/users.page.tsx')),
+  jobs: lazy(() => import('../admin/jobs.page.tsx')),
+};
 
 export default function Workbench() {
   const session = useSession();
@@ -15,8 +33,60 @@ export default function Workbench() {
   return (
     <Routes>
       <Route element={<WorkbenchShell />}>
-        <Route path="*" element={<Navigate to="/work" replace />} />
+        <Route index element={<TodayPage />} />
+        {GROUPS.flatMap(({ places }) => places).map(({ key, needs }) => {
+          const Page = PAGES[key];
+          return (
+            <Route
+              key={key}
+              path={key}
+              element={
+                <Guard needs={needs}>
+                  <Page />
+                </Guard>
+              }
+            />
+          );
+        })}
+        <Route
+          path="accessions/:id"
+          element={
+            <Guard needs={['accession.read']}>
+              <AccessionPage />
+            </Guard>
+          }
+        />
+        <Route
+          path="records/:id"
+          element={
+            <Guard needs={['unit.read']}>
+              <RecordPage />
+            </Guard>
+          }
+        />
+        <Route path="*" element={<Missing />} />
       </Route>
     </Routes>
+  );
+}
+
+/** A page whose permission is missing says so: the server would refuse, and the person should know whom to ask. */
+function Guard({ needs, children }: { needs: readonly Permission[]; children: ReactNode }) {
+  const t = useT(workbench);
+  const may = useMay();
+  if (needs.some(may)) return children;
+  return (
+    <EmptyState icon="alert" title={t('forbidden')} actions={<ButtonLink to="/work">{t('nav.today')}</ButtonLink>}>
+      {t('forbidden.next')}
+    </EmptyState>
+  );
+}
+
+function Missing() {
+  const t = useT(workbench);
+  return (
+    <EmptyState icon="search" title={t('not-found')} actions={<ButtonLink to="/work">{t('nav.today')}</ButtonLink>}>
+      {t('not-found.next')}
+    </EmptyState>
   );
 }

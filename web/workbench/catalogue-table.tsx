@@ -1,0 +1,236 @@
+/** The units of the catalogue as a table: sorted and found by the server, chosen for opening and withdrawing. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { openness as opennessValues, type Openness } from '../../shared/schemas/common.ts';
+import type { UnitRow } from '../../shared/schemas/unit.ts';
+import { useMay } from '../api/session.queries.ts';
+import { useAccession, useUnits } from '../api/work.queries.ts';
+import { Button, ButtonLink } from '../components/button.tsx';
+import { DataTable, type TableColumn, useTableSort } from '../components/data-table.tsx';
+import { Icon } from '../components/icon.tsx';
+import { EmptyState, ErrorState } from '../components/states.tsx';
+import { catalogue } from '../i18n/catalogue.ts';
+import { useLocale, useT } from '../i18n/i18n.tsx';
+import { formatTime } from '../lib/format.ts';
+import { OpennessLight } from './accession.parts.tsx';
+import { type OpeningAct, OpeningDialog } from './opening-dialog.tsx';
+import { isFiltered, type UnitQuery } from './unit-query.ts';
+import { useTerm } from './use-term.ts';
+
+interface Props {
+  query: UnitQuery;
+  onQuery: (query: UnitQuery) => void;
+}
+
+export function CatalogueTable({ query, onQuery }: Props) {
+  const t = useT(catalogue);
+  const may = useMay();
+  const navigate = useNavigate();
+  const sort = useTableSort('units');
+  const columns = useColumns();
+  const list = useUnits({ ...query, sort: sort ? `${sort.descending ? '-' : ''}${sort.key}` : undefined });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [act, setAct] = useState<OpeningAct>();
+  // What is not shown cannot be meant.
+  const chosen = list.items.filter((row) => selected.has(row.id));
+  const filtered = isFiltered(query);
+  const clear = () => onQuery({});
+  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  return (
+    <div className="catalogue-main">
+      <DataTable
+        name="units"
+        label={t('table.label')}
+        rows={list.items}
+        rowKey={(row) => row.id}
+        columns={columns}
+        onOpen={(row) => void navigate(`/work/records/${row.id}`)}
+        {...(may('unit.open') && { selected, onSelect: setSelected })}
+        serverSort
+        filterable={false}
+        hasMore={list.hasNextPage}
+        loadingMore={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+        loading={list.isPending}
+        {...(list.total !== undefined && { total: list.total })}
+        height="calc(100dvh - 250px)"
+        toolbar={
+          <>
+            <Find q={query.q ?? ''} onFind={(q) => onQuery({ ...query, q })} />
+            <OpennessChips chosen={query.openness ?? []} onChange={(next) => onQuery({ ...query, openness: next })} />
+            {query.accession !== undefined && (
+              <AccessionChip id={query.accession} onClear={() => onQuery({ ...query, accession: undefined })} />
+            )}
+            {chosen.length > 0 && (
+              <span className="row">
+                <Button size="small" onClick={() => setAct('open')}>
+                  {t('bulk.open')}
+                </Button>
+                <Button size="small" onClick={() => setAct('withdraw')}>
+                  {t('bulk.withdraw')}
+                </Button>
+              </span>
+            )}
+          </>
+        }
+        empty={
+          filtered ? (
+            <EmptyState
+              icon="filter"
+              title={t('empty.filter')}
+              actions={<Button onClick={clear}>{t('empty.filter-act')}</Button>}
+            >
+              {t('empty.filter-next')}
+            </EmptyState>
+          ) : (
+            <EmptyState
+              title={t('empty.none')}
+              actions={
+                may('accession.read') && (
+                  <ButtonLink to="/work/accessions" look="primary">
+                    {t('empty.none-act')}
+                  </ButtonLink>
+                )
+              }
+            >
+              {t('empty.none-next')}
+            </EmptyState>
+          )
+        }
+      />
+      <OpeningDialog
+        act={act}
+        ids={chosen.map(({ id }) => id)}
+        onClose={() => setAct(undefined)}
+        onDone={() => setSelected(new Set())}
+      />
+    </div>
+  );
+}
+
+/** Words asked of the server a moment after the last key; what the address says from elsewhere is shown here too. */
+function Find({ q, onFind }: { q: string; onFind: (q: string) => void }) {
+  const t = useT(catalogue);
+  const box = useRef<HTMLInputElement>(null);
+  const timer = useRef<number>(undefined);
+  useEffect(() => {
+    if (box.current && box.current !== document.activeElement) box.current.value = q;
+  }, [q]);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return (
+    <label className="table-filter wide">
+      <Icon name="search" size={16} />
+      <span className="visually-hidden">{t('table.find')}</span>
+      <input
+        ref={box}
+        type="search"
+        defaultValue={q}
+        placeholder={t('table.find')}
+        maxLength={200}
+        onChange={(event) => {
+          const text = event.target.value.trim();
+          window.clearTimeout(timer.current);
+          timer.current = window.setTimeout(() => onFind(text), 300);
+        }}
+      />
+    </label>
+  );
+}
+
+function OpennessChips({ chosen, onChange }: { chosen: readonly Openness[]; onChange: (next: Openness[]) => void }) {
+  const t = useT(catalogue);
+  const term = useTerm();
+  return (
+    <div className="row tags" role="group" aria-label={t('column.openness')}>
+      {opennessValues.options.map((each) => {
+        const on = chosen.includes(each);
+        return (
+          <button
+            key={each}
+            type="button"
+            className="tag"
+            aria-pressed={on}
+            onClick={() => onChange(on ? chosen.filter((other) => other !== each) : [...chosen, each])}
+          >
+            {term('openness', each)}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function AccessionChip({ id, onClear }: { id: string; onClear: () => void }) {
+  const t = useT(catalogue);
+  const number = useAccession(id).data?.number ?? '…';
+  const label = t('filter.accession', { number });
+  return (
+    <button
+      type="button"
+      className="tag"
+      aria-pressed="true"
+      aria-label={t('filter.clear', { label })}
+      onClick={onClear}
+    >
+      {label} <Icon name="close" size={13} />
+    </button>
+  );
+}
+
+/** The server sorts by code, title, date and change; nothing else is offered for sorting. */
+function useColumns(): TableColumn<UnitRow>[] {
+  const t = useT(catalogue);
+  const term = useTerm();
+  const { locale } = useLocale();
+  return useMemo(() => {
+    const plain = (
+      key: string,
+      title: string,
+      text: (row: UnitRow) => string,
+      more: Partial<TableColumn<UnitRow>>,
+    ) => ({
+      key,
+      title,
+      text,
+      sortable: false,
+      ...more,
+    });
+    const columns: TableColumn<UnitRow>[] = [
+      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '236px', code: true },
+      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(240px, 3fr)' },
+      plain('responsible', t('column.responsible'), (row) => row.responsible, { width: 'minmax(110px, 1fr)' }),
+      plain('document-number', t('column.document-number'), (row) => row.documentNumber, {
+        width: '160px',
+        hidden: true,
+      }),
+      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '104px' },
+      plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
+      plain('retention', t('column.retention'), (row) => row.retention, { width: '90px' }),
+      plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
+        cell: (row) => <OpennessLight openness={row.openness} />,
+        width: '110px',
+      }),
+      plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
+      plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),
+      plain('pages', t('column.pages'), (row) => (row.pageCount === null ? '' : row.pageCount.toLocaleString(locale)), {
+        width: '70px',
+        align: 'end',
+      }),
+      plain('files', t('column.files'), (row) => row.fileCount.toLocaleString(locale), {
+        width: '70px',
+        align: 'end',
+        hidden: true,
+      }),
+      plain('level', t('column.level'), (row) => term('level', row.level), { width: '80px', hidden: true }),
+      plain('agency', t('column.agency'), (row) => row.agencyName ?? '', { width: '140px', hidden: true }),
+      {
+        key: 'updated',
+        title: t('column.updated'),
+        text: (row) => formatTime(locale, row.updatedAt),
+        width: '150px',
+        hidden: true,
+      },
+    ];
+    return columns;
+  }, [t, term, locale]);
+}

@@ -1,0 +1,104 @@
+/** Where one can go in the workbench: only what exists and what this person may do, with what waits there. */
+import { useId } from 'react';
+import { NavLink } from 'react-router';
+import type { Permission } from '../../shared/roles.ts';
+import type { Today } from '../../shared/schemas/home.ts';
+import { useMay, useSession } from '../api/session.queries.ts';
+import { useToday } from '../api/work.queries.ts';
+import { Seal } from '../components/signs.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
+import { workbench } from '../i18n/workbench.ts';
+
+type TaskKind = Today['tasks'][number]['kind'];
+interface Place {
+  key: 'accessions' | 'catalogue' | 'search' | 'ledger' | 'users' | 'jobs';
+  to: string;
+  /** Any of these opens the page. */
+  needs: readonly Permission[];
+  /** Tasks counted beside it. */
+  tasks?: readonly TaskKind[];
+  /** The letter after `g`. */
+  letter: string;
+}
+interface Group {
+  key: 'resources' | 'use' | 'governance' | 'system';
+  places: readonly Place[];
+}
+
+export const GROUPS: readonly Group[] = [
+  {
+    key: 'resources',
+    places: [
+      {
+        key: 'accessions',
+        to: '/work/accessions',
+        needs: ['accession.read'],
+        tasks: ['accession-decide', 'accession-mend'],
+        letter: 'a',
+      },
+      { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
+    ],
+  },
+  { key: 'use', places: [{ key: 'search', to: '/work/search', needs: ['unit.read'], letter: 's' }] },
+  {
+    key: 'governance',
+    places: [{ key: 'ledger', to: '/work/ledger', needs: ['ledger.read', 'ledger.verify'], letter: 'l' }],
+  },
+  {
+    key: 'system',
+    places: [
+      { key: 'users', to: '/work/users', needs: ['user.read'], tasks: ['password-locked'], letter: 'u' },
+      { key: 'jobs', to: '/work/jobs', needs: ['job.read'], tasks: ['job-failed'], letter: 'j' },
+    ],
+  },
+];
+
+/** The groups with what this person may open; groups with nothing in them are left out. */
+export function usePlaces(): readonly Group[] {
+  const may = useMay();
+  return GROUPS.map(({ key, places }) => ({ key, places: places.filter(({ needs }) => needs.some(may)) })).filter(
+    ({ places }) => places.length > 0,
+  );
+}
+
+export function Navigation({ onGo }: { onGo?: () => void }) {
+  const t = useT(workbench);
+  const { locale } = useLocale();
+  const id = useId();
+  const groups = usePlaces();
+  const archive = useSession().data?.archive;
+  const tasks = useToday().data?.tasks ?? [];
+  const waiting = (kinds?: readonly TaskKind[]) =>
+    tasks.reduce((sum, task) => sum + (!kinds || kinds.includes(task.kind) ? task.count : 0), 0);
+  const link = (to: string, name: string, count: number, end = false) => (
+    <li key={to}>
+      <NavLink to={to} end={end} onClick={onGo} aria-label={count > 0 ? t('nav.count', { name, n: count }) : undefined}>
+        <span className="grow">{name}</span>
+        {count > 0 && <em>{count.toLocaleString(locale)}</em>}
+      </NavLink>
+    </li>
+  );
+  return (
+    <nav className="work-nav" aria-label={t('nav')}>
+      <div className="brand">
+        <Seal /> {t('name')}
+      </div>
+      <ul role="list">{link('/work', t('nav.today'), waiting(), true)}</ul>
+      {groups.map(({ key, places }) => (
+        <section key={key} aria-labelledby={`${id}-${key}`}>
+          <h2 id={`${id}-${key}`}>{t(`nav.${key}`)}</h2>
+          <ul role="list">
+            {places.map((place) => link(place.to, t(`nav.${place.key}`), place.tasks ? waiting(place.tasks) : 0))}
+          </ul>
+        </section>
+      ))}
+      <p className="work-nav-foot small">
+        {archive?.name}
+        <br />
+        <NavLink to="/" end onClick={onGo}>
+          {t('nav.portal')}
+        </NavLink>
+      </p>
+    </nav>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { UnitDetail } from '../../shared/schemas/unit.ts';
+import { useMay } from '../api/session.queries.ts';
+import { catalogue } from '../i18n/catalogue.ts';
+import { useLocale, useT } from '../i18n/i18n.tsx';
+import { formatDateText, formatDay } from '../lib/format.ts';
+import { useTerm } from './use-term.ts';
+
+/** All that is described of a unit; what is empty is left out. */
+export function RecordDescription({ unit }: { unit: UnitDetail }) {
+  const t = useT(catalogue);
+  const term = useTerm();
+  const may = useMay();
+  const { locale } = useLocale();
+  const rows: [string, ReactNode][] = [
+    [t('column.code'), <span className="code">{unit.code}</span>],
+    [
+      t('record.former'),
+      unit.formerCodes.length > 0 && (
+        <span className="code">{unit.formerCodes.join(locale === 'zh-CN' ? '、' : ', ')}</span>
+      ),
+    ],
+    [t('column.document-number'), unit.documentNumber],
+    [t('column.responsible'), unit.responsible],
+    [t('column.date'), formatDateText(locale, unit.dateText)],
+    [t('column.year'), unit.year],
+    [t('column.retention'), unit.retention],
+    [t('column.secrecy'), term('secrecy', unit.secrecy)],
+    [t('column.opinion'), unit.agencyOpinion],
+    [t('column.pages'), unit.pageCount],
+    [t('record.names'), unit.names.map(({ name, role }) => (role ? `${name}（${role}）` : name)).join('、')],
+    [t('record.level'), term('level', unit.level)],
+    [t('record.fonds'), `${unit.fondsNumber} ${unit.fondsName}`],
+    [t('record.category'), unit.categoryName],
+    ...Object.entries(unit.fields),
+    [term('field', 'note'), unit.note],
+    [t('column.agency'), unit.agencyName],
+    [
+      t('record.accession'),
+      unit.accession && (
+        <>
+          {may('accession.read') ? (
+            <Link className="code" to={`/work/accessions/${unit.accession.id}`}>
+              {unit.accession.number}
+            </Link>
+          ) : (
+            <span className="code">{unit.accession.number}</span>
+          )}{' '}
+          <span className="muted">{t('record.accession-on', { day: formatDay(locale, unit.accession.at) })}</span>
+        </>
+      ),
+    ],
+  ];
+  return (
+    <dl className="facts one">
+      {rows
+        .filter(([, value]) => value !== '' && value !== null && value !== false)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

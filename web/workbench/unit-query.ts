@@ -1,0 +1,48 @@
+/** Which units the catalogue's table shows, as it stands in the address. */
+import { openness, type Openness } from '../../shared/schemas/common.ts';
+import type { QueryValue } from '../api/client.ts';
+
+export interface UnitQuery {
+  fonds?: string | undefined;
+  category?: string | undefined;
+  yearFrom?: number | undefined;
+  yearTo?: number | undefined;
+  parent?: string | undefined;
+  accession?: string | undefined;
+  q?: string | undefined;
+  openness?: readonly Openness[] | undefined;
+}
+
+const yearOf = (text: string | null): number | undefined =>
+  text !== null && /^\d{1,4}$/.test(text) ? Number(text) : undefined;
+
+/** Reads the address; what is no value of its kind is left out. */
+export function readUnitQuery(params: URLSearchParams): UnitQuery {
+  return {
+    fonds: params.get('fonds') ?? undefined,
+    category: params.get('category') ?? undefined,
+    yearFrom: yearOf(params.get('yearFrom')),
+    yearTo: yearOf(params.get('yearTo')),
+    parent: params.get('parent') ?? undefined,
+    accession: params.get('accession') ?? undefined,
+    q: params.get('q') ?? '',
+    openness: openness.options.filter((each) => params.getAll('openness').includes(each)),
+  };
+}
+
+/** The same as an address, with the key of the tree's node it came from. */
+export function unitParams(query: UnitQuery, node?: string | null): URLSearchParams {
+  const params = new URLSearchParams();
+  if (node) params.set('node', node);
+  for (const [name, value] of Object.entries(query) as [keyof UnitQuery, QueryValue][]) {
+    if (value === undefined || value === null || value === '') continue;
+    for (const each of Array.isArray(value) ? (value as readonly string[]) : [value as string | number])
+      params.append(name, String(each));
+  }
+  return params;
+}
+
+export const isFiltered = (query: UnitQuery): boolean =>
+  Object.values(query as Record<string, QueryValue>).some(
+    (value) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
