@@ -10,6 +10,7 @@ export const ROLES = [
   'reviewer',
   'desk',
   'supervisor',
+  'guide',
   'agency',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -38,6 +39,19 @@ export const PERMISSIONS = [
   'job.read',
   'job.manage',
   'system.manage',
+  /** The working loop. Without the right to all, a person reads the findings of her agency or her own. */
+  'finding.read',
+  'finding.all',
+  'finding.work',
+  'finding.edit',
+  'finding.admit',
+  'finding.verify',
+  'slip.issue',
+  'voice.read',
+  'voice.handle',
+  /** The names of those who spoke. */
+  'voice.names',
+  'initiative.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -63,11 +77,52 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'organization.read',
     'job.read',
     'ledger.verify',
+    'finding.read',
+    'finding.all',
+    'finding.work',
+    'finding.edit',
+    'finding.verify',
+    'voice.read',
+    'voice.handle',
+    'voice.names',
+    'slip.issue',
   ],
   reviewer: ['unit.read', 'unit.open', 'accession.read', 'organization.read'],
-  desk: ['unit.read', 'organization.read'],
-  supervisor: ['unit.read', 'accession.read', 'organization.read'],
-  agency: ['unit.read', 'accession.read', 'accession.submit', 'organization.read'],
+  desk: [
+    'unit.read',
+    'organization.read',
+    'finding.read',
+    'finding.work',
+    'voice.read',
+    'voice.handle',
+    'voice.names',
+  ],
+  supervisor: [
+    'unit.read',
+    'accession.read',
+    'organization.read',
+    'finding.read',
+    'finding.all',
+    'finding.work',
+    'finding.edit',
+    'finding.admit',
+    'finding.verify',
+    'slip.issue',
+    'voice.read',
+    'voice.handle',
+    'voice.names',
+    'initiative.manage',
+  ],
+  // A guiding group from above: reads and advises.
+  guide: ['organization.read', 'finding.read', 'finding.all'],
+  agency: [
+    'unit.read',
+    'accession.read',
+    'accession.submit',
+    'organization.read',
+    'finding.read',
+    'finding.work',
+  ],
 };
 
 /** Why these roles cannot be held by one person, or undefined where they can. */

@@ -13,15 +13,28 @@ export interface Problem {
   params: Record<string, string | number>;
 }
 
-/** Role codes in a sentence are read as their names; `params` keeps the codes. */
+/** Codes in a sentence (roles, states, steps, fields) are read as their names; `params` keeps the codes. */
 const named = (locale: Locale, params: LantaiError['params']): LantaiError['params'] =>
   Object.fromEntries(
     Object.entries(params).map(([key, value]) => {
-      const name = ROLE_PARAMS.has(key) ? translate(locale, `role.${value}`) : '';
-      return [key, name === '' || name.startsWith('role.') ? value : name];
+      const group = NAMED_PARAMS[key];
+      if (group === undefined) return [key, value];
+      const name = (code: string) => {
+        const word = translate(locale, `${group}.${code}`);
+        return word === `${group}.${code}` ? code : word;
+      };
+      return [key, String(value).split('、').map(name).join('、')];
     }),
   );
-const ROLE_PARAMS = new Set(['first', 'second', 'role']);
+const NAMED_PARAMS: Record<string, string> = {
+  first: 'role',
+  second: 'role',
+  role: 'role',
+  state: 'state',
+  step: 'step',
+  act: 'act',
+  fields: 'field',
+};
 
 export function toProblem(error: unknown, locale: Locale): Problem {
   const known = error instanceof LantaiError ? error : new LantaiError('internal');

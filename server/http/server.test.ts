@@ -143,6 +143,7 @@ const LOGINS: Record<Role, string> = {
   reviewer: 'reviewer',
   desk: 'desk',
   supervisor: 'supervisor',
+  guide: 'guide',
   agency: 'agency1',
 };
 

@@ -140,6 +140,7 @@ export interface EvidenceTable {
   object_id: string;
   path: string;
   fact_on: number;
+  /** How often the finding had come back then: each time it has to be proved anew. */
   round: number;
   entered_by: string | null;
   entered_name: string;

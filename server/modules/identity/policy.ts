@@ -73,3 +73,22 @@ export function accessionScope(actor: Actor): Scope {
     ? { ...unitScope(actor), publicOnly: false }
     : { nothing: true, publicOnly: false };
 }
+
+/** Which findings exist for an actor. Undefined members do not bound. */
+export interface FindingScope {
+  nothing?: boolean;
+  archiveId?: string;
+  /** Those of this agency, once admitted. */
+  agencyId?: string;
+  /** Those in which this person has a part. */
+  personId?: string;
+}
+
+/** The house's supervisors and archivists and a guiding group see all; an agency its own; others where they have a part. */
+export function findingScope(actor: Actor): FindingScope {
+  if (actor.via.kind === 'system') return {};
+  if (!may(actor, 'finding.read') || actor.id === undefined) return { nothing: true };
+  const archive = actor.archiveId === null ? {} : { archiveId: actor.archiveId };
+  if (may(actor, 'finding.all')) return archive;
+  return actor.agencyId === null ? { ...archive, personId: actor.id } : { ...archive, agencyId: actor.agencyId };
+}

@@ -90,6 +90,7 @@ export default {
   'role.reviewer': 'Opening reviewer',
   'role.desk': 'Reading-room desk',
   'role.supervisor': 'Supervisor',
+  'role.guide': 'Guiding group',
   'role.agency': 'Agency clerk',
   'openness.unreviewed': 'Not reviewed',
   'openness.open': 'Open',

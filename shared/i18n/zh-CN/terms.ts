@@ -90,6 +90,7 @@ export default {
   'role.reviewer': '开放审核员',
   'role.desk': '查档接待员',
   'role.supervisor': '监督指导人员',
+  'role.guide': '指导组成员',
   'role.agency': '移交单位人员',
   'openness.unreviewed': '未审核',
   'openness.open': '开放',

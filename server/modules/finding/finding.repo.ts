@@ -1,0 +1,261 @@
+/** Findings in the database. Every reading begins with `scopedFindings`; a state changes by `changeState` alone. */
+import { type SqlBool, sql } from 'kysely';
+import type { FindingTable, Reader, Writer } from '../../infra/db/index.ts';
+import type { FindingScope } from '../identity/index.ts';
+import type { Light } from './finding.light.ts';
+import { CLOSED, type Step } from './finding.machine.ts';
+
+/** The findings that exist for a scope. What is not admitted yet is a draft: outside the house only its author sees it. */
+export function scopedFindings(db: Reader, scope: FindingScope) {
+  let query = db.selectFrom('finding');
+  const { archiveId, agencyId, personId } = scope;
+  if (scope.nothing === true) query = query.where(sql<SqlBool>`1 = 0`);
+  if (archiveId !== undefined) query = query.where('finding.archive_id', '=', archiveId);
+  if (agencyId !== undefined)
+    query = query.where('finding.agency_id', '=', agencyId).where('finding.state', 'not in', ['registered', 'checked']);
+  if (personId !== undefined)
+    query = query.where((is) =>
+      is.or([
+        is('finding.owner_id', '=', personId),
+        is('finding.executor_id', '=', personId),
+        is('finding.checker_id', '=', personId),
+      ]),
+    );
+  return query;
+}
+
+export const findFinding = (db: Reader, scope: FindingScope, id: string): Promise<FindingTable | undefined> =>
+  scopedFindings(db, scope).selectAll('finding').where('finding.id', '=', id).executeTakeFirst();
+
+export async function nextSerial(trx: Writer, archiveId: string, year: number): Promise<number> {
+  const last = await trx
+    .selectFrom('finding')
+    .select('serial')
+    .where('archive_id', '=', archiveId)
+    .where('year', '=', year)
+    .orderBy('serial', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return (last?.serial ?? 0) + 1;
+}
+
+export async function insertFinding(trx: Writer, row: FindingTable): Promise<void> {
+  await trx.insertInto('finding').values(row).execute();
+}
+
+type Changeable = Partial<Omit<FindingTable, 'id' | 'archive_id' | 'number' | 'state' | 'lock_version'>>;
+
+/** Changes all but the state, where the finding is still at `version`. False where another came first. */
+export async function updateFinding(trx: Writer, id: string, version: number, values: Changeable): Promise<boolean> {
+  const done = await trx
+    .updateTable('finding')
+    .set({ ...values, lock_version: version + 1 })
+    .where('id', '=', id)
+    .where('lock_version', '=', version)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** Takes a step that the machine allowed, where the finding is still at `version`. False where another came first. */
+export async function changeState(
+  trx: Writer,
+  id: string,
+  version: number,
+  step: Step,
+  values: Changeable,
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('finding')
+    .set({ ...values, state: step.to, lock_version: version + 1 })
+    .where('id', '=', id)
+    .where('lock_version', '=', version)
+    .where('state', '=', step.from)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+export interface FindingFilter {
+  state?: string[];
+  light?: string[];
+  owner?: string;
+  checker?: string;
+  body?: string;
+  initiative?: string;
+  special?: string;
+  voice?: string;
+  source?: string[];
+  severity?: string[];
+  dueFrom?: number;
+  dueTo?: number;
+  onTime?: boolean;
+  ownerLeft?: boolean;
+  q?: string;
+}
+
+const settled = sql`finding.state in ('closed', 'looked-back', 'withdrawn')`;
+
+/** The light as SQL has it: the same as `lightFromDays` (test: finding.light.test.ts). */
+const lightIs = (light: Light, today: number) => {
+  switch (light) {
+    case 'blue':
+      return sql<SqlBool>`finding.state in ('closed', 'looked-back')`;
+    case 'red':
+      return sql<SqlBool>`(not ${settled} and finding.red_from <= ${today})`;
+    case 'yellow':
+      return sql<SqlBool>`(not ${settled} and finding.red_from > ${today} and finding.yellow_from <= ${today})`;
+    case 'green':
+      return sql<SqlBool>`(not ${settled} and finding.red_from > ${today} and finding.yellow_from > ${today})`;
+    case 'none':
+      return sql<SqlBool>`(finding.state = 'withdrawn' or (not ${settled} and finding.red_from is null))`;
+  }
+};
+
+export function filterFindings(db: Reader, scope: FindingScope, filter: FindingFilter, today: number) {
+  let query = scopedFindings(db, scope);
+  const equal = [
+    ['finding.owner_id', filter.owner],
+    ['finding.checker_id', filter.checker],
+    ['finding.body_id', filter.body],
+    ['finding.initiative_id', filter.initiative],
+    ['finding.special_id', filter.special],
+    ['finding.voice_id', filter.voice],
+  ] as const;
+  for (const [column, value] of equal) if (value !== undefined) query = query.where(column, '=', value);
+  const lists = [
+    ['finding.state', filter.state],
+    ['finding.source', filter.source],
+    ['finding.severity', filter.severity],
+  ] as const;
+  for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  const { light, q } = filter;
+  if (light !== undefined) query = query.where((is) => is.or(light.map((each) => lightIs(each as Light, today))));
+  if (filter.dueFrom !== undefined) query = query.where('finding.due', '>=', filter.dueFrom);
+  if (filter.dueTo !== undefined) query = query.where('finding.due', '<=', filter.dueTo);
+  if (filter.onTime === true)
+    query = query.where('finding.state', 'in', [...CLOSED]).whereRef('finding.closed_on', '<=', 'finding.due');
+  if (filter.ownerLeft === true)
+    query = query
+      .where(sql<SqlBool>`not ${settled}`)
+      .where('finding.owner_id', 'in', db.selectFrom('user').select('id').where('state', '=', 'disabled'));
+  if (q !== undefined && q !== '') {
+    const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
+    query = query.where((is) =>
+      is.or([has('finding.number'), has('finding.problem'), has('finding.category'), has('finding.target')]),
+    );
+  }
+  return query;
+}
+
+export interface FindingPlace {
+  value: string | number | null;
+  id: string;
+}
+export interface FindingOrder {
+  by: 'due' | 'updated';
+  down: boolean;
+  after?: FindingPlace;
+  limit: number;
+}
+export interface FindingRowWithNames extends FindingTable {
+  body_name: string | null;
+  owner_name: string | null;
+}
+
+/** One page in order, keyset: rows that come or go do not shift the pages. Findings without a date stand first going up. */
+export async function listFindings(
+  db: Reader,
+  scope: FindingScope,
+  filter: FindingFilter,
+  order: FindingOrder,
+  today: number,
+): Promise<FindingRowWithNames[]> {
+  const column = order.by === 'due' ? 'due' : 'updated_at';
+  const ref = sql.ref(`finding.${column}`);
+  const beyond = sql.raw(order.down ? '<' : '>');
+  let query = filterFindings(db, scope, filter, today);
+  const { after } = order;
+  if (after !== undefined)
+    query = query.where(
+      after.value === null
+        ? order.down
+          ? sql<SqlBool>`(${ref} is null and finding.id < ${after.id})`
+          : sql<SqlBool>`(${ref} is not null or finding.id > ${after.id})`
+        : order.down && order.by === 'due'
+          ? sql<SqlBool>`((${ref}, finding.id) < (${after.value}, ${after.id}) or ${ref} is null)`
+          : sql<SqlBool>`(${ref}, finding.id) ${beyond} (${after.value}, ${after.id})`,
+    );
+  const ids = await query
+    .select('finding.id')
+    .orderBy(`finding.${column}`, (ob) => (order.down ? ob.desc().nullsLast() : ob.asc().nullsFirst()))
+    .orderBy('finding.id', order.down ? 'desc' : 'asc')
+    .limit(order.limit)
+    .execute();
+  return readWithNames(
+    db,
+    ids.map((row) => row.id),
+  );
+}
+
+/** The findings of these ids, which are known to be in the scope, in their order, with the names of unit and owner. */
+export async function readWithNames(db: Reader, ids: string[]): Promise<FindingRowWithNames[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('finding')
+    .leftJoin('body', 'body.id', 'finding.body_id')
+    .leftJoin('user', 'user.id', 'finding.owner_id')
+    .selectAll('finding')
+    .select(['body.name as body_name', 'user.name as owner_name'])
+    .where('finding.id', 'in', ids)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** How many there are, counted up to `most` and not beyond. */
+export async function countFindings(
+  db: Reader,
+  scope: FindingScope,
+  filter: FindingFilter,
+  today: number,
+  most: number,
+): Promise<number> {
+  const some = filterFindings(db, scope, filter, today).select('finding.id').limit(most).as('some');
+  const row = await db
+    .selectFrom(some)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export interface BoardCell {
+  body_id?: string | null;
+  state: FindingTable['state'];
+  light: Light;
+  count: number;
+  on_time: number;
+}
+
+/** Counts by state and light (and lead unit): grouped over an index alone, the rows themselves are not read. */
+export function countBoard(
+  db: Reader,
+  scope: FindingScope,
+  filter: { initiative?: string; body?: string },
+  today: number,
+  byBody: boolean,
+): Promise<BoardCell[]> {
+  let query = filterFindings(db, scope, filter, today);
+  if (byBody) query = query.select('finding.body_id').groupBy('finding.body_id');
+  const light = sql<Light>`case when finding.state in ('closed', 'looked-back') then 'blue'
+    when finding.state = 'withdrawn' or finding.red_from is null then 'none'
+    when finding.red_from <= ${sql.lit(today)} then 'red'
+    when finding.yellow_from <= ${sql.lit(today)} then 'yellow' else 'green' end`;
+  return query
+    .select('finding.state')
+    .select(light.as('light'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select(sql<number>`sum(case when finding.closed_on <= finding.due then 1 else 0 end)`.as('on_time'))
+    .groupBy('finding.state')
+    .groupBy(light)
+    .execute() as Promise<BoardCell[]>;
+}

@@ -1,0 +1,203 @@
+/** Findings 问题: entering, mending, proving, closing, looking back; lists, boards and figures over them. */
+import type { z } from 'zod';
+import type { EvidenceTable, FindingTable, Reader, Writer } from '../../infra/db/index.ts';
+import { todayOf } from '../../lib/day.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import type {
+  FindingDetail,
+  findingFilter,
+  findingListQuery,
+  FindingOverview,
+  FindingRow,
+  measurePatch,
+  newProgress,
+} from '../../../shared/schemas/finding.ts';
+import type { Readable } from 'node:stream';
+import { type Actor, demand, findingScope } from '../identity/index.ts';
+import { addEvidence, type NewEvidence, openEvidence } from './evidence.ts';
+import { askExtension, decideExtension } from './extension.ts';
+import {
+  addMeasure,
+  addProgress,
+  changeMeasure,
+  editFinding,
+  type FindingPatch,
+  type NewFinding,
+  type NewMeasure,
+  registerIn,
+} from './finding.edit.ts';
+import type { LightRules } from './finding.light.ts';
+import { putLightRules, recomputeLights } from './finding.lights.ts';
+import { archiveOf, enter, type FindingDeps, momentAfter, readLightRules, type StepListener } from './finding.parts.ts';
+import { presentDetail, presentOverview, presentRow } from './finding.present.ts';
+import {
+  countBoard,
+  countFindings,
+  findFinding,
+  type FindingPlace,
+  listFindings,
+  readWithNames,
+} from './finding.repo.ts';
+import { readWait, type StepRequest, takeStepIn } from './finding.step.ts';
+import { listBodies } from './frame.repo.ts';
+import { createFrame, type Frame } from './frame.service.ts';
+import { answerSatisfaction, readParts } from './parts.repo.ts';
+
+/** Lists say how many there are up to here, and "more than" beyond. Boards count exactly. */
+const COUNT_LIMIT = 10_000;
+
+export interface Findings extends Frame {
+  /** Enters a finding. Gives its id. Needs `finding.edit`. */
+  register(actor: Actor, given: NewFinding): Promise<string>;
+  /** The same in a transaction of the caller, who has asked for the right: one key makes a finding of a voice. */
+  registerIn(trx: Writer, actor: Actor, given: NewFinding & { voiceId?: string }): Promise<string>;
+  /** Throws `not-found` outside the scope. */
+  get(actor: Actor, id: string): Promise<FindingDetail>;
+  /** The row in a transaction, within the actor's scope. Throws `not-found`. */
+  getIn(trx: Reader, actor: Actor, id: string): Promise<FindingTable>;
+  list(
+    actor: Actor,
+    query: z.output<typeof findingListQuery>,
+  ): Promise<{ items: FindingRow[]; total: number; totalIsExact: boolean; cursor?: string }>;
+  overview(actor: Actor, bounds: Pick<z.output<typeof findingFilter>, 'initiative' | 'body'>): Promise<FindingOverview>;
+  edit(actor: Actor, id: string, patch: FindingPatch): Promise<void>;
+  /** Takes a step of the machine. Throws the reason where it may not be taken. */
+  step(actor: Actor, id: string, request: StepRequest): Promise<void>;
+  stepIn(trx: Writer, actor: Actor, id: string, request: StepRequest): Promise<void>;
+  addMeasure(actor: Actor, id: string, measure: NewMeasure): Promise<string>;
+  changeMeasure(actor: Actor, ids: [id: string, measureId: string], patch: z.input<typeof measurePatch>): Promise<void>;
+  addProgress(actor: Actor, id: string, entry: z.input<typeof newProgress>): Promise<string>;
+  addEvidence(actor: Actor, id: string, given: NewEvidence): Promise<string>;
+  openEvidence(actor: Actor, id: string, evidenceId: string): Promise<{ row: EvidenceTable; content: Readable }>;
+  askExtension(actor: Actor, id: string, given: { toDue: number; reason: string }): Promise<string>;
+  decideExtension(actor: Actor, id: string, decision: { grant: boolean; note?: string }): Promise<void>;
+  /** Enters what those concerned said; false where nobody was asked. Not content sends the finding back by itself. */
+  answerSatisfactionIn(
+    trx: Writer,
+    actor: Actor,
+    id: string,
+    answer: { content: boolean; comment: string },
+  ): Promise<boolean>;
+  lightRules(actor: Actor): Promise<LightRules>;
+  putLightRules(actor: Actor, rules: LightRules): Promise<{ changed: number }>;
+  recomputeLights(): Promise<{ read: number; changed: number }>;
+  /** Told of every step in its transaction. */
+  onStep(listener: StepListener): void;
+}
+
+export function createFindings(deps: FindingDeps): Findings {
+  const listeners: StepListener[] = [];
+  const context = { ...deps, listeners };
+  const { db, clock } = deps;
+
+  const getIn = async (reader: Reader, actor: Actor, id: string): Promise<FindingTable> => {
+    const row = await findFinding(reader, findingScope(actor), id);
+    if (row === undefined) throw new LantaiError('not-found');
+    return row;
+  };
+
+  return {
+    ...createFrame(context),
+    register: (actor, given) =>
+      db.write((trx) => {
+        demand(actor, 'finding.edit');
+        return registerIn(context, trx, actor, given);
+      }),
+    registerIn: (trx, actor, given) => registerIn(context, trx, actor, given),
+    getIn,
+
+    async get(actor, id) {
+      demand(actor, 'finding.read');
+      await getIn(db.read, actor, id);
+      const [[row], parts, rules, waitAtMost] = await Promise.all([
+        readWithNames(db.read, [id]),
+        readParts(db.read, id),
+        readLightRules(db.read),
+        readWait(db.read),
+      ]);
+      return presentDetail(db.read, actor, row!, parts, { today: todayOf(clock), rules, waitAtMost });
+    },
+
+    async list(actor, query) {
+      demand(actor, 'finding.read');
+      const { sort, down, limit, cursor, ...filter } = query;
+      const scope = findingScope(actor);
+      const today = todayOf(clock);
+      const after = cursor === undefined ? undefined : readPlace(cursor, sort);
+      const rows = await listFindings(db.read, scope, filter, { by: sort, down, after, limit }, today);
+      const total = await countFindings(db.read, scope, filter, today, COUNT_LIMIT);
+      const last = rows.at(-1);
+      return {
+        items: rows.map((row) => presentRow(row, today)),
+        total,
+        totalIsExact: total < COUNT_LIMIT,
+        ...(last &&
+          rows.length === limit && { cursor: writePlace(sort, sort === 'due' ? last.due : last.updated_at, last.id) }),
+      };
+    },
+
+    async overview(actor, bounds) {
+      demand(actor, 'finding.read');
+      const today = todayOf(clock);
+      const scope = findingScope(actor);
+      const [cells, left, bodies] = await Promise.all([
+        countBoard(db.read, scope, bounds, today, true),
+        countFindings(db.read, scope, { ...bounds, ownerLeft: true }, today, COUNT_LIMIT),
+        listBodies(db.read, await archiveOf(db.read, actor)),
+      ]);
+      const names = new Map(bodies.map((row) => [row.id, row.name]));
+      return presentOverview(cells, { today, bounds, ownerLeft: left, bodies: names });
+    },
+
+    edit: (actor, id, patch) => editFinding(context, actor, id, patch),
+    step: (actor, id, request) => db.write((trx) => takeStepIn(context, trx, actor, id, request)),
+    stepIn: (trx, actor, id, request) => takeStepIn(context, trx, actor, id, request),
+    addMeasure: (actor, id, measure) => addMeasure(context, actor, id, measure),
+    changeMeasure: (actor, ids, patch) => changeMeasure(context, actor, ids, patch),
+    addProgress: (actor, id, entry) => addProgress(context, actor, id, entry),
+    addEvidence: (actor, id, given) => addEvidence(context, actor, id, given),
+    openEvidence: (actor, id, evidenceId) => openEvidence(context, actor, id, evidenceId),
+    askExtension: (actor, id, given) => askExtension(context, actor, id, given),
+    decideExtension: (actor, id, decision) => decideExtension(context, actor, id, decision),
+
+    async answerSatisfactionIn(trx, actor, id, { content, comment }) {
+      const row = await getIn(trx, actor, id);
+      const answered_at = momentAfter(clock, row.updated_at);
+      if (!(await answerSatisfaction(trx, id, { content: Number(content), comment, answered_at }))) return false;
+      await enter(context, trx, actor, 'finding.satisfaction', row, { content });
+      if (!content && row.state === 'verified')
+        await takeStepIn(context, trx, actor, id, {
+          step: 'not-content',
+          lockVersion: row.lock_version,
+          ground: comment || '—',
+        });
+      return true;
+    },
+
+    async lightRules(actor) {
+      demand(actor, 'finding.read');
+      return readLightRules(db.read);
+    },
+    putLightRules: (actor, rules) => putLightRules(context, actor, rules),
+    recomputeLights: () => recomputeLights(context),
+    onStep: (listener) => void listeners.push(listener),
+  };
+}
+
+/** A cursor is opaque to who holds it. */
+const writePlace = (sort: string, value: string | number | null, id: string): string =>
+  Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
+
+function readPlace(cursor: string, sort: string): FindingPlace {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(place) && place.length === 3 && place[0] === sort && typeof place[2] === 'string') {
+      const value: unknown = place[1];
+      if (value === null || typeof value === (sort === 'due' ? 'number' : 'string'))
+        return { value: value as string, id: place[2] };
+    }
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new LantaiError('bad-request', { detail: 'cursor' });
+}

@@ -1,0 +1,116 @@
+import { idParams, listOf } from '../../../shared/schemas/common.ts';
+import {
+  body as bodySchema,
+  bodyPatch,
+  initiative,
+  lastingRule,
+  made,
+  newBody,
+  newInitiative,
+  newLastingRule,
+  newMeeting,
+  newSpecial,
+} from '../../../shared/schemas/finding.ts';
+import { type Route, route } from '../../http/route.ts';
+import type { Frame } from './frame.service.ts';
+
+const tag = 'finding';
+
+export const frameRoutes = (frame: Frame): Route[] => [
+  route({
+    method: 'GET',
+    path: '/bodies',
+    permission: 'finding.read',
+    summary: 'The tree of units, branches and groups',
+    tag,
+    response: listOf(bodySchema),
+    handler: async ({ actor }) => ({ items: await frame.listBodies(actor) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/bodies',
+    permission: 'initiative.manage',
+    summary: 'Make a unit, branch or group',
+    tag,
+    body: newBody,
+    response: made,
+    status: 201,
+    handler: async ({ actor, body }) => ({ id: await frame.createBody(actor, body) }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/bodies/:id',
+    permission: 'initiative.manage',
+    summary: 'Change or move a unit; a circle is refused',
+    tag,
+    params: idParams,
+    body: bodyPatch,
+    response: made,
+    handler: async ({ actor, params, body }) => {
+      await frame.changeBody(actor, params.id, body);
+      return { id: params.id };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/initiatives',
+    permission: 'finding.read',
+    summary: 'Initiatives, newest first',
+    tag,
+    response: listOf(initiative),
+    handler: async ({ actor }) => ({ items: await frame.listInitiatives(actor) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/initiatives',
+    permission: 'initiative.manage',
+    summary: 'Begin an initiative',
+    tag,
+    body: newInitiative,
+    response: made,
+    status: 201,
+    handler: async ({ actor, body }) => ({ id: await frame.createInitiative(actor, body) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/meetings',
+    permission: 'finding.admit',
+    summary: 'Enter a meeting that examined findings, and take what it decided',
+    tag,
+    body: newMeeting,
+    response: made,
+    status: 201,
+    handler: async ({ actor, body }) => ({ id: await frame.recordMeeting(actor, body) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/specials',
+    permission: 'initiative.manage',
+    summary: 'Begin a special clean-up over a set of findings',
+    tag,
+    body: newSpecial,
+    response: made,
+    status: 201,
+    handler: async ({ actor, body }) => ({ id: await frame.createSpecial(actor, body) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/lasting-rules',
+    permission: 'finding.all',
+    summary: 'The register of rules made, revised and dropped',
+    tag,
+    response: listOf(lastingRule),
+    handler: async ({ actor }) => ({ items: await frame.listLastingRules(actor) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/lasting-rules',
+    permission: 'finding.edit',
+    summary: 'Register a rule and the finding it grew from',
+    tag,
+    body: newLastingRule,
+    response: made,
+    status: 201,
+    handler: async ({ actor, body }) => ({ id: await frame.addLastingRule(actor, body) }),
+  }),
+];
