@@ -2,8 +2,9 @@
 import type { House } from '../app.ts';
 import { parseRecordDate } from '../formats/record-date/index.ts';
 import { newId } from '../lib/ids.ts';
-import { type NewUnit, rowsRoot } from '../modules/catalog/index.ts';
+import type { NewUnit } from '../modules/catalog/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
+import { bulkDetail } from '../modules/ledger/index.ts';
 import { administrativeUnits } from './content/administrative.ts';
 import { collectionUnits } from './content/collections.ts';
 import { type DemoUnit, inCodeOrder } from './content/demo-unit.ts';
@@ -32,10 +33,7 @@ export async function enterOldCatalogue(house: House, founded: Founded, actor: A
       objectType: 'unit-set',
       objectId: newId(),
       label: '原有机读目录',
-      detail: {
-        count: rows.length,
-        root: rowsRoot(rows.map(({ id, code, title }) => ({ id: id ?? '', code, title }))),
-      },
+      detail: bulkDetail(rows.map(({ id, code, title }) => ({ id, code, title }))),
     });
   });
   return ids;

@@ -1,8 +1,7 @@
 /** Which deliveries there are and what is in them. Codes, dates and document numbers follow from the place in the list. */
 import { BAIHE, BAIHE_PAPER } from './baihe-paper.ts';
+import { CIVIL_2012_D30, CIVIL_2012_Y } from './civil-units.ts';
 import {
-  CIVIL_2012_D30,
-  CIVIL_2012_Y,
   type Filed,
   type FiledSeries,
   OFFICE_1978_AFTER,
@@ -11,8 +10,9 @@ import {
   WATER_1992,
   WATER_PHOTOS,
 } from './filed-units.ts';
-import { CIVIL_2016, COUPLES, OFFICE_2016, WATER_2015 } from './later-units.ts';
+import { CIVIL_2016, OFFICE_2016, WATER_2015 } from './later-units.ts';
 import type { AgencyKey } from './agencies.ts';
+import { COUPLES, marriagePaper } from './marriage-paper.ts';
 
 export interface DemoDelivery {
   /** Name of its folder. */
@@ -35,13 +35,9 @@ const photos: Filed[] = WATER_PHOTOS.map(([scene, title], index) => ({
 const marriages: Filed[] = COUPLES.map((couple, index) => ({
   form: 'scan',
   month: 2 + index * 3,
-  title: `${couple}结婚登记申请书`,
-  head: '结婚登记申请书',
-  says: [
-    `申请人${couple.replace('与', '、')}自愿结为夫妻，双方均达到法定结婚年龄，无婚姻法禁止结婚的情形。`,
-    '双方所在大队已出具婚姻状况证明，附后。',
-    '经审查，符合婚姻法规定，准予登记，发给结婚证。',
-  ],
+  title: `${couple.join('与')}结婚登记申请书`,
+  says: [],
+  paper: marriagePaper(couple, index),
 }));
 
 const records = { category: 'WS', office: 'BGS', first: 1 } as const;

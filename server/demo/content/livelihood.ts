@@ -88,9 +88,12 @@ const YOUTH_PAPERS: Record<number, readonly string[]> = {
   1979: ['知识青年返城审批表', '知识青年病退回城审批表'],
 };
 
+/** One person with two records, and one whose name looks alike: what the reading room has to tell apart. */
+const KNOWN_YOUTH: Record<string, string> = { '1975-3': '陈桂芬', '1979-2': '陈桂芬', '1975-8': '陈桂芳' };
+
 function educatedYouth(random: Random): DemoUnit[] {
   return years(YOUTH).map(({ year, item }) => {
-    const name = anybody(random);
+    const name = KNOWN_YOUTH[`${year}-${item}`] ?? anybody(random);
     const commune = random.pick(COMMUNES);
     const village = random.pick(VILLAGES);
     return demoUnit({

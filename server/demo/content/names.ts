@@ -1,7 +1,7 @@
 /** Names of people and places: put together by chance, of nobody. */
 import type { Random } from '../random.ts';
 
-const SURNAMES = [...'陈李王张刘黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕'];
+const SURNAMES = Array.from('陈李王张刘黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕');
 const WOMEN = [
   '桂芬',
   '秀英',

@@ -25,7 +25,7 @@ export async function makeDocx(paper: Paper): Promise<Buffer> {
         paragraph.startsWith('# ')
           ? line(paragraph.slice(2), AlignmentType.CENTER, 36)
           : line(
-              paragraph.startsWith('|') ? paragraph.slice(1).replaceAll('|', '\t') : `　　${paragraph}`,
+              paragraph.startsWith('|') ? paragraph.slice(1).replaceAll('|', '\t') : `\u3000\u3000${paragraph}`,
               AlignmentType.LEFT,
             ),
       );

@@ -13,7 +13,7 @@ function twoByteTable(): Map<string, number> {
       bytes[0] = lead;
       bytes[1] = trail;
       const text = decoder.decode(bytes);
-      if ([...text].length === 1 && text !== '\ufffd' && !table.has(text)) table.set(text, (lead << 8) | trail);
+      if (Array.from(text).length === 1 && text !== '\ufffd' && !table.has(text)) table.set(text, (lead << 8) | trail);
     }
   return table;
 }

@@ -1,7 +1,7 @@
 /** An official paper as pages of text, and how it stands on A4: red head, number, title, text, signature and seal. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { unpackWoff } from '../../formats/woff.ts';
+import { woffToSfnt } from '../../formats/woff.ts';
 
 export interface Paper {
   /** The issuing body in the red head. */
@@ -23,12 +23,15 @@ type Document = PDFKit.PDFDocument;
 const require = createRequire(import.meta.url);
 const RED = '#b3261e';
 const INK = '#1f1d1a';
+const ROW = 36;
 const LEFT = 74;
 const WIDTH = 447;
-const SIZE = 15;
+const SIZE = 16;
+/** Between lines, near the 22 lines a page of GB/T 9704. */
+const LEADING = 10;
 
 const load = (weight: number): Buffer =>
-  unpackWoff(
+  woffToSfnt(
     readFileSync(
       require.resolve(`@fontsource/noto-serif-sc/files/noto-serif-sc-chinese-simplified-${weight}-normal.woff`),
     ),
@@ -62,18 +65,17 @@ function drawHead(doc: Document, { head, number, title, to }: Paper): number {
     .stroke(RED);
   doc.font('bold').fontSize(19);
   put(doc, title, LEFT + 20, 196, { align: 'center', width: WIDTH - 40, lineGap: 5 });
-  let y = 196 + doc.heightOfString(title, { width: WIDTH - 40, lineGap: 5 }) + 20;
+  const y = 196 + doc.heightOfString(title, { width: WIDTH - 40, lineGap: 5 }) + 20;
   if (to === undefined) return y;
   put(doc.font('plain').fontSize(SIZE), `${to}：`, LEFT, y);
-  y += 28;
-  return y;
+  return y + 34;
 }
 
 function drawParagraph(doc: Document, paragraph: string, y: number): number {
   doc.fillColor(INK);
   if (paragraph.startsWith('# ')) {
     put(doc.font('bold').fontSize(17), paragraph.slice(2), LEFT, y, { align: 'center' });
-    return y + 38;
+    return y + 46;
   }
   doc.font('plain').fontSize(SIZE);
   if (paragraph.startsWith('|')) {
@@ -81,16 +83,16 @@ function drawParagraph(doc: Document, paragraph: string, y: number): number {
     const width = WIDTH / cells.length;
     for (const [column, cell] of cells.entries()) {
       doc
-        .rect(LEFT + column * width, y, width, 27)
+        .rect(LEFT + column * width, y, width, ROW)
         .lineWidth(0.6)
         .stroke(INK);
-      put(doc.fontSize(13), cell, LEFT + column * width, y + 4, { width, align: 'center' });
+      put(doc.fontSize(13), cell, LEFT + column * width, y + 8, { width, align: 'center' });
     }
-    return y + 27;
+    return y + ROW;
   }
-  const options = { lineGap: 6, indent: SIZE * 2 };
+  const options = { lineGap: LEADING, indent: SIZE * 2 };
   put(doc, paragraph, LEFT, y, options);
-  return y + doc.heightOfString(paragraph, { width: WIDTH, ...options }) + 5;
+  return y + doc.heightOfString(paragraph, { width: WIDTH, ...options }) + 4;
 }
 
 function drawSignature(doc: Document, { signer, day }: Paper, y: number): void {
