@@ -6,7 +6,8 @@ export async function launchBrowser(): Promise<Browser> {
   try {
     return await playwright.launch({
       executablePath: await chromium.executablePath(),
-      args: [...chromium.args, '--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+      // Not the package's own list: it runs all in one process and switches the web's security off.
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--font-render-hinting=none'],
       headless: true,
     });
   } catch (error) {

@@ -1,0 +1,17 @@
+/** `npm run bench [NAME…]`: measures and writes bench/results/*.json with the machine's description. Never a test. */
+import { benchHttp } from './http.ts';
+import { benchIngest } from './ingest.ts';
+import { benchScriptSize } from './script-size.ts';
+
+const ALL: Record<string, () => Promise<void>> = {
+  'script-size': benchScriptSize,
+  ingest: () => benchIngest(),
+  http: () => benchHttp(),
+};
+const names = process.argv.slice(2);
+for (const name of names.length > 0 ? names : Object.keys(ALL)) {
+  const bench = ALL[name];
+  if (bench === undefined) throw new Error(`no benchmark ${name}: ${Object.keys(ALL).join(', ')}`);
+  console.log(`\n── ${name}`);
+  await bench();
+}
