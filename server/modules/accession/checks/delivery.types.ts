@@ -1,24 +1,9 @@
 /** A delivery as the checks see it: plain data, read once, so that every check is a pure function. */
 import type { Severity } from '../../../infra/db/index.ts';
+import type { Field } from '../../../formats/catalogue-row/headings.ts';
 import type { DefectKind } from './check-plan.ts';
 
-/** What a column of the catalogue means (DA/T 18, DA/T 22); headings in many words lead to one of these. */
-export type Field =
-  | 'serial'
-  | 'code'
-  | 'documentNumber'
-  | 'responsible'
-  | 'title'
-  | 'date'
-  | 'secrecy'
-  | 'declassification'
-  | 'retention'
-  | 'pages'
-  | 'openness'
-  | 'opinion'
-  | 'note'
-  | 'year'
-  | 'carrier';
+export type { Field } from '../../../formats/catalogue-row/headings.ts';
 
 export interface CatalogueRow {
   /** Row of the worksheet as the spreadsheet program numbers it. */

@@ -1,5 +1,7 @@
 /** Checks of one row of the catalogue by itself: what must be there, what it may be, what contradicts itself. */
 import { parseRecordDate } from '../../../formats/record-date/index.ts';
+import { COMMON_TERMS, retentionCode } from '../../../formats/catalogue-row/retention.ts';
+import { SPECIAL } from '../../../formats/catalogue-row/special-characters.ts';
 import { parseReferenceCode, type ReferenceCode } from '../../../formats/reference-code/index.ts';
 import type { Catalogue, CatalogueRow, Defect, Field } from './delivery.types.ts';
 import { rowDefect } from './defect.ts';
@@ -14,10 +16,6 @@ const MAX_LENGTH: Partial<Record<Field, number>> = {
   note: 500,
 };
 const TEXT_FIELDS: readonly Field[] = ['code', 'documentNumber', 'responsible', 'title', 'opinion', 'note'];
-
-/** Controls except line ends, invisible and directional marks, private use, replacement, noncharacters, halves of pairs. */
-const SPECIAL =
-  /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\uffff\u{e000}-\u{f8ff}\u{f0000}-\u{10ffff}]|\p{Cs}/gu;
 
 /** All defects of a row's cells. `today` is YYYYMMDD. */
 export function checkRow(row: CatalogueRow, catalogue: Catalogue, today: number): Defect[] {
@@ -62,18 +60,6 @@ const yearOf = (text: string | undefined): number | undefined => {
   const year = /^(\d{4})年?$/.exec(text?.normalize('NFKC') ?? '')?.[1];
   return year === undefined ? undefined : Number(year);
 };
-
-/** 永久, Y; 30年, 定期30年, D30. The terms before 2006 (长期, 短期) belong to old codes and stay as they are. */
-export function retentionCode(written: string): string | undefined {
-  const text = written.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-  if (text === '永久' || text === 'Y' || text === 'PERMANENT') return 'Y';
-  if (text === '长期' || text === '短期') return text;
-  const years = /^(?:定期)?[(]?(\d{1,3})(?:年|YEARS?)[)]?$/.exec(text)?.[1] ?? /^D(\d{1,3})$/.exec(text)?.[1];
-  return years === undefined ? undefined : `D${Number(years)}`;
-}
-
-/** Terms of the code table for all records; others hold only where the reference code itself has them (accounts: D15). */
-const COMMON_TERMS = new Set(['Y', 'D30', 'D10', '长期', '短期']);
 
 function checkRetention(row: CatalogueRow, code: ReferenceCode | undefined): Defect[] {
   const written = row.values.retention;
