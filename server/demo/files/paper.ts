@@ -48,7 +48,12 @@ export function registerFonts(doc: Document): void {
 /** Draws page `index` of a paper on the current page of the document. */
 export function drawPage(doc: Document, paper: Paper, index: number): void {
   let y = index === 0 ? drawHead(doc, paper) : 84;
-  for (const paragraph of paper.pages[index]!) y = drawParagraph(doc, paragraph, y);
+  let inTable = false;
+  for (const paragraph of paper.pages[index]!) {
+    const isRow = paragraph.startsWith('|');
+    y = drawParagraph(doc, paragraph, inTable && !isRow ? y + 14 : y);
+    inTable = isRow;
+  }
   if (index === paper.pages.length - 1) drawSignature(doc, paper, Math.min(y + 34, 690));
   const number = `— ${index + 1} —`;
   put(doc.font('plain').fontSize(11).fillColor(INK), number, LEFT, 778, { align: 'center' });
