@@ -235,9 +235,17 @@ export const findingDetail = findingRow.extend({
     }),
   ),
   lookBacks: z.array(
-    z.object({ dueOn: day, doneOn: day.nullable(), result: z.string().nullable(), note: z.string(), by: z.string().nullable() }),
+    z.object({
+      dueOn: day,
+      doneOn: day.nullable(),
+      result: z.string().nullable(),
+      note: z.string(),
+      by: z.string().nullable(),
+    }),
   ),
-  lastingRules: z.array(z.object({ id, title: z.string(), act: z.string(), documentNumber: z.string(), inForceOn: day })),
+  lastingRules: z.array(
+    z.object({ id, title: z.string(), act: z.string(), documentNumber: z.string(), inForceOn: day }),
+  ),
   /** Steps that the state has, and for each why the reader cannot take it now; null where she can. */
   steps: z.array(z.object({ step: stepName, refusal: z.string().nullable() })),
 });
@@ -251,7 +259,9 @@ export const findingOverview = z.object({
   figures: z.array(figure),
   states: z.array(figure),
   lights: z.array(figure),
-  bodies: z.array(z.object({ bodyId: id.nullable(), name: z.string().nullable(), total: figure, closed: figure, red: figure })),
+  bodies: z.array(
+    z.object({ bodyId: id.nullable(), name: z.string().nullable(), total: figure, closed: figure, red: figure }),
+  ),
 });
 export type FindingOverview = z.infer<typeof findingOverview>;
 
@@ -268,12 +278,19 @@ export const newInitiative = z.object({
   title: z.string().trim().min(1).max(200),
   kind: z.enum(['study', 'inspection', 'service', 'other']),
   goal: text.default(''),
-  stages: z.array(z.object({ key: id, name: z.string().max(100), from: day, to: day })).max(20).default([]),
+  stages: z
+    .array(z.object({ key: id, name: z.string().max(100), from: day, to: day }))
+    .max(20)
+    .default([]),
   start: day,
   end: day.nullable().default(null),
   leaderId: id.nullable().default(null),
 });
-export const initiative = newInitiative.extend({ id, number: z.string(), state: z.enum(['draft', 'running', 'closed']) });
+export const initiative = newInitiative.extend({
+  id,
+  number: z.string(),
+  state: z.enum(['draft', 'running', 'closed']),
+});
 export const newMeeting = z.object({
   title: z.string().trim().min(1).max(200),
   heldOn: day,

@@ -81,6 +81,8 @@ export interface Findings extends Frame {
   lightRules(actor: Actor): Promise<LightRules>;
   putLightRules(actor: Actor, rules: LightRules): Promise<{ changed: number }>;
   recomputeLights(): Promise<{ read: number; changed: number }>;
+  /** To whom papers about the finding go: its lead unit, else its owner. */
+  addresseeIn(trx: Reader, finding: Pick<FindingTable, 'id'>): Promise<string>;
   /** Told of every step in its transaction. */
   onStep(listener: StepListener): void;
 }
@@ -180,6 +182,10 @@ export function createFindings(deps: FindingDeps): Findings {
     },
     putLightRules: (actor, rules) => putLightRules(context, actor, rules),
     recomputeLights: () => recomputeLights(context),
+    async addresseeIn(trx, { id }) {
+      const [row] = await readWithNames(trx, [id]);
+      return row?.body_name ?? row?.owner_name ?? '';
+    },
     onStep: (listener) => void listeners.push(listener),
   };
 }

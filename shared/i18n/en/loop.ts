@@ -24,6 +24,7 @@ export default {
   'problem.voice-state': 'This entry stands at “{state}”: that is not possible.',
   'problem.meeting-missing': 'No meeting has examined it yet. Put it on the record of a meeting.',
   'step.edit': 'Change',
+  'step.issue': 'Issue a slip',
   'step.check': 'Check',
   'step.return': 'Return',
   'step.admit': 'Admit',

@@ -24,6 +24,7 @@ export default {
   'problem.voice-state': '此件当前为“{state}”，不能进行此操作。',
   'problem.meeting-missing': '尚未上会审议。请在会议记录中列入此问题。',
   'step.edit': '修改',
+  'step.issue': '发单',
   'step.check': '核定',
   'step.return': '退回登记',
   'step.admit': '上会立项',
