@@ -11,7 +11,7 @@ import type { FoundHits } from '../components/viewer/use-page-hits.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
 import { formatBytes, formatDateText, formatDay } from '../lib/format.ts';
-import { findMarks, needlesOf, snippetAround } from '../lib/hits.ts';
+import { findMarks, needlesOf, snippetAround } from '../../shared/query/marks.ts';
 import { retentionText } from './terms.ts';
 
 interface SideProps {

@@ -9,7 +9,7 @@ import { usePageHits } from '../components/viewer/use-page-hits.ts';
 import { Viewer } from '../components/viewer/viewer.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
-import { needlesOf } from '../lib/hits.ts';
+import { needlesOf } from '../../shared/query/marks.ts';
 import { useTitle } from '../lib/title.ts';
 import { RecordSide } from './record-side.tsx';
 import './record.css';

@@ -12,7 +12,7 @@ import { usePageHits } from '../components/viewer/use-page-hits.ts';
 import { Viewer } from '../components/viewer/viewer.tsx';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useT } from '../i18n/i18n.tsx';
-import { needlesOf } from '../lib/hits.ts';
+import { needlesOf } from '../../shared/query/marks.ts';
 import { useTitle } from '../lib/title.ts';
 import { ResultTrail } from '../portal/result-trail.tsx';
 import { OpennessLight } from './accession.parts.tsx';

@@ -7,13 +7,12 @@
  * surrogates, which cannot stand alone in UTF-8, to plane 15.
  */
 import { exactKey, fold } from '../../../shared/query/fold.ts';
+import { CARRY } from '../../../shared/query/marks.ts';
 import type { SearchDocument } from './search-index.ts';
 
 export type Space = 'n' | 'd' | 'x';
 export const EVERY = 'a';
 const GAP = ' z ';
-/** How much of the next page stands in a page's row, so that a term across the edge is found. */
-export const CARRY = 20;
 
 const encoded: string[] = [];
 {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { UnitDetail } from '../../../shared/schemas/unit.ts';
 import { pageTextQuery } from '../../api/public.queries.ts';
-import { findMarks, type Marks } from '../../lib/hits.ts';
+import { findMarks, type Marks } from '../../../shared/query/marks.ts';
 
 export interface PageHits {
   page: number;

@@ -5,7 +5,7 @@ import { pageImageUrl } from '../../api/client.ts';
 import { pageTextQuery } from '../../api/public.queries.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { viewer } from '../../i18n/viewer.ts';
-import { findMarks, snippetAround } from '../../lib/hits.ts';
+import { findMarks, snippetAround } from '../../../shared/query/marks.ts';
 import { Mark } from '../signs.tsx';
 import { Skeleton } from '../states.tsx';
 import { FULL_WIDTH, type UnitPage, type View } from './viewer.types.ts';

@@ -20,7 +20,7 @@ interface ViewerProps {
   /** Index of the hit on the page that is looked at. */
   hit: number | null;
   onGo: (page: number, hit: number | null) => void;
-  /** The sought words, folded (lib/hits.ts). */
+  /** The sought words, folded (shared/query/marks.ts). */
   needles: readonly string[];
   hits: FoundHits;
 }
