@@ -14,21 +14,45 @@ export interface Ran {
   code: number | null;
   lines: Line[];
   result: Line;
+  /** All of standard output. */
+  stdout: string;
   stderr: string;
 }
 
-/** Runs a verb with --json to its end. */
-export function runCli(args: string[], options: { signal?: AbortSignal } = {}): Promise<Ran> {
+export interface RunOptions {
+  signal?: AbortSignal;
+  locale?: 'zh-CN' | 'en';
+  /** In words, as people read it. */
+  words?: boolean;
+  /** Hears each line as it comes; true kills the command on the spot, as a power cut would. */
+  killAt?: (line: Line) => boolean;
+  /** What runs the command; default this Node itself. `unshare …` puts a file system of its own around it. */
+  within?: string[];
+}
+
+/** Runs a verb to its end, with --json unless it is wanted in words. */
+export function runCli(args: string[], options: RunOptions = {}): Promise<Ran> {
+  const { signal, locale = 'zh-CN', words = false, killAt, within = [] } = options;
+  const [program, ...before] = [...within, process.execPath];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args, '--json'], { env: ENV, ...options, killSignal: 'SIGKILL' });
+    const child = spawn(program!, [...before, CLI, ...args, ...(words ? [] : ['--json'])], {
+      env: { ...ENV, LANTAI_LOCALE: locale },
+      ...(signal && { signal }),
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
     let stderr = '';
     const lines: Line[] = [];
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     createInterface({ input: child.stdout }).on('line', (text) => {
-      if (text.startsWith('{')) lines.push(JSON.parse(text) as Line);
+      stdout += `${text}\n`;
+      if (words || !text.startsWith('{')) return;
+      const line = JSON.parse(text) as Line;
+      lines.push(line);
+      if (killAt?.(line) === true) child.kill('SIGKILL');
     });
-    child.on('error', (error) => (options.signal?.aborted === true ? undefined : reject(error)));
-    child.on('close', (code) => resolve({ code, lines, result: lines.at(-1) ?? { type: 'none' }, stderr }));
+    child.on('error', (error) => (signal?.aborted === true ? undefined : reject(error)));
+    child.on('close', (code) => resolve({ code, lines, result: lines.at(-1) ?? { type: 'none' }, stdout, stderr }));
   });
 }
 

@@ -10,16 +10,17 @@ export const ingestVerb: Verb = {
   run: async (run, options) => {
     const { house, actor, locale, emit } = run;
     const previous = text(options.previous);
+    const representative = text(options.representative);
+    if (options.takeGood === true && representative === undefined)
+      throw new LantaiError('bad-request', { detail: '--take-good --representative …' });
     const received = await house.accession.receiveFolder(actor, {
       path: String(options.delivery),
       ...(previous === undefined ? {} : { previous: await idOf(run, previous) }),
     });
-    if (received.known) {
-      const message = translate(locale, 'cli.known', { number: received.number });
-      emit({ type: 'result', ok: true, known: true, accession: received.number, message });
-      return 0;
-    }
     let detail = await follow(run, received.id);
+    // Sent before, perhaps by a run that was killed or stopped by defects: what became of that one is the answer.
+    const before = detail.state === 'returned' ? detail.sameDelivery : null;
+    if (before !== null) detail = await follow(run, before.id);
     for (const defect of detail.defects)
       emit({
         type: 'defect',
@@ -32,14 +33,11 @@ export const ingestVerb: Verb = {
         message: `${defect.message} ${defect.remedy}`.trim(),
       });
     const report = text(options.report);
-    if (report !== undefined) await writeFile(report, (await house.accession.report(actor, received.id, locale)).bytes);
-    if (detail.state === 'needs-review' && options.takeGood === true) {
-      const representative = text(options.representative);
-      if (representative === undefined)
-        throw new LantaiError('bad-request', { detail: '--take-good --representative …' });
-      await house.accession.takeGood(actor, received.id, { representative, note: '' });
-      detail = await follow(run, received.id);
-    }
+    if (report !== undefined) await writeFile(report, (await house.accession.report(actor, detail.id, locale)).bytes);
+    if (detail.state === 'needs-review' && options.takeGood === true && representative !== undefined) {
+      await house.accession.takeGood(actor, detail.id, { representative, note: '' });
+      detail = await follow(run, detail.id);
+    } else if (before !== null && detail.state === 'accepted') return conclude(run, detail, true);
     await house.settle();
     return conclude(run, detail);
   },
@@ -73,7 +71,8 @@ async function follow({ house, actor, locale, emit, signal }: VerbRun, id: strin
   return house.accession.get(actor, id, locale);
 }
 
-function conclude({ locale, emit }: VerbRun, detail: AccessionDetail): ExitCode {
+/** `known`: it was here before and nothing was done. */
+function conclude({ locale, emit }: VerbRun, detail: AccessionDetail, known = false): ExitCode {
   const { number, state, acceptedCount: count, returnedCount: returned, goodCount: good } = detail;
   const facts = {
     accession: number,
@@ -84,8 +83,8 @@ function conclude({ locale, emit }: VerbRun, detail: AccessionDetail): ExitCode 
     warnings: detail.warningCount,
   };
   if (state === 'accepted') {
-    const key = returned > 0 ? 'cli.accepted-part' : 'cli.accepted';
-    emit({ type: 'result', ok: true, ...facts, message: translate(locale, key, { number, count, returned }) });
+    const key = known ? 'cli.known' : returned > 0 ? 'cli.accepted-part' : 'cli.accepted';
+    emit({ type: 'result', ok: true, known, ...facts, message: translate(locale, key, { number, count, returned }) });
     return 0;
   }
   if (state === 'needs-review') {

@@ -1,3 +1,4 @@
+import { LantaiError } from '../lib/errors.ts';
 import { translate } from '../../shared/i18n/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -5,6 +6,9 @@ import type { Verb } from './verb.ts';
 export const rebuildVerb: Verb = {
   beforeAnybody: true,
   run: async ({ house, actor, locale, emit }) => {
+    // A running server holds the data: to rebuild over what it works on would mix the old with the new.
+    if ((await house.organization.findArchive()) !== undefined)
+      throw new LantaiError('already-running', { path: house.config.dataDir, pid: process.pid });
     const started = Date.now();
     const restored = await house.preservation.restore((step, done, total) =>
       emit({ type: 'progress', step, done, total }),

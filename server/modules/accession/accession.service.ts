@@ -376,10 +376,12 @@ async function detailOf(
     listFollowing(read, row.id),
   ]);
   const previous = row.previous_id === null ? undefined : await findAccession(read, row.previous_id);
-  const same =
+  const twin =
     row.state === 'returned' && row.delivery_digest !== ''
       ? await findSame(read, row.delivery_digest, row.id)
       : undefined;
+  // Another agency's delivery does not exist for this reader, also where its bytes are the same.
+  const same = twin && (await findVisible(read, accessionScope(actor), twin.id));
   const summary = run === undefined ? undefined : (JSON.parse(run.summary_json) as RunSummary);
   const consent = row.consent_json === null ? undefined : (JSON.parse(row.consent_json) as StoredConsent);
   const stopped = stoppedByError(results.map(rowsOf));
