@@ -96,7 +96,7 @@ function Detail({ detail }: { detail: AccessionDetail }) {
         <AccessionActs detail={detail} />
       </header>
       {lost && (
-        <p className="notice" role="status">
+        <p className="outcome" role="status">
           {t('live.lost')}
         </p>
       )}
@@ -114,7 +114,7 @@ function Outcome({ detail }: { detail: AccessionDetail }) {
   const t = useT(accession);
   if (detail.state === 'accepted')
     return (
-      <div className="notice ok">
+      <div className="outcome ok">
         <b>{t('accepted.title', { n: detail.acceptedCount })}</b>
         <p>
           {t('accepted.words')}
@@ -127,14 +127,14 @@ function Outcome({ detail }: { detail: AccessionDetail }) {
     );
   if (detail.state === 'returned')
     return (
-      <div className="notice bad">
+      <div className="outcome bad">
         <b>{t('returned.title')}</b>
         <p>{t('returned.words')}</p>
       </div>
     );
   if (detail.state === 'failed')
     return (
-      <div className="notice bad" role="alert">
+      <div className="outcome bad" role="alert">
         <b>{t('failed.title')}</b>
         <p>
           {detail.failure} {t('failed.words')}

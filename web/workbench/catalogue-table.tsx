@@ -1,7 +1,7 @@
 /** The units of the catalogue as a table: sorted and found by the server, chosen for opening and withdrawing. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { openness as opennessValues, type Openness } from '../../shared/schemas/common.ts';
+import type { Openness } from '../../shared/schemas/common.ts';
 import type { UnitRow } from '../../shared/schemas/unit.ts';
 import { useMay } from '../api/session.queries.ts';
 import { useAccession, useUnits } from '../api/work.queries.ts';
@@ -14,7 +14,7 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { OpennessLight } from './accession.parts.tsx';
 import { type OpeningAct, OpeningDialog } from './opening-dialog.tsx';
-import { isFiltered, type UnitQuery } from './unit-query.ts';
+import { isFiltered, OPENNESS, type UnitQuery } from './unit-query.ts';
 import { useTerm } from './use-term.ts';
 
 interface Props {
@@ -142,7 +142,7 @@ function OpennessChips({ chosen, onChange }: { chosen: readonly Openness[]; onCh
   const term = useTerm();
   return (
     <div className="row tags" role="group" aria-label={t('column.openness')}>
-      {opennessValues.options.map((each) => {
+      {OPENNESS.map((each) => {
         const on = chosen.includes(each);
         return (
           <button
@@ -196,25 +196,26 @@ function useColumns(): TableColumn<UnitRow>[] {
       ...more,
     });
     const columns: TableColumn<UnitRow>[] = [
-      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '236px', code: true },
-      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(240px, 3fr)' },
+      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '216px', code: true },
+      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(200px, 3fr)' },
       plain('responsible', t('column.responsible'), (row) => row.responsible, { width: 'minmax(110px, 1fr)' }),
       plain('document-number', t('column.document-number'), (row) => row.documentNumber, {
         width: '160px',
         hidden: true,
       }),
-      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '104px' },
+      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '96px' },
       plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
-      plain('retention', t('column.retention'), (row) => row.retention, { width: '90px' }),
+      plain('retention', t('column.retention'), (row) => row.retention, { width: '92px' }),
       plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
         cell: (row) => <OpennessLight openness={row.openness} />,
-        width: '110px',
+        width: locale === 'en' ? '136px' : '104px',
       }),
       plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
       plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),
       plain('pages', t('column.pages'), (row) => (row.pageCount === null ? '' : row.pageCount.toLocaleString(locale)), {
         width: '70px',
         align: 'end',
+        hidden: true,
       }),
       plain('files', t('column.files'), (row) => row.fileCount.toLocaleString(locale), {
         width: '70px',

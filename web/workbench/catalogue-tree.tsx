@@ -136,7 +136,9 @@ function Line({ line, chosen, focusable, onChoose, onToggle }: LineProps) {
         <span className="tree-toggle" />
       )}
       <span className="grow tree-label" title={node.code ? `${node.code} ${label}` : label}>
-        {node.kind === 'fonds' && node.code !== null && <span className="code">{node.code} </span>}
+        {node.kind === 'fonds' && node.code !== null && node.code !== label && (
+          <span className="code">{node.code} </span>
+        )}
         {label}
         {line.waiting === 'failed' && <span className="tree-failed">{t('tree.failed')}</span>}
       </span>

@@ -30,7 +30,7 @@ export function DeliveryGuide({ open, onClose }: { open: boolean; onClose: () =>
           <h3>{t('guide.columns')}</h3>
           <p>{t('guide.columns-list')}</p>
         </div>
-        <p className="notice bad">{t('guide.secret')}</p>
+        <p className="outcome bad">{t('guide.secret')}</p>
       </div>
     </Dialog>
   );

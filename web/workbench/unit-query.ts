@@ -1,6 +1,9 @@
 /** Which units the catalogue's table shows, as it stands in the address. */
-import { openness, type Openness } from '../../shared/schemas/common.ts';
+import type { Openness } from '../../shared/schemas/common.ts';
 import type { QueryValue } from '../api/client.ts';
+
+/** Named here too: the schema would bring its whole library into the page. */
+export const OPENNESS: readonly Openness[] = ['unreviewed', 'open', 'controlled', 'delayed'];
 
 export interface UnitQuery {
   fonds?: string | undefined;
@@ -26,7 +29,7 @@ export function readUnitQuery(params: URLSearchParams): UnitQuery {
     parent: params.get('parent') ?? undefined,
     accession: params.get('accession') ?? undefined,
     q: params.get('q') ?? '',
-    openness: openness.options.filter((each) => params.getAll('openness').includes(each)),
+    openness: OPENNESS.filter((each) => params.getAll('openness').includes(each)),
   };
 }
 
