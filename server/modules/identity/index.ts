@@ -7,6 +7,7 @@ import { createSessions, type Sessions } from './session.service.ts';
 import { userRoutes } from './user.routes.ts';
 import { createUsers, type Users } from './user.service.ts';
 
+export { addressKey, AttemptLimiter } from './attempt-limiter.ts';
 export {
   type Authenticated,
   type CurrentSession,

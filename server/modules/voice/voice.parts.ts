@@ -1,0 +1,11 @@
+import type { Database } from '../../infra/db/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Findings } from '../finding/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+
+export interface VoiceParts {
+  db: Database;
+  ledger: Pick<Ledger, 'append' | 'note'>;
+  clock: Clock;
+  findings: Findings;
+}

@@ -1,0 +1,238 @@
+/**
+ * The inbox of voices 听意见: whatever comes in by whatever way, sorted, answered by a clock, made a finding by one key.
+ *
+ *   new ──assign──► assigned ──answer──► answered ──content──► closed
+ *    │  └────────────────┬─────────────────┘  ▲ │ not content: back to assigned
+ *    │                   └── a finding made of it is verified: answered; closed: closed
+ *    └──join──► joined   (follows the one it was joined to)
+ */
+import type { z } from 'zod';
+import type { Reader, VoiceTable, Writer } from '../../infra/db/index.ts';
+import { todayOf } from '../../lib/day.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import type {
+  assignBody,
+  deskVoice,
+  findingOfVoice,
+  followed,
+  joinBody,
+  publicVoice,
+  rateBody,
+  voiceAnswer,
+  VoiceDetail,
+  voiceListQuery,
+  VoiceRow,
+  voiceTicket,
+} from '../../../shared/schemas/voice.ts';
+import { type Actor, addressKey, AttemptLimiter, demand, may } from '../identity/index.ts';
+import { archiveOf } from '../finding/index.ts';
+import { followVoice, rateVoice, receiveVoice } from './voice.follow.ts';
+import type { VoiceParts } from './voice.parts.ts';
+import {
+  findByFinding,
+  findLiveUser,
+  findPerson,
+  findVoice,
+  listJoined,
+  listVoices,
+  moveJoined,
+  updateVoice,
+  type VoiceWithNames,
+} from './voice.repo.ts';
+
+type Ticket = z.output<typeof voiceTicket>;
+
+export interface Voices {
+  /** From the form of the portal. Throws `too-many-requests`. */
+  speak(actor: Actor, given: z.output<typeof publicVoice>): Promise<Ticket>;
+  /** Entered at the desk: a letter, a phone call, a paper from the box. */
+  enter(actor: Actor, given: z.output<typeof deskVoice>): Promise<Ticket>;
+  /** Throws `not-found` for a wrong number or code, `too-many-requests`. */
+  follow(actor: Actor, key: { number: string; code: string }): Promise<z.output<typeof followed>>;
+  rate(actor: Actor, given: z.output<typeof rateBody>): Promise<void>;
+  list(actor: Actor, query: z.output<typeof voiceListQuery>): Promise<{ items: VoiceRow[]; cursor?: string }>;
+  /** The name of the person is there only for those who may know it, and the ledger notes that it was seen. */
+  get(actor: Actor, id: string): Promise<VoiceDetail>;
+  assign(actor: Actor, id: string, given: z.output<typeof assignBody>): Promise<void>;
+  answer(actor: Actor, id: string, given: z.output<typeof voiceAnswer>): Promise<void>;
+  /** Joins a duplicate to another. Throws `voice-state` where it has a finding of its own already. */
+  join(actor: Actor, id: string, given: z.output<typeof joinBody>): Promise<void>;
+  /** Makes a finding that keeps the link. Gives its id. */
+  makeFinding(actor: Actor, id: string, given: z.input<typeof findingOfVoice>): Promise<string>;
+}
+
+export function createVoices(parts: VoiceParts): Voices {
+  const { db, ledger, clock, findings } = parts;
+  const hour = 3_600_000;
+  const speaking = new AttemptLimiter({ clock, limit: 6, windowMillis: hour, shutMillis: hour });
+  const following = new AttemptLimiter({ clock, limit: 20, windowMillis: hour / 6, shutMillis: hour / 6 });
+  const limit = (limiter: AttemptLimiter, actor: Actor) => {
+    const { allowed, wait } = limiter.take(addressKey(actor.via.address ?? ''));
+    if (!allowed) throw new LantaiError('too-many-requests', { seconds: Math.ceil(wait / 1000) });
+  };
+
+  const getVoice = async (reader: Reader, actor: Actor, id: string): Promise<VoiceWithNames> => {
+    const row = await findVoice(reader, await archiveOf(reader, actor), id);
+    if (row === undefined) throw new LantaiError('not-found');
+    return row;
+  };
+
+  /** One change of a voice in one of the states, at the version seen, with its entry in the ledger. */
+  const change = (
+    actor: Actor,
+    id: string,
+    given: { lockVersion: number },
+    verb: string,
+    states: VoiceTable['state'][],
+    act: (trx: Writer, row: VoiceTable) => Promise<{ values: Partial<VoiceTable>; detail?: object }>,
+  ): Promise<void> =>
+    db.write(async (trx) => {
+      demand(actor, 'voice.handle');
+      const row = await getVoice(trx, actor, id);
+      if (row.lock_version !== given.lockVersion) throw new LantaiError('changed-meanwhile');
+      if (!states.includes(row.state)) throw new LantaiError('voice-state', { state: row.state });
+      const { values, detail = {} } = await act(trx, row);
+      if (!(await updateVoice(trx, id, row.lock_version, { ...values, updated_at: clock.now() })))
+        throw new LantaiError('changed-meanwhile');
+      await append(trx, actor, verb, row, detail);
+    });
+  const append = (trx: Writer, actor: Actor, verb: string, row: VoiceTable, detail: object = {}) =>
+    ledger.append(trx, {
+      actor,
+      action: `voice.${verb}`,
+      objectType: 'voice',
+      objectId: row.id,
+      label: row.number,
+      detail,
+    });
+
+  // The person is told what became of it when the checker has verified it, and the matter ends with the finding.
+  findings.onStep(async (trx, { finding, step, actor, ground, at }) => {
+    const values: Partial<VoiceTable> | undefined =
+      step === 'verify'
+        ? { state: 'answered', answered_at: at, content: null, comment: null, ...(ground !== '' && { answer: ground }) }
+        : step === 'not-content' || step === 'reopen'
+          ? { state: 'assigned' }
+          : step === 'close'
+            ? { state: 'closed' }
+            : step === 'withdraw'
+              ? { state: 'answered', answered_at: at, answer: ground }
+              : undefined;
+    if (values === undefined) return;
+    for (const row of await findByFinding(trx, finding.id)) {
+      await updateVoice(trx, row.id, row.lock_version, { ...values, updated_at: at });
+      await append(trx, actor, 'follow', row, { finding: finding.number, step });
+    }
+  });
+
+  return {
+    async speak(actor, given) {
+      limit(speaking, actor);
+      return receiveVoice(parts, actor, { ...given, channel: 'web' });
+    },
+    async enter(actor, given) {
+      demand(actor, 'voice.handle');
+      return receiveVoice(parts, actor, given);
+    },
+    async follow(actor, { number, code }) {
+      limit(following, actor);
+      return followVoice(db.read, number, code);
+    },
+    async rate(actor, given) {
+      limit(following, actor);
+      await rateVoice(parts, actor, given);
+    },
+
+    async list(actor, query) {
+      demand(actor, 'voice.read');
+      const { cursor, limit: most, overdue, ...filter } = query;
+      const today = todayOf(clock);
+      const after = cursor === undefined ? undefined : readPlace(cursor);
+      const bounds = { ...filter, ...(overdue === true && { overdueOn: today }) };
+      const page = { ...(after && { after }), limit: most };
+      const rows = await listVoices(db.read, await archiveOf(db.read, actor), bounds, page);
+      const last = rows.at(-1);
+      const more = last !== undefined && rows.length === most;
+      return {
+        items: rows.map((row) => present(row, today)),
+        ...(more && { cursor: `${last.received_at}~${last.id}` }),
+      };
+    },
+
+    async get(actor, id) {
+      demand(actor, 'voice.read');
+      const row = await getVoice(db.read, actor, id);
+      const person = may(actor, 'voice.names') ? await findPerson(db.read, id) : undefined;
+      if (person !== undefined)
+        ledger.note({ actor, action: 'voice.names', objectType: 'voice', objectId: id, label: row.number });
+      const joined = await listJoined(db.read, id);
+      return {
+        ...present(row, todayOf(clock)),
+        text: row.text,
+        answer: row.answer,
+        comment: row.comment,
+        joinedTo: row.joined_to,
+        joined: joined.map((each) => ({ id: each.id, number: each.number, subject: each.subject })),
+        person: person === undefined ? null : { name: person.name, contact: person.contact },
+      };
+    },
+
+    assign: (actor, id, given) =>
+      change(actor, id, given, 'assign', ['new', 'assigned'], async (trx) => {
+        const user = await findLiveUser(trx, given.userId);
+        if (user === undefined) throw new LantaiError('user-unknown', { login: given.userId });
+        if (user.state === 'disabled') throw new LantaiError('owner-left', { name: user.name });
+        return { values: { state: 'assigned', assigned_id: given.userId }, detail: { to: given.userId } };
+      }),
+
+    answer: (actor, id, given) =>
+      change(actor, id, given, 'answer', ['new', 'assigned'], () => {
+        const answered = { state: 'answered' as const, answer: given.text, answered_at: clock.now() };
+        return Promise.resolve({ values: { ...answered, content: null, comment: null } });
+      }),
+
+    join: (actor, id, given) =>
+      change(actor, id, given, 'join', ['new', 'assigned'], async (trx, row) => {
+        const named = await getVoice(trx, actor, given.into);
+        const into = named.joined_to ?? named.id;
+        if (row.finding_id !== null || into === id) throw new LantaiError('voice-state', { state: row.state });
+        await moveJoined(trx, id, into);
+        return { values: { state: 'joined', joined_to: into }, detail: { into } };
+      }),
+
+    makeFinding: (actor, id, given) =>
+      db.write(async (trx) => {
+        demand(actor, 'voice.handle');
+        const row = await getVoice(trx, actor, id);
+        if (row.finding_id !== null || row.state === 'joined' || row.state === 'closed')
+          throw new LantaiError('voice-state', { state: row.state });
+        const { problem = row.subject, source = 'people', appearances = [row.text.slice(0, 4000)], ...rest } = given;
+        const findingId = await findings.registerIn(trx, actor, { ...rest, problem, source, appearances, voiceId: id });
+        const values = { finding_id: findingId, state: 'assigned' as const, updated_at: clock.now() };
+        if (!(await updateVoice(trx, id, row.lock_version, values))) throw new LantaiError('changed-meanwhile');
+        await append(trx, actor, 'make-finding', row, { finding: findingId });
+        return findingId;
+      }),
+  };
+}
+
+const present = (row: VoiceWithNames, today: number): VoiceRow => ({
+  id: row.id,
+  number: row.number,
+  channel: row.channel,
+  subject: row.subject,
+  state: row.state,
+  assignedTo: row.assigned_name,
+  answerDue: row.answer_due,
+  overdue: (row.state === 'new' || row.state === 'assigned') && row.answer_due < today,
+  findingId: row.finding_id,
+  content: row.content === null ? null : row.content === 1,
+  receivedAt: row.received_at,
+  lockVersion: row.lock_version,
+});
+
+function readPlace(cursor: string): { at: string; id: string } {
+  const [at, id] = cursor.split('~');
+  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
+  return { at, id };
+}
