@@ -1,7 +1,14 @@
 /** Which parser reads which format: one place. `type` is a PUID or a MIME type. Libraries load when first needed. */
 import { readFile, stat } from 'node:fs/promises';
 import { decodeText } from '../../formats/text-decode.ts';
-import { cleanText, emptyExtraction, type Extraction, type RenderOptions } from './parse.types.ts';
+import {
+  type Box,
+  cleanText,
+  emptyExtraction,
+  type Extraction,
+  type RenderOptions,
+  type Sought,
+} from './parse.types.ts';
 
 type Kind = 'pdf' | 'docx' | 'image' | 'text' | 'html' | 'encrypted' | 'other';
 
@@ -84,4 +91,9 @@ export async function renderFile(path: string, type: string, page: number, optio
   if (kind === 'pdf') return (await import('./pdf.parser.ts')).renderPdf(path, page, options);
   if (kind === 'image') return (await import('./image.parser.ts')).renderImage(path, page, options);
   throw new RangeError(`no pages can be drawn of ${type}`);
+}
+
+/** Where on a page's picture the hits stand; nothing of formats whose pictures carry no text. */
+export async function locateInFile(path: string, type: string, page: number, sought: Sought): Promise<Box[][]> {
+  return kindOf(type) === 'pdf' ? (await import('./pdf.parser.ts')).locateInPdf(path, page, sought) : [];
 }

@@ -1,2 +1,12 @@
 export { createParsePool, type ExtractOutcome, type ParsePool, type ParsePoolOptions } from './parse-pool.ts';
-export type { ExtractedPage, Extraction, RenderOptions, Sheet, SheetRow, Validation, Workbook } from './parse.types.ts';
+export type {
+  Box,
+  ExtractedPage,
+  Extraction,
+  RenderOptions,
+  Sheet,
+  SheetRow,
+  Sought,
+  Validation,
+  Workbook,
+} from './parse.types.ts';

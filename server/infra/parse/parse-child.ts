@@ -4,7 +4,7 @@
  */
 import { rename, writeFile } from 'node:fs/promises';
 import { LantaiError } from '../../lib/errors.ts';
-import { extractFile, renderFile } from './extract.ts';
+import { extractFile, locateInFile, renderFile } from './extract.ts';
 import type { ChildAnswer, ChildRequest, ParseRequest } from './parse.types.ts';
 
 async function perform(request: ParseRequest): Promise<unknown> {
@@ -13,6 +13,8 @@ async function perform(request: ParseRequest): Promise<unknown> {
       return extractFile(request.path, request.type);
     case 'workbook':
       return (await import('./workbook.parser.ts')).readWorkbookFile(request.path, request.name);
+    case 'locate':
+      return locateInFile(request.path, request.type, request.page, request.sought);
     case 'render': {
       const picture = await renderFile(request.path, request.type, request.page, request.options);
       await writeFile(`${request.out}.part`, picture);

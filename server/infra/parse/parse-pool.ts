@@ -8,7 +8,16 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LantaiError } from '../../lib/errors.ts';
 import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
-import type { ChildAnswer, Extraction, ParseRequest, RenderOptions, Validation, Workbook } from './parse.types.ts';
+import type {
+  Box,
+  ChildAnswer,
+  Extraction,
+  ParseRequest,
+  RenderOptions,
+  Sought,
+  Validation,
+  Workbook,
+} from './parse.types.ts';
 
 export interface ParsePoolOptions {
   /** Child processes at most. */
@@ -30,6 +39,11 @@ export interface ParsePool {
   validate(path: string, type: string, name: string): Promise<Validation>;
   /** Draws a page (from 1) into the file `out`, which exists only when it is whole. */
   renderPage(path: string, type: string, page: number, options: RenderOptions, out: string): Promise<string>;
+  /**
+   * Where on the picture of a page (from 1) the hits stand, in the order of its text, one box a line; as renderPage draws
+   * it, with its rotation. Empty where the format has no text of its own to ask, as images do.
+   */
+  locate(path: string, type: string, page: number, sought: Sought): Promise<Box[][]>;
   /** A spreadsheet (XLSX, CSV, TSV) as strings. Throws `workbook-unreadable`. `name` decides between CSV and others. */
   readWorkbook(path: string, name?: string): Promise<Workbook>;
   /** Ends all children; what is still waiting fails. */
@@ -160,6 +174,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       return { ok: kind === null, kind, detail: warnings.join('; ') };
     },
     renderPage: (path, type, page, render, out) => run({ op: 'render', path, type, page, options: render, out }),
+    locate: (path, type, page, sought) => run({ op: 'locate', path, type, page, sought }),
     readWorkbook: (path, name = basename(path)) => run({ op: 'workbook', path, name }),
     async close() {
       closed = true;

@@ -35,6 +35,16 @@ export interface RenderOptions {
   format: 'webp' | 'jpeg';
 }
 
+/** x, y, width and height as fractions of a page's width and height, from the upper left corner of its picture. */
+export type Box = [x: number, y: number, width: number, height: number];
+
+/** What is sought on a page: folded words, and the folded texts around the page that a hit may run into. */
+export interface Sought {
+  needles: string[];
+  before: string;
+  after: string;
+}
+
 export interface SheetRow {
   /** As the spreadsheet program numbers it, from 1. */
   number: number;
@@ -58,6 +68,7 @@ export interface Workbook {
 export type ParseRequest =
   | { op: 'extract'; path: string; type: string; name: string }
   | { op: 'render'; path: string; type: string; page: number; options: RenderOptions; out: string }
+  | { op: 'locate'; path: string; type: string; page: number; sought: Sought }
   | { op: 'workbook'; path: string; name: string };
 
 export interface ChildRequest {

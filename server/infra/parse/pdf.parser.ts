@@ -5,8 +5,18 @@
 import { readFile } from 'node:fs/promises';
 import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import sharp from 'sharp';
-import { cleanText, emptyExtraction, type Extraction, type RenderOptions } from './parse.types.ts';
-import { pdfjsPicture, pdfjsTexts } from './pdfjs.fallback.ts';
+import { fold } from '../../../shared/query/fold.ts';
+import { hitBoxes } from './hit-boxes.ts';
+import {
+  type Box,
+  cleanText,
+  emptyExtraction,
+  type Extraction,
+  type RenderOptions,
+  type Sought,
+} from './parse.types.ts';
+import { readGlyphs } from './pdf.glyphs.ts';
+import { pdfjsGlyphs, pdfjsPicture, pdfjsTexts } from './pdfjs.fallback.ts';
 
 /** ISO 32000-1, 7.5.5: the end marker is the last line; programs accept it within the last 1,024 bytes. */
 const TAIL_BYTES = 1024;
@@ -108,6 +118,22 @@ export async function renderPdf(path: string, number: number, options: RenderOpt
     }
     const raw = { width: options.width, height, channels: 4 } as const;
     return await sharp(data, { raw }).flatten({ background: '#fff' }).toFormat(options.format).toBuffer();
+  } finally {
+    document.destroy();
+  }
+}
+
+/** Where the hits stand on the picture of one page. Throws when there is no such page. */
+export async function locateInPdf(path: string, number: number, { needles, before, after }: Sought): Promise<Box[][]> {
+  const bytes = await readFile(path);
+  const document = await (await pdfium()).loadDocument(bytes);
+  try {
+    if (number < 1 || number > document.getPageCount()) throw new RangeError(`no page ${number}`);
+    const page = document.getPage(number - 1);
+    const glyphs = readGlyphs(page);
+    closePage(page);
+    const readable = fold(glyphs.text) === '' ? await pdfjsGlyphs(bytes, number) : glyphs;
+    return hitBoxes(readable, needles, { before, after });
   } finally {
     document.destroy();
   }
