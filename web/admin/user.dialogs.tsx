@@ -100,7 +100,7 @@ export function NewUserDialog({ open, onClose, onIssued }: NewProps) {
   );
 }
 
-/** It cannot be seen again, so only its own button closes it. */
+/** It cannot be seen again, so only its own buttons close it. */
 export function OneTimePassword({ issued, onClose }: { issued: NewUser | undefined; onClose: () => void }) {
   const t = useT(admin);
   const say = useToast();
@@ -116,6 +116,7 @@ export function OneTimePassword({ issued, onClose }: { issued: NewUser | undefin
       open={issued !== undefined}
       onClose={onClose}
       title={t('password.title')}
+      sticky
       actions={
         <>
           <Button onClick={copy}>{t('password.copy')}</Button>

@@ -13,9 +13,11 @@ interface DialogProps {
   actions?: ReactNode;
   /** `side` stands at the right edge, `drawer` at the left. */
   size?: 'normal' | 'wide' | 'side' | 'drawer';
+  /** What it shows cannot be had again: neither Escape nor a click beside it closes it. */
+  sticky?: boolean;
 }
 
-export function Dialog({ open, onClose, title, children, actions, size = 'normal' }: DialogProps) {
+export function Dialog({ open, onClose, title, children, actions, size = 'normal', sticky = false }: DialogProps) {
   const t = useT(common);
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -31,8 +33,11 @@ export function Dialog({ open, onClose, title, children, actions, size = 'normal
       className={`dialog ${size}`}
       aria-labelledby={titleId}
       onClose={onClose}
+      onCancel={(event) => {
+        if (sticky) event.preventDefault();
+      }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose();
+        if (event.target === ref.current && !sticky) onClose();
       }}
     >
       {open && (

@@ -65,8 +65,7 @@ function Jump({ onSimilar }: { onSimilar: (code: string) => void }) {
   const jump = async (code: string) => {
     setBusy(true);
     try {
-      const found = await api<Page<UnitRow>>('/units', { query: { q: code, limit: 20 } });
-      const unit = found.items.find((row) => sameCode(row.code, code)) ?? onlyOne(found);
+      const unit = await findByCode(code);
       if (unit) await navigate(`/work/records/${unit.id}`);
       else {
         say(t('jump.none', { code }));
@@ -97,6 +96,16 @@ function Jump({ onSimilar }: { onSimilar: (code: string) => void }) {
       />
     </form>
   );
+}
+
+/** The unit of this code, or the only one whose code has it as a part: as it was written, then as codes are written. */
+async function findByCode(code: string): Promise<UnitRow | undefined> {
+  for (const q of new Set([code, plain(code)])) {
+    const found = await api<Page<UnitRow>>('/units', { query: { q, limit: 20 } });
+    const unit = found.items.find((row) => sameCode(row.code, code)) ?? onlyOne(found);
+    if (unit) return unit;
+  }
+  return undefined;
 }
 
 const sameCode = (a: string, b: string): boolean => plain(a) === plain(b);

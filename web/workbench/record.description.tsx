@@ -31,7 +31,7 @@ export function RecordDescription({ unit }: { unit: UnitDetail }) {
     [t('column.pages'), unit.pageCount],
     [t('record.names'), unit.names.map(({ name, role }) => (role ? `${name}（${role}）` : name)).join('、')],
     [t('record.level'), term('level', unit.level)],
-    [t('record.fonds'), unit.fondsName === unit.fondsNumber ? unit.fondsName : `${unit.fondsNumber} ${unit.fondsName}`],
+    [t('record.fonds'), fondsLabel(unit.fondsNumber, unit.fondsName)],
     [t('record.category'), unit.categoryName],
     ...Object.entries(unit.fields),
     [term('field', 'note'), unit.note],
