@@ -18,6 +18,7 @@ import { LantaiError } from './lib/errors.ts';
 import { type Accessions, accessionRoutes, createAccessions } from './modules/accession/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
+import { createFindings, type Findings, findingRoutes } from './modules/finding/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
 import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
@@ -25,6 +26,8 @@ import { createOrganization, type Organization, organizationRoutes } from './mod
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
 import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
+import { createSlips, type Slips, slipRoutes } from './modules/slip/index.ts';
+import { createVoices, type Voices, voiceRoutes } from './modules/voice/index.ts';
 
 export interface House {
   config: Config;
@@ -42,6 +45,9 @@ export interface House {
   accession: Accessions;
   preservation: Preservation;
   portal: Portal;
+  findings: Findings;
+  slips: Slips;
+  voices: Voices;
   operation: Operation;
   routes: Route[];
   /** Starts the background work: sequencer, exporter, indexer, jobs. */
@@ -86,6 +92,9 @@ function putAside(dataDir: string): void {
   for (const name of ['lantai.db', 'lantai.db-wal', 'lantai.db-shm', 'index'])
     if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
 }
+
+/** A file of evidence is a paper, a photo, a table: no film. */
+const EVIDENCE_LIMIT = 200_000_000;
 
 async function compose(
   config: Config,
@@ -140,6 +149,10 @@ async function compose(
   });
   const operation = createOperation({ db, jobs, ledger });
   const portal = createPortal({ db });
+  const stagingDir = join(dataDir, 'cache');
+  const findings = createFindings({ db, ledger, clock, blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT });
+  const slips = createSlips({ db, ledger, clock, jobs, findings });
+  const voices = createVoices({ db, ledger, clock, findings });
 
   const settle = async () => {
     await ledger.sequenceNow();
@@ -162,6 +175,9 @@ async function compose(
     accession,
     preservation,
     portal,
+    findings,
+    slips,
+    voices,
     operation,
     routes: [
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
@@ -173,6 +189,9 @@ async function compose(
       ...accessionRoutes(accession),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
+      ...findingRoutes(findings),
+      ...slipRoutes(slips),
+      ...voiceRoutes(voices),
       ...operationRoutes(operation),
     ],
     start: () => {
@@ -180,9 +199,11 @@ async function compose(
       preservation.exporter.start();
       search.start();
       jobs.start();
+      slips.start();
     },
     settle,
     close: async () => {
+      slips.stop();
       await jobs.stop();
       await search.stop();
       await ledger.close();
