@@ -57,6 +57,19 @@ export async function escalate(
   return { raised };
 }
 
+/** Whether a rule has something to do today: where not, no job is queued. */
+export async function anythingDue({ db, clock }: SlipParts): Promise<boolean> {
+  const archive = await findArchive(db.read);
+  if (archive === undefined) return false;
+  for (const rule of orDefault(archive.id, await listRules(db.read, archive.id)).filter(
+    ({ enabled }) => enabled === 1,
+  )) {
+    const due = await listDue(db.read, archive.id, rule, { ...dueBounds(rule, todayOf(clock)), limit: 1 });
+    if (due.length > 0) return true;
+  }
+  return false;
+}
+
 async function raise(
   { clock, ledger }: SlipParts,
   trx: Writer,

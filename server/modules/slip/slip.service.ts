@@ -15,7 +15,7 @@ import type { newSlip, Slip, slipListQuery, slipRules } from '../../../shared/sc
 import { type Actor, demand, findingScope } from '../identity/index.ts';
 import { archiveOf, checkSpan, demandPart, momentAfter, RUNNING } from '../finding/index.ts';
 import { findArchive } from '../organization/index.ts';
-import { ESCALATE, escalate } from './escalation.ts';
+import { anythingDue, ESCALATE, escalate } from './escalation.ts';
 import { writeSlipDocx } from './slip.docx.ts';
 import type { SlipParts } from './slip.parts.ts';
 import { writeSlipPdf } from './slip.pdf.ts';
@@ -49,7 +49,7 @@ export interface Slips {
   putRules(actor: Actor, given: z.output<typeof slipRules>): Promise<void>;
   /** Queues a run of the rules; one at a time. */
   requestEscalation(): Promise<string>;
-  /** Has the rules run now and every hour. */
+  /** Has the rules run now and every hour, where there is something to do. */
   start(): void;
   stop(): void;
 }
@@ -251,7 +251,11 @@ export function createSlips(parts: SlipParts): Slips {
 
     requestEscalation,
     start() {
-      const run = () => void requestEscalation().catch(() => undefined);
+      const run = () =>
+        void anythingDue(parts)
+          .then((due) => due && requestEscalation())
+          // The next hour tries again; what keeps the database from answering shows itself elsewhere.
+          .catch(() => undefined);
       run();
       timer = setInterval(run, HOUR);
       timer.unref();
