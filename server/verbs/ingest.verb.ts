@@ -15,7 +15,7 @@ export const ingestVerb: Verb = {
       throw new LantaiError('bad-request', { detail: '--take-good --representative …' });
     const received = await house.accession.receiveFolder(actor, {
       path: String(options.delivery),
-      ...(previous === undefined ? {} : { previous: await idOf(run, previous) }),
+      ...(previous === undefined ? {} : { previous }),
     });
     let detail = await follow(run, received.id);
     // Sent before, perhaps by a run that was killed or stopped by defects: what became of that one is the answer.
@@ -44,16 +44,6 @@ export const ingestVerb: Verb = {
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-async function idOf({ house, actor }: VerbRun, number: string): Promise<string> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await house.accession.list(actor, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    const found = page.items.find((item) => item.number === number);
-    if (found !== undefined) return found.id;
-    if (page.cursor === undefined) throw new LantaiError('not-found');
-    cursor = page.cursor;
-  }
-}
 
 /** Tells the steps while the job runs; an abort cancels it. */
 async function follow({ house, actor, locale, emit, signal }: VerbRun, id: string): Promise<AccessionDetail> {

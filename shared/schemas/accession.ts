@@ -80,6 +80,10 @@ export const accessionDetail = accessionRow.extend({
   hasReceipt: z.boolean(),
   failure: z.string().nullable(),
   mayDecide: z.boolean(),
+  /** It failed for a reason on this side and goes on where it was when asked to. */
+  mayRetry: z.boolean(),
+  /** What was not taken of `previous`, sent back in the same act. */
+  isRest: z.boolean(),
 });
 export type AccessionDetail = z.infer<typeof accessionDetail>;
 

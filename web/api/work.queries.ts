@@ -72,7 +72,7 @@ export function useRefreshLists(): () => void {
 export type AccessionAct =
   | { act: 'take-good'; body: z.input<typeof takeGoodBody> }
   | { act: 'return'; body: z.input<typeof returnBody> }
-  | { act: 'cancel'; body?: undefined };
+  | { act: 'cancel' | 'retry'; body?: undefined };
 export function useAccessionAct(id: string) {
   const client = useQueryClient();
   const refresh = useRefreshLists();

@@ -90,6 +90,8 @@ export const accession = dictionary(
     'act.take-all': '全部入库（{n} 件）',
     'act.receipt': '登记表.pdf',
     'act.cancel': '取消这批移交',
+    'act.retry': '接着处理',
+    'act.retried': '已接着处理',
     'act.units': '看入库的 {n} 件',
     'return.title': '退回移交单位',
     'return.lead': '整批退回，不入库任何一件。问题表和理由一并交给移交单位，修正后可以重新移交。',
@@ -163,6 +165,9 @@ export const accession = dictionary(
     'returned.words': '没有入库任何一件。请按问题表修正后重新移交。',
     'failed.title': '这批移交未能处理',
     'failed.words': '没有入库任何一件。',
+    'failed.retry': '已做完的都在，没有半件；排除原因后点“接着处理”，从停下的地方继续。',
+    'returned.same': '这批移交与批次 {number} 完全相同，没有重复接收。',
+    'returned.rest': '批次 {number} 中不合格的部分。请按问题表修正后，在此重新移交。',
   },
   {
     title: 'Accessions',
@@ -255,6 +260,8 @@ export const accession = dictionary(
     'act.take-all': 'Take all in ({n})',
     'act.receipt': 'Receipt .pdf',
     'act.cancel': 'Cancel this delivery',
+    'act.retry': 'Go on',
+    'act.retried': 'Going on',
     'act.units': 'See the {n} taken in',
     'return.title': 'Return to the agency',
     'return.lead':
@@ -331,5 +338,10 @@ export const accession = dictionary(
     'returned.words': 'Nothing was taken in. Mend it by the defect report and deliver again.',
     'failed.title': 'This delivery could not be processed',
     'failed.words': 'Nothing was taken in.',
+    'failed.retry':
+      'What was done is kept, no record by halves. Remove the cause, then press “Go on”: it goes on where it stopped.',
+    'returned.same': 'This delivery is the same as accession {number}; nothing was taken in twice.',
+    'returned.rest':
+      'What was not taken of accession {number}. Mend it by the defect report and deliver it again here.',
   },
 );

@@ -26,11 +26,12 @@ export function AccessionActs({ detail }: { detail: AccessionDetail }) {
   const all = detail.goodCount === detail.rowCount;
   return (
     <div className="row page-acts">
-      {CANCELLABLE.includes(detail.state) && may('accession.submit') && (
+      {(CANCELLABLE.includes(detail.state) || detail.mayRetry) && may('accession.submit') && (
         <Button look="quiet" onClick={() => setAsked('cancel')}>
           {t('act.cancel')}
         </Button>
       )}
+      {detail.mayRetry && <Retry id={detail.id} />}
       {detail.defects.length > 0 && (
         <a className="btn" href={`${at}/report.xlsx`} download>
           {t('act.report')}
@@ -51,6 +52,25 @@ export function AccessionActs({ detail }: { detail: AccessionDetail }) {
       <Return open={asked === 'return'} onClose={close} detail={detail} />
       <Cancel open={asked === 'cancel'} onClose={close} detail={detail} />
     </div>
+  );
+}
+
+/** Asks nothing: going on takes nothing away. */
+function Retry({ id }: { id: string }) {
+  const t = useT(accession);
+  const say = useToast();
+  const run = useAccessionAct(id);
+  return (
+    <>
+      <ErrorLine error={run.error} />
+      <Button
+        look="primary"
+        busy={run.isPending}
+        onClick={() => run.mutate({ act: 'retry' }, { onSuccess: () => say(t('act.retried')) })}
+      >
+        {t('act.retry')}
+      </Button>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { accessionKey, useAccession } from '../api/work.queries.ts';
 import { ErrorState, Skeleton } from '../components/states.tsx';
 import { Crumbs, Light } from '../components/signs.tsx';
 import { accession } from '../i18n/accession.ts';
-import { useT } from '../i18n/i18n.tsx';
+import { type Translate, useT } from '../i18n/i18n.tsx';
 import { useTitle } from '../lib/title.ts';
 import { AccessionActs } from './accession.acts.tsx';
 import { AccessionDefects } from './accession.defects.tsx';
@@ -34,6 +34,7 @@ export default function AccessionPage() {
   return <Detail key={id} detail={query.data} />;
 }
 
+type Words = Translate<keyof (typeof accession)['en']>;
 type Progress = Pick<AccessionDetail, 'state' | 'steps' | 'errorCount' | 'warningCount' | 'acceptedCount'>;
 
 /** While work goes on, what the server tells of it is put into the page; when it has settled, all is asked for anew. */
@@ -109,6 +110,11 @@ function Detail({ detail }: { detail: AccessionDetail }) {
   );
 }
 
+function returnedWords({ sameDelivery, previous, isRest }: AccessionDetail, t: Words): string {
+  if (sameDelivery) return t('returned.same', { number: sameDelivery.number });
+  return previous && isRest ? t('returned.rest', { number: previous.number }) : t('returned.words');
+}
+
 /** One sentence where it came to an end. */
 function Outcome({ detail }: { detail: AccessionDetail }) {
   const t = useT(accession);
@@ -129,7 +135,7 @@ function Outcome({ detail }: { detail: AccessionDetail }) {
     return (
       <div className="outcome bad">
         <b>{t('returned.title')}</b>
-        <p>{t('returned.words')}</p>
+        <p>{returnedWords(detail, t)}</p>
       </div>
     );
   if (detail.state === 'failed')
@@ -137,7 +143,7 @@ function Outcome({ detail }: { detail: AccessionDetail }) {
       <div className="outcome bad" role="alert">
         <b>{t('failed.title')}</b>
         <p>
-          {detail.failure} {t('failed.words')}
+          {detail.failure} {t(detail.mayRetry ? 'failed.retry' : 'failed.words')}
         </p>
       </div>
     );

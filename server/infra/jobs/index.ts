@@ -22,6 +22,7 @@ import {
 } from './jobs.repo.ts';
 import {
   type JobContext,
+  type JobFailed,
   type JobHandler,
   JobInterrupted,
   type JobProblem,
@@ -30,7 +31,7 @@ import {
 } from './jobs.types.ts';
 import { isDeadWorker, markEnded, markLiving, newWorkerName } from './worker-name.ts';
 
-export type { JobContext, JobHandler, JobProblem, JobProgress, JobView, NewJob } from './jobs.types.ts';
+export type { JobContext, JobFailed, JobHandler, JobProblem, JobProgress, JobView, NewJob } from './jobs.types.ts';
 
 export interface JobsOptions {
   db: Database;
@@ -49,8 +50,8 @@ export interface JobsOptions {
 export interface Jobs {
   /** Queues a job in the caller's transaction. Gives its id, or that of the queued or running job with the same unique key. */
   enqueue(trx: Writer, job: NewJob): Promise<string>;
-  /** Who does jobs of this kind, in this process. */
-  register(kind: string, handler: JobHandler): void;
+  /** Who does jobs of this kind, in this process; `failed` hears of a job that is given up. */
+  register(kind: string, handler: JobHandler, failed?: JobFailed): void;
   start(): void;
   /** Takes no more, asks running handlers to stop at their next save, and waits for them. Their jobs are queued again. */
   stop(): Promise<void>;
@@ -70,7 +71,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const { concurrency = 1, leaseMs = 30_000, retryMs = 2000, pollMs = 250 } = options;
   const worker = options.worker ?? newWorkerName();
   const onError = options.onError ?? (() => undefined);
-  const handlers = new Map<string, JobHandler>();
+  const handlers = new Map<string, { handler: JobHandler; failed: JobFailed | undefined }>();
   const running = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let polling: Promise<void> = Promise.resolve();
@@ -106,7 +107,14 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 
   const runJob = async (row: JobTable, abandoned: boolean): Promise<void> => {
-    const update = (values: Partial<JobTable>) => db.write((trx) => updateHeld(trx, row.id, worker, values));
+    const update = (values: Partial<JobTable>) =>
+      db.write(async (trx) => {
+        const isHeld = await updateHeld(trx, row.id, worker, values);
+        if (isHeld && values.state === 'failed') {
+          const job = viewOf({ ...row, ...values });
+          await handlers.get(row.kind)?.failed?.(trx, job, job.problem!);
+        }
+      });
     if (row.cancel_requested === 1) {
       await update(ended('cancelled', clock.now()));
       return;
@@ -119,7 +127,7 @@ export function createJobs(options: JobsOptions): Jobs {
     const heartbeat = setInterval(() => void update({ lease_until: leaseEnd() }).catch(onError), leaseMs / 3);
     let outcome: Partial<JobTable>;
     try {
-      const result = (await handlers.get(row.kind)!(contextOf(row))) ?? null;
+      const result = (await handlers.get(row.kind)!.handler(contextOf(row))) ?? null;
       outcome = { ...ended('done', clock.now()), result_json: JSON.stringify(result), error: null };
     } catch (error) {
       outcome = afterFailure(row, error);
@@ -186,7 +194,7 @@ export function createJobs(options: JobsOptions): Jobs {
       wake(20);
       return id;
     },
-    register: (kind, handler) => void handlers.set(kind, handler),
+    register: (kind, handler, failed) => void handlers.set(kind, { handler, failed }),
     start: () => {
       if (open) return;
       open = true;

@@ -1,4 +1,4 @@
-import type { JobState } from '../db/index.ts';
+import type { JobState, Writer } from '../db/index.ts';
 
 /** What went wrong, for `problem.<code>` in i18n; `detail` for the log. */
 export interface JobProblem {
@@ -43,6 +43,9 @@ export interface JobContext {
 
 /** Runs at least once: what it does a second time must change nothing. What it gives is the job's result. */
 export type JobHandler = (context: JobContext) => Promise<unknown>;
+
+/** Told in the transaction that ends a job as failed, so that what it worked on never waits for it in vain. */
+export type JobFailed = (trx: Writer, job: JobView, problem: JobProblem) => Promise<void>;
 
 export interface NewJob {
   kind: string;

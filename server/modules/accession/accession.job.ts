@@ -8,7 +8,10 @@
  *       │       needs-review ─────┤
  *       │           │             ╳ (no way back once accepting)
  *       ├───────────┴──► returned      by a person, by cancelling, or as the same delivery is here already
- *       └──► failed                    the catalogue cannot be read: send again
+ *       └──► failed                    the catalogue cannot be read: send again; or the job was given up (disk full):
+ *                                      press retry, and it goes on where it was, checking or accepting
+ *
+ * What was not taken of a delivery becomes a second one, `returned` from the start (accession.rest.ts).
  */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,8 +21,7 @@ import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { stableId } from '../../lib/stable-id.ts';
-import type { ProblemCode } from '../../../shared/problem-codes.ts';
-import type { Actor } from '../identity/index.ts';
+import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import {
   findAccession,
   findAgencyByName,
@@ -33,30 +35,19 @@ import {
   updateAccession,
 } from './accession.repo.ts';
 import { type OpenedParts, today } from './accession.parts.ts';
+import { rowsOf } from './accession.detail.ts';
+import { returnRest } from './accession.rest.ts';
+import { type AccessionJob, type Failure, type RunSummary, summaryOf } from './accession.summary.ts';
 import { allDefects, checkDelivery, readFacts, stoppedByError } from './check-delivery.ts';
 import { type DefectKind, summarise } from './checks/check-plan.ts';
 import { defect } from './checks/defect.ts';
 import type { Defect, DeliveredFile, FileFacts } from './checks/delivery.types.ts';
 import { Progress } from './progress.ts';
-import { copyDelivery, deliveryDigest, type Quarantine, quarantineOf, readIfThere } from './quarantine.ts';
+import { copyDelivery, deliveryDigest, isDiskFull, type Quarantine, quarantineOf, readIfThere } from './quarantine.ts';
 import { keepOnly, readDelivery, type ReadDelivery, readPath } from './read-delivery.ts';
 import { makeReceipt } from './receipt.ts';
 import { keyedDigest } from './secrecy-gate.ts';
 import { clearQuarantine, packageIdOf, takeIn } from './take-in.ts';
-
-export interface AccessionJob {
-  accessionId: string;
-  actor: Actor;
-  source: { kind: 'folder'; path: string } | { kind: 'upload' } | { kind: 'zip' };
-}
-
-/** What a check run keeps beside its results. */
-export interface RunSummary {
-  properties: ReturnType<typeof summarise>;
-  /** Keyed digests of the rows that the gate stopped: so that their numbers are no holes in a later delivery. */
-  stopped: string[];
-  failure?: { code: ProblemCode; params: Record<string, string | number> };
-}
 
 /** What a package that cannot be unpacked is called in the closed list of kinds. */
 const UNPACK_KINDS: Partial<Record<ProblemCode, DefectKind>> = {
@@ -77,10 +68,13 @@ export async function runAccession(parts: OpenedParts, job: AccessionJob, contex
   try {
     await advance(run);
   } catch (error) {
-    await progress.stop();
-    if (!(error instanceof LantaiError) || error.code === 'disk-full' || error.code === 'internal') throw error;
+    // On a full disk not even this may work; the reason is the first error.
+    await progress.stop().catch(() => undefined);
+    if (isDiskFull(error)) throw new LantaiError('disk-full', { path: parts.dataDir }, { cause: error });
     const accession = await findAccession(parts.db.read, job.accessionId);
-    if (accession?.state === 'received' || accession?.state === 'checking') await refuse(run, error);
+    if (accession?.state === 'returned') await clearQuarantine(parts.dataDir, job.accessionId);
+    const isSenders = error instanceof LantaiError && PROBLEMS[error.code] < 500;
+    if (isSenders && (accession?.state === 'received' || accession?.state === 'checking')) await refuse(run, error);
     else throw error;
   }
 }
@@ -144,9 +138,9 @@ async function receiveAndRead(run: Run, accession: AccessionTable): Promise<Read
     return before;
   }
   const files = await receive(run);
-  const digest = deliveryDigest(files);
-  const same = await findSame(parts.db.read, digest, accession.id);
+  const digest = deliveryDigest(files, parts.gateKey);
   await change(run, { delivery_digest: digest, file_count: files.length });
+  const same = await findSame(parts.db.read, digest, accession.id);
   if (same !== undefined) {
     await change(run, { state: 'returned', decided_at: parts.clock.now() });
     await progress.stop();
@@ -284,7 +278,7 @@ async function writeResults(
   { parts, job }: Run,
   defects: readonly Defect[],
   stopped: string[],
-  failure?: RunSummary['failure'],
+  failure?: Failure,
 ): Promise<void> {
   const id = stableId(job.accessionId, 'check-run');
   const failed = new Set<string>(defects.map(({ checkCode }) => checkCode));
@@ -327,9 +321,7 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
   await progress.start('store', read.packages.length);
   const defects = allDefects(read, await readFacts(quarantine), today(parts.clock));
   const results = await listCheckResults(parts.db.read, accession.id);
-  const stopped = stoppedByError(
-    results.map(({ severity, rows_json }) => ({ severity, rows: JSON.parse(rows_json) as number[] })),
-  );
+  const stopped = stoppedByError(results.map(rowsOf));
   const rows = new Set(read.packages.map(({ row }) => row.row).filter((row) => !stopped.has(row)));
   const taken = await takeIn(parts, {
     accession,
@@ -345,6 +337,13 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
   await progress.end('describe');
   await progress.start('finish', 1);
   await parts.db.write(async (trx) => {
+    // Another worker may have taken the job and finished it.
+    if ((await findAccession(trx, accession.id))?.state !== 'accepting') return;
+    const left = [...stopped].toSorted((a, b) => a - b);
+    const rest =
+      left.length === 0
+        ? undefined
+        : await returnRest(trx, parts, { accession, read, results, rows: left, actor: job.actor });
     await updateAccession(trx, accession.id, {
       state: 'accepted',
       accepted_count: taken,
@@ -357,7 +356,13 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
       action: 'accession.accept',
       objectType: 'accession',
       objectId: accession.id,
-      detail: { number: accession.number, taken, returned: read.rowCount - taken, digest: receipt.digest },
+      detail: {
+        number: accession.number,
+        taken,
+        returned: read.rowCount - taken,
+        rest: rest?.number ?? null,
+        digest: receipt.digest,
+      },
     });
   });
   await clearQuarantine(parts.dataDir, accession.id);
@@ -389,7 +394,7 @@ async function knownBefore(parts: OpenedParts, accession: AccessionTable): Promi
   let previous = accession.previous_id;
   for (let depth = 0; previous !== null && depth < 20; depth++) {
     const run = await findCheckRun(parts.db.read, previous);
-    for (const digest of run ? (JSON.parse(run.summary_json) as RunSummary).stopped : []) digests.add(digest);
+    for (const digest of summaryOf(run).stopped) digests.add(digest);
     for (const code of await listPackageCodes(parts.db.read, previous))
       digests.add(keyedDigest(parts.gateKey, normaliseKey(code)));
     previous = (await findAccession(parts.db.read, previous))?.previous_id ?? null;

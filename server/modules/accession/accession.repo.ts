@@ -9,7 +9,8 @@ import type {
 } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
 
-const SETTLED_AS_KNOWN: readonly AccessionState[] = ['received', 'checking', 'needs-review', 'accepting', 'accepted'];
+const ON_ITS_WAY: readonly AccessionState[] = ['received', 'checking'];
+const HERE: readonly AccessionState[] = ['needs-review', 'accepting', 'accepted'];
 
 export async function insertAccession(trx: Writer, row: AccessionTable): Promise<void> {
   await trx.insertInto('accession').values(row).execute();
@@ -32,6 +33,16 @@ const isVisible = (scope: Scope, row: AccessionTable): boolean =>
   scope.nothing !== true &&
   (scope.archiveId === undefined || row.archive_id === scope.archiveId) &&
   (scope.agencyId === undefined || row.agency_id === scope.agencyId);
+
+/** One that the scope lets see, by its id or its number. */
+export async function findVisibleByName(db: Reader, scope: Scope, name: string): Promise<AccessionTable | undefined> {
+  const rows = await db
+    .selectFrom('accession')
+    .selectAll()
+    .where((is) => is.or([is('id', '=', name), is('number', '=', name)]))
+    .execute();
+  return rows.find((row) => isVisible(scope, row));
+}
 
 export interface ListedAccession extends AccessionTable {
   agency_name: string | null;
@@ -82,14 +93,16 @@ export async function nextNumber(trx: Writer, archiveId: string, year: string): 
   return `${year}-${String(last + 1).padStart(4, '0')}`;
 }
 
-/** Another delivery with the same content that was not sent back. */
+/** Another delivery with the same content that was not sent back. Of two still on their way the earlier one counts. */
 export const findSame = (db: Reader, digest: string, except: string): Promise<AccessionTable | undefined> =>
   db
     .selectFrom('accession')
     .selectAll()
     .where('delivery_digest', '=', digest)
     .where('id', '<>', except)
-    .where('state', 'in', [...SETTLED_AS_KNOWN])
+    .where((is) =>
+      is.or([is('state', 'in', [...HERE]), is.and([is('state', 'in', [...ON_ITS_WAY]), is('id', '<', except)])]),
+    )
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
@@ -151,6 +164,14 @@ export async function insertCheckRun(trx: Writer, row: CheckRunTable, results: C
       .insertInto('check_result')
       .values(results.slice(at, at + 1000))
       .execute();
+}
+
+export async function updateSummary(trx: Writer, runId: string, summary: object): Promise<void> {
+  await trx
+    .updateTable('check_run')
+    .set({ summary_json: JSON.stringify(summary) })
+    .where('id', '=', runId)
+    .execute();
 }
 
 export const listCheckResults = (db: Reader, accessionId: string): Promise<CheckResultTable[]> =>

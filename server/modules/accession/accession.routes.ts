@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import {
   accessionDetail,
   accessionListQuery,
@@ -73,10 +74,12 @@ export const accessionRoutes = (accessions: Accessions): Route[] => [
     handler: async ({ actor, params, reply }) => {
       // Refuses before the stream begins.
       await accessions.progress(actor, params.id);
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')
-        .send(Readable.from(progressEvents(accessions, actor, params.id)));
+        .send(Readable.from(progressEvents(accessions, actor, params.id, gone.signal)));
     },
   }),
   route({
@@ -150,19 +153,44 @@ export const accessionRoutes = (accessions: Accessions): Route[] => [
       return accessions.get(actor, params.id, locale);
     },
   }),
+  route({
+    method: 'POST',
+    path: '/accessions/:id/retry',
+    permission: 'accession.submit',
+    summary: 'Go on with a delivery that failed for a reason on this side, such as a full disk',
+    tag,
+    params: idParams,
+    response: accessionDetail,
+    handler: async ({ actor, params, locale }) => {
+      await accessions.retry(actor, params.id);
+      return accessions.get(actor, params.id, locale);
+    },
+  }),
 ];
 
 const EVENT_EVERY_MS = 300;
+/** So often something is said even where nothing changes: proxies end what is silent, and who is gone is noticed. */
+const STILL_THERE_MS = 15_000;
 
-/** One event at each change, and one at the end. */
-async function* progressEvents(accessions: Accessions, actor: Actor, id: string): AsyncGenerator<string> {
+/** One event at each change, and one at the end; ends when whoever listens is gone. */
+async function* progressEvents(
+  accessions: Accessions,
+  actor: Actor,
+  id: string,
+  gone: AbortSignal,
+): AsyncGenerator<string> {
   let last = '';
-  for (;;) {
+  let saidAt = Date.now();
+  while (!gone.aborted) {
     const progress = await accessions.progress(actor, id);
     const data = JSON.stringify(progress);
-    if (data !== last) yield `data: ${data}\n\n`;
+    const isSilent = Date.now() - saidAt >= STILL_THERE_MS;
+    if (data !== last || isSilent) {
+      saidAt = Date.now();
+      yield data === last ? ':\n\n' : `data: ${data}\n\n`;
+    }
     last = data;
     if (!['received', 'checking', 'accepting'].includes(progress.state)) return;
-    await new Promise((resolve) => setTimeout(resolve, EVENT_EVERY_MS));
+    await setTimeout(EVENT_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
   }
 }

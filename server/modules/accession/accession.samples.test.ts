@@ -157,9 +157,60 @@ describeShared('deliveries', () => {
     expect(second.defects.map(({ kind, code: missing }) => `${kind} ${missing ?? ''}`)).toEqual([]);
     expect(second).toMatchObject({ state: 'accepted', acceptedCount: 1, previous: { id: accession.id } });
     expect((await test_.house.accession.get(archivist, accession.id, 'en')).following).toMatchObject([
+      { number: '2026-0002', state: 'returned' },
       { id: second.id },
     ]);
     expect(await units()).toHaveLength(12);
+  });
+
+  test('what was not taken is a second delivery, sent back in the same act', async () => {
+    const { accession: accessions, db } = test_.house;
+    const first = await take(messy);
+    await accessions.takeGood(archivist, first.id, { representative: '王某', note: '' });
+    await accessions.settled(archivist, first.id);
+    await test_.house.settle();
+    const { following } = await accessions.get(archivist, first.id, 'zh-CN');
+    expect(following).toHaveLength(1);
+    const rest = await accessions.get(archivist, following[0]!.id, 'zh-CN');
+    expect(rest).toMatchObject({
+      state: 'returned',
+      title: `${first.title}（退回）`,
+      previous: { id: first.id, number: first.number },
+      rowCount: 10,
+      returnedCount: 10,
+      acceptedCount: 0,
+      sameDelivery: null,
+      isRest: true,
+      hasReceipt: false,
+      consent: null,
+    });
+    expect(rest.number).not.toBe(first.number);
+    // The same findings, at the places that the rows have in the workbook to mend.
+    const ofRows = first.defects.filter(({ rows }) => rows.length > 0);
+    const told = (list: typeof ofRows) => list.map(({ kind, code, value }) => `${kind} ${code} ${value}`);
+    const stopped = [...new Set(ofRows.flatMap(({ severity, rows }) => (severity === 'error' ? rows : [])))];
+    const kept = ofRows.filter(({ rows }) => rows.some((row) => stopped.includes(row)));
+    expect(told(rest.defects)).toEqual(told(kept));
+    const workbook = new ExcelJS.Workbook();
+    const { bytes } = await accessions.report(archivist, rest.id, 'zh-CN');
+    await workbook.xlsx.load(bytes.buffer as ArrayBuffer);
+    const [sheet] = workbook.worksheets;
+    expect(sheet!.rowCount).toBe(11);
+    const column = (sheet!.getRow(1).values as string[]).indexOf('档号');
+    for (const { code, rows, kind } of rest.defects)
+      for (const row of rows) {
+        const cell = sheet!.getCell(row, column).text;
+        expect(kind === 'classified' ? cell : cell.normalize('NFKC')).toBe(kind === 'classified' ? '' : code);
+      }
+    const entries = await db.read
+      .selectFrom('ledger_entry')
+      .select(['action', 'object_id'])
+      .where('object_id', 'in', [first.id, rest.id])
+      .execute();
+    expect(entries.filter(({ action }) => action === 'accession.return')).toMatchObject([{ object_id: rest.id }]);
+    // Mended, it may name either number as the one before.
+    const again = await take(clean, rest.number);
+    expect(again).toMatchObject({ state: 'accepted', previous: { id: rest.id } });
   });
 
   test('a delivery is sent back whole', async () => {

@@ -18,29 +18,31 @@ import type {
   takeGoodBody,
   uploaded,
 } from '../../../shared/schemas/accession.ts';
-import { accessionScope, type Actor, demand, may } from '../identity/index.ts';
-import { type AccessionJob, findRead, runAccession, type RunSummary } from './accession.job.ts';
+import { accessionScope, type Actor, demand } from '../identity/index.ts';
+import { detailOf, ownSteps, rowsOf } from './accession.detail.ts';
+import { findFailedFrom, giveUp, JOB_KIND, retryFailed } from './accession.failure.ts';
+import { findRead, runAccession } from './accession.job.ts';
 import type { AccessionParts, OpenedParts } from './accession.parts.ts';
 import { presentDefect, presentRow } from './accession.present.ts';
+import { restOf } from './accession.rest.ts';
+import { type AccessionJob, summaryOf } from './accession.summary.ts';
 import {
   findAccession,
   findAnyArchive,
   findArchiveName,
   findCheckRun,
-  findNames,
   findSame,
   findVisible,
+  findVisibleByName,
   insertAccession,
   listAccessions,
   listCheckResults,
-  listFollowing,
   listReceiptFiles,
   nextNumber,
   updateAccession,
 } from './accession.repo.ts';
 import { stoppedByError } from './check-delivery.ts';
 import { openGateKey } from './gate-key.ts';
-import { readSteps } from './progress.ts';
 import { copyDelivery, deliveryDigest, demandSpace, isDiskFull, type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Receipt } from './receipt.ts';
 import { writeReceipt } from './receipt-pdf.ts';
@@ -66,7 +68,10 @@ export interface AccessionProgress {
 }
 
 export interface Accessions {
-  /** Takes a folder of this machine in. Throws `delivery-not-found`. */
+  /**
+   * Takes a folder or ZIP of this machine in, or goes on with one from this place that was given up. `previous`: id or
+   * number of the delivery that it mends. Throws `delivery-not-found`, `disk-full`.
+   */
   receiveFolder(actor: Actor, request: { path: string; previous?: string }): Promise<Uploaded>;
   /** Takes what is uploaded in: one ZIP, or files with their paths. Throws `upload-too-large`, `disk-full`, `delivery-empty`. */
   receiveUpload(
@@ -84,13 +89,14 @@ export interface Accessions {
   takeGood(actor: Actor, id: string, consent: z.output<typeof takeGoodBody>): Promise<void>;
   sendBack(actor: Actor, id: string, reason: string): Promise<void>;
   cancel(actor: Actor, id: string): Promise<void>;
+  /** Goes on with a delivery whose job was given up. Throws `accession-state` where that cannot help. */
+  retry(actor: Actor, id: string): Promise<void>;
   /** XLSX: the catalogue with its defects, to mend and send again. */
   report(actor: Actor, id: string, locale: Locale): Promise<{ name: string; bytes: Uint8Array }>;
   /** PDF. Throws `not-found` before the accession is accepted. */
   receipt(actor: Actor, id: string, locale: Locale): Promise<{ name: string; bytes: Uint8Array }>;
 }
 
-const JOB_KIND = 'accession';
 const MOVING: readonly State[] = ['received', 'checking', 'accepting'];
 const POLL_MS = 200;
 const GOOD_NAME = /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\u0000-\u001f\\]+$/;
@@ -98,7 +104,7 @@ const GOOD_NAME = /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\u0000-\u001f\\]+$/;
 export function createAccessions(given: AccessionParts): Accessions {
   const parts: OpenedParts = { ...given, gateKey: openGateKey(given.dataDir) };
   const { db, clock, jobs, ledger, dataDir } = parts;
-  jobs.register(JOB_KIND, (context) => runAccession(parts, context.payload as AccessionJob, context));
+  jobs.register(JOB_KIND, (context) => runAccession(parts, context.payload as AccessionJob, context), giveUp(parts));
 
   const visible = async (actor: Actor, id: string): Promise<AccessionTable> => {
     const row = await findVisible(db.read, accessionScope(actor), id);
@@ -113,7 +119,11 @@ export function createAccessions(given: AccessionParts): Accessions {
     source: AccessionJob['source'],
     facts: { name: string; digest?: string; previous?: string | undefined },
   ): Promise<Uploaded> => {
-    const previous = facts.previous === undefined ? undefined : await visible(actor, facts.previous);
+    const previous =
+      facts.previous === undefined
+        ? undefined
+        : await findVisibleByName(db.read, accessionScope(actor), facts.previous);
+    if (facts.previous !== undefined && previous === undefined) throw new LantaiError('not-found');
     const archiveId = actor.archiveId ?? (await findAnyArchive(db.read));
     if (archiveId === undefined) throw new LantaiError('not-initialised', { path: dataDir });
     return db.write(async (trx) => {
@@ -153,6 +163,19 @@ export function createAccessions(given: AccessionParts): Accessions {
     });
   };
 
+  /** Takes something into a quarantine of its own, of which nothing stays where that fails. */
+  const quarantined = async <T>(take: (id: string, quarantine: Quarantine) => Promise<T>): Promise<T> => {
+    const id = newId(clock.millis());
+    const quarantine = quarantineOf(dataDir, id);
+    try {
+      await mkdir(quarantine.delivery, { recursive: true, mode: 0o700 });
+      return await take(id, quarantine);
+    } catch (error) {
+      await rm(quarantine.dir, { recursive: true, force: true });
+      throw isDiskFull(error) ? new LantaiError('disk-full', { path: quarantine.dir }, { cause: error }) : error;
+    }
+  };
+
   /** Changes state where it is one of `from`, with the ledger's entry. */
   const decide = async (
     actor: Actor,
@@ -178,7 +201,7 @@ export function createAccessions(given: AccessionParts): Accessions {
     const row = await visible(actor, id);
     return {
       state: row.state,
-      steps: await readSteps(quarantineOf(dataDir, id)),
+      steps: await ownSteps(dataDir, row),
       errorCount: row.error_count,
       warningCount: row.warning_count,
       acceptedCount: row.accepted_count,
@@ -191,38 +214,37 @@ export function createAccessions(given: AccessionParts): Accessions {
       const folder = resolve(path);
       const found = await stat(folder).catch(() => undefined);
       if (found === undefined) throw new LantaiError('delivery-not-found', { path });
-      const id = newId(clock.millis());
-      const quarantine = quarantineOf(dataDir, id);
-      await mkdir(quarantine.dir, { recursive: true, mode: 0o700 });
+      const failed = await findFailedFrom(parts, actor, folder);
+      if (failed !== undefined) {
+        await retryFailed(parts, actor, failed.id);
+        return { ...failed, known: false };
+      }
       const name = basename(folder);
-      if (found.isDirectory()) return enter(actor, id, { kind: 'folder', path: folder }, { name, previous });
-      await copyFile(folder, quarantine.zip);
-      return enter(actor, id, { kind: 'zip' }, { name, previous });
+      return quarantined(async (id, quarantine) => {
+        if (found.isDirectory()) return enter(actor, id, { kind: 'folder', path: folder }, { name, previous });
+        await demandSpace(quarantine.dir, found.size);
+        await copyFile(folder, quarantine.zip);
+        return enter(actor, id, { kind: 'zip', path: folder }, { name, previous });
+      });
     },
 
     receiveUpload: async (actor, files, previous = () => undefined) => {
       demand(actor, 'accession.submit');
-      const id = newId(clock.millis());
-      const quarantine = quarantineOf(dataDir, id);
-      await mkdir(quarantine.delivery, { recursive: true, mode: 0o700 });
-      try {
+      return quarantined(async (id, quarantine) => {
         const names = await writeUpload(quarantine, files, parts.uploadLimitBytes);
         if (names.length === 0) throw new LantaiError('delivery-empty', { path: '' });
         if (names.length === 1 && /\.zip$/i.test(names[0]!))
-          return await enter(actor, id, { kind: 'zip' }, { name: names[0]!, previous: previous() });
+          return enter(actor, id, { kind: 'zip' }, { name: names[0]!, previous: previous() });
         const received = await copyDelivery(quarantine.delivery, quarantine, () => Promise.resolve());
-        const digest = deliveryDigest(received);
+        const digest = deliveryDigest(received, parts.gateKey);
         const same = await findSame(db.read, digest, id);
         if (same !== undefined && (await findVisible(db.read, accessionScope(actor), same.id)) !== undefined) {
           await rm(quarantine.dir, { recursive: true, force: true });
           return { id: same.id, number: same.number, known: true };
         }
         const name = names[0]!.includes('/') ? names[0]!.split('/')[0]! : `${names.length}`;
-        return await enter(actor, id, { kind: 'upload' }, { name, digest, previous: previous() });
-      } catch (error) {
-        await rm(quarantine.dir, { recursive: true, force: true });
-        throw isDiskFull(error) ? new LantaiError('disk-full', { path: quarantine.dir }, { cause: error }) : error;
-      }
+        return enter(actor, id, { kind: 'upload' }, { name, digest, previous: previous() });
+      });
     },
 
     list: async (actor, { cursor, limit, state }) => {
@@ -285,19 +307,26 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_by: actor.id ?? null,
         decided_at: clock.now(),
       };
-      await decide(actor, id, ['received', 'checking', 'needs-review'], values, 'accession.cancel');
-      const running = (await jobs.list({ kind: JOB_KIND })).filter(
-        (job) => (job.payload as AccessionJob).accessionId === id && ['queued', 'running'].includes(job.state),
-      );
-      for (const job of running) await jobs.cancel(job.id);
+      await decide(actor, id, ['received', 'checking', 'needs-review', 'failed'], values, 'accession.cancel');
+      const own = async (state: 'queued' | 'running') =>
+        (await jobs.list({ kind: JOB_KIND, state })).filter((job) => (job.payload as AccessionJob).accessionId === id);
+      for (const job of [...(await own('queued')), ...(await own('running'))]) await jobs.cancel(job.id);
       // A job that still runs finds the state and clears up itself.
-      if (running.length === 0) await clearQuarantine(dataDir, id);
+      if ((await own('running')).length === 0) await clearQuarantine(dataDir, id);
+    },
+
+    retry: async (actor, id) => {
+      demand(actor, 'accession.submit');
+      await visible(actor, id);
+      await retryFailed(parts, actor, id);
     },
 
     report: async (actor, id, locale) => {
       const row = await visible(actor, id);
       const results = await listCheckResults(db.read, id);
-      const read = await findRead(quarantineOf(dataDir, id));
+      const { rest } = summaryOf(await findCheckRun(db.read, id));
+      const whole = await findRead(quarantineOf(dataDir, rest === undefined ? id : (row.previous_id ?? id)));
+      const read = rest === undefined || whole === undefined ? whole : restOf(whole, rest.rows);
       const stopped = stoppedByError(results.map(rowsOf));
       const bytes = await writeReport({
         read,
@@ -325,11 +354,6 @@ export function createAccessions(given: AccessionParts): Accessions {
     },
   };
 }
-
-const rowsOf = ({ severity, rows_json }: { severity: 'error' | 'warning'; rows_json: string }) => ({
-  severity,
-  rows: JSON.parse(rows_json) as number[],
-});
 
 /** Streams an upload into the quarantine, within the limit. Gives the names; a single ZIP becomes `source.zip`. */
 async function writeUpload(
@@ -360,57 +384,4 @@ async function writeUpload(
     names.push(path);
   }
   return names;
-}
-
-async function detailOf(
-  parts: OpenedParts,
-  actor: Actor,
-  row: AccessionTable,
-  locale: Locale,
-): Promise<AccessionDetail> {
-  const { read } = parts.db;
-  const [names, results, run, following] = await Promise.all([
-    findNames(read, row),
-    listCheckResults(read, row.id),
-    findCheckRun(read, row.id),
-    listFollowing(read, row.id),
-  ]);
-  const previous = row.previous_id === null ? undefined : await findAccession(read, row.previous_id);
-  const twin =
-    row.state === 'returned' && row.delivery_digest !== ''
-      ? await findSame(read, row.delivery_digest, row.id)
-      : undefined;
-  // Another agency's delivery does not exist for this reader, also where its bytes are the same.
-  const same = twin && (await findVisible(read, accessionScope(actor), twin.id));
-  const summary = run === undefined ? undefined : (JSON.parse(run.summary_json) as RunSummary);
-  const consent = row.consent_json === null ? undefined : (JSON.parse(row.consent_json) as StoredConsent);
-  const stopped = stoppedByError(results.map(rowsOf));
-  const link = (each: AccessionTable) => ({ id: each.id, number: each.number });
-  return {
-    ...presentRow(row, names),
-    steps: await readSteps(quarantineOf(parts.dataDir, row.id)),
-    properties: summary?.properties ?? [],
-    goodCount: Math.max(0, row.row_count - stopped.size),
-    defects: results.map((each) => presentDefect(each, locale)),
-    previous: previous === undefined ? null : link(previous),
-    following: following.map((each) => ({ ...link(each), state: each.state })),
-    sameDelivery: same === undefined ? null : link(same),
-    consent:
-      consent === undefined
-        ? null
-        : { by: consent.by, representative: consent.agencyRepresentative, note: consent.note, at: consent.at },
-    hasReceipt: row.receipt_json !== null,
-    failure:
-      summary?.failure === undefined
-        ? null
-        : translate(locale, `problem.${summary.failure.code}`, summary.failure.params),
-    mayDecide: may(actor, 'accession.decide') && row.state === 'needs-review',
-  };
-}
-
-interface StoredConsent {
-  by: string;
-  agencyRepresentative: string;
-  note: string;
-  at: string;
 }

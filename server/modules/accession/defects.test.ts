@@ -74,7 +74,7 @@ async function defectsOf(made: Made) {
   const files = await copyDelivery(source, quarantine, () => Promise.resolve());
   const gateKey = Buffer.alloc(32, 7);
   const held = new Set(made.held ?? []);
-  const read = await readDelivery(quarantine, files, deliveryDigest(files), {
+  const read = await readDelivery(quarantine, files, deliveryDigest(files, gateKey), {
     parse,
     gateKey,
     heldKeys: (keys) => Promise.resolve(new Set(keys.filter((key) => held.has(key)))),

@@ -10,7 +10,7 @@
  *
  * Nothing here is preserved. A killed job finds what it had done by these files.
  */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -93,6 +93,11 @@ export async function copyDelivery(
   await mkdir(quarantine.delivery, { recursive: true });
   const log = join(quarantine.dir, 'received.jsonl');
   const before = new Map((await readLines<DeliveredFile>(log)).map((file) => [file.path, file]));
+  const missing = source === quarantine.delivery ? [] : found.filter(({ path }) => !before.has(path));
+  await demandSpace(
+    quarantine.dir,
+    missing.reduce((sum, { size }) => sum + size, 0),
+  );
   const files: DeliveredFile[] = [];
   let lines: string[] = [];
   for (const [index, item] of found.entries()) {
@@ -145,12 +150,15 @@ async function copyFile(source: string, target: string, item: Found): Promise<De
 }
 
 export const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** The same names with the same bytes give the same digest, whatever way they came. A folder around it all does not count. */
-export function deliveryDigest(files: readonly DeliveredFile[]): string {
+/**
+ * The same names with the same bytes give the same digest, whatever way they came. A folder around it all does not
+ * count. Keyed, as files that the gate stops later are in it: nobody without the key can try names and bytes against it.
+ */
+export function deliveryDigest(files: readonly DeliveredFile[], gateKey: Uint8Array): string {
   const top = commonFolder(files.map((file) => file.path));
-  const hash = createHash('sha256');
+  const hash = createHmac('sha256', gateKey).update('lantai delivery\n');
   for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
     hash.update(`${file.path.slice(top.length).normalize('NFC')}\0${file.size}\0${file.sha256}\n`);
   return hash.digest('hex');

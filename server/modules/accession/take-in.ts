@@ -8,13 +8,13 @@ import { stableId } from '../../lib/stable-id.ts';
 import type { NewUnit } from '../catalog/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { bulkDetail } from '../ledger/index.ts';
-import { type PackagedItem, planObjects, storeObject } from '../preservation/index.ts';
+import { type ContentObject, type PackagedItem, planObjects, storeObject } from '../preservation/index.ts';
 import { acceptPackages, listCategoryIds } from './accession.repo.ts';
 import type { OpenedParts } from './accession.parts.ts';
 import { type FilePages, readFacts, readPages } from './check-delivery.ts';
 import type { CatalogueRow, Defect, DeliveredFile, FileFacts, Package } from './checks/delivery.types.ts';
 import { countPages } from './checks/file-checks.ts';
-import { quarantineOf } from './quarantine.ts';
+import { demandSpace, quarantineOf } from './quarantine.ts';
 import type { ReadDelivery } from './read-delivery.ts';
 
 /** Category of codes that name none (the old way) or one that this archive does not know. */
@@ -50,6 +50,7 @@ export async function takeIn(parts: OpenedParts, job: TakeIn): Promise<number> {
     packagedItem(each, units.get(unitIdOf(accession.id, each.row.row))!, facts, source, job),
   );
   const objects = planObjects(accession.id, items);
+  await demandSpaceFor(parts, objects);
   const rowOf = new Map(taken.map((each) => [unitIdOf(accession.id, each.row.row), each.row.row]));
   const folderOf = new Map(taken.map((each) => [unitIdOf(accession.id, each.row.row), each.folder!.path]));
   const deposit = {
@@ -87,6 +88,15 @@ export async function takeIn(parts: OpenedParts, job: TakeIn): Promise<number> {
     );
   }
   return items.length;
+}
+
+/** Refuses before the first byte is stored where not all of it fits. What an earlier run has stored is not counted. */
+async function demandSpaceFor({ blobs, dataDir }: OpenedParts, objects: readonly ContentObject[]): Promise<void> {
+  let bytes = 0;
+  for (const { objectId, items } of objects)
+    if (!(await blobs.exists(objectId)))
+      for (const item of items) for (const { digests } of item.files) bytes += digests.size;
+  await demandSpace(dataDir, bytes);
 }
 
 function withPages(item: PackagedItem, folder: string, pages: ReadonlyMap<string, FilePages>): PackagedItem {
