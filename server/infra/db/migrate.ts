@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { LantaiError } from '../../lib/errors.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as loop from './migrations/0002-loop.ts';
+import * as catalogueImport from './migrations/0003-import.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -10,6 +11,7 @@ type Migration = { up(db: Kysely<unknown>, kind: Kind): Promise<void> };
 const MIGRATIONS: [number: number, migration: Migration][] = [
   [1, foundation],
   [2, loop],
+  [3, catalogueImport],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

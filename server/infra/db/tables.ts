@@ -4,8 +4,10 @@
  * truth values are 0 or 1; `*_json` columns are JSON text. Every preserved table has one text key named `id`.
  */
 import type { Generated } from 'kysely';
+import { IMPORT_TABLES, type ImportTables } from './import.tables.ts';
 import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
 
+export type * from './import.tables.ts';
 export type * from './loop.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
@@ -384,7 +386,7 @@ export interface IndexQueueTable {
   unit_id: string;
 }
 
-export interface Tables extends LoopTables {
+export interface Tables extends LoopTables, ImportTables {
   archive: ArchiveTable;
   agency: AgencyTable;
   fonds: FondsTable;
@@ -442,6 +444,7 @@ export const PRESERVED_TABLES = [
   'setting',
   'preference',
   ...LOOP_TABLES,
+  ...IMPORT_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
 
 export type PreservedTable = (typeof PRESERVED_TABLES)[number];

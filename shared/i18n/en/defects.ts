@@ -8,7 +8,8 @@ export default {
   'defect.bad-date.future': 'Row {row}: the date “{value}” lies in the future.',
   'defect.empty-title': 'Row {row} has no title.',
   'defect.bad-retention': 'Row {row}: the retention period “{value}” is not in the code table.',
-  'defect.bad-retention.code': 'Row {row}: the retention period “{value}” contradicts “{inCode}” in the reference code.',
+  'defect.bad-retention.code':
+    'Row {row}: the retention period “{value}” contradicts “{inCode}” in the reference code.',
   'defect.zero-byte': 'Row {row}: the file “{value}” is empty (0 bytes).',
   'defect.truncated': 'Row {row}: the file “{value}” is cut off, its end is missing.',
   'defect.extension-mismatch': 'Row {row}: the file “{value}” is not what its name says: its content is {detail}.',
@@ -31,11 +32,14 @@ export default {
   'defect.too-long': 'Row {row}: “{field}” has {length} characters, more than {limit}.',
   'defect.unsafe-path.delivery': 'The package holds a link or an unsafe path; nothing was unpacked.',
   'defect.encrypted.delivery': 'The package is encrypted and was not unpacked.',
-  'defect.malware.delivery': 'The package would grow abnormally when unpacked, as malicious ones do; it was not unpacked.',
+  'defect.malware.delivery':
+    'The package would grow abnormally when unpacked, as malicious ones do; it was not unpacked.',
   'defect.unreadable.delivery': 'The package is damaged and cannot be unpacked.',
   'defect.missing-content.delivery': 'The file “{value}” on the list of digests was not delivered.',
-  'remedy.duplicate-code': 'A code belongs to one item. Correct the code or delete the extra row; all rows named are stopped.',
-  'remedy.duplicate-code.holdings': 'Check whether it was handed over before; if this is another item, give it another code.',
+  'remedy.duplicate-code':
+    'A code belongs to one item. Correct the code or delete the extra row; all rows named are stopped.',
+  'remedy.duplicate-code.holdings':
+    'Check whether it was handed over before; if this is another item, give it another code.',
   'remedy.missing-content': 'Add the folder named by the reference code with its files, or delete the row.',
   'remedy.orphan-content': 'Add the item to the catalogue, or take the files out.',
   'remedy.bad-date': 'Write it as YYYYMMDD, such as 20230315.',
@@ -46,16 +50,19 @@ export default {
   'remedy.zero-byte': 'Export or copy the original file again.',
   'remedy.truncated': 'Copy the original file again and open it to check.',
   'remedy.extension-mismatch': 'Correct the extension, or put the right file in its place.',
-  'remedy.classified': 'Classified records must not enter this system. Hand them over as the rules on secrecy say; where declassified, name the decision in the column 解密依据 and send again.',
+  'remedy.classified':
+    'Classified records must not enter this system. Hand them over as the rules on secrecy say; where declassified, name the decision in the column 解密依据 and send again.',
   'remedy.missing-field': 'This field is mandatory; please complete it.',
   'remedy.bad-code': 'Write it by the rules for reference codes, such as Z109-WS·2023-Y-BGS-0001.',
   'remedy.code-gap': 'Add what is missing; where it does not exist, renumber or state the reason with the delivery.',
   'remedy.count-mismatch': 'Compare catalogue and statement and correct one of them.',
   'remedy.bytes-mismatch': 'Check whether files are missing or changed, and correct the statement.',
-  'remedy.digest-mismatch': 'It changed after the digest was made, or was damaged on the way. Send the file again, or make the digest anew.',
+  'remedy.digest-mismatch':
+    'It changed after the digest was made, or was damaged on the way. Send the file again, or make the digest anew.',
   'remedy.encrypted': 'Remove the encryption and send it again.',
   'remedy.unreadable': 'It is damaged or its content cannot be recognised. Replace it with one that opens.',
-  'remedy.format-refused': 'Convert it to a format for archiving such as OFD, PDF, DOCX or JPEG; unpack archives first.',
+  'remedy.format-refused':
+    'Convert it to a format for archiving such as OFD, PDF, DOCX or JPEG; unpack archives first.',
   'remedy.malware': 'Clean it in your agency and send it again when it is free of malware.',
   'remedy.unsafe-path': 'Put the file itself in its place, without special characters in its name.',
   'remedy.bad-encoding': 'Save it again in UTF-8 or GB18030.',

@@ -1,6 +1,7 @@
 /** Words of the working loop. */
 export default {
-  'problem.finding-state': 'The finding stands at “{state}”: the step “{step}” is not possible. Reload to see which steps are.',
+  'problem.finding-state':
+    'The finding stands at “{state}”: the step “{step}” is not possible. Reload to see which steps are.',
   'problem.fields-missing': 'It cannot be admitted yet. First fill in: {fields}.',
   'problem.measures-missing': 'There is no measure yet. Enter at least one.',
   'problem.measures-open': '{count} measures are not done. Finish or drop them first.',
@@ -8,18 +9,21 @@ export default {
   'problem.checker-is-owner': 'The checker cannot be the owner or the executor. Choose somebody else to check.',
   'problem.not-checker': 'Only the checker named for this finding can verify it.',
   'problem.closer-is-owner': 'Owner and executor cannot verify or close their own finding. The checker does.',
-  'problem.satisfaction-missing': 'Those concerned have not answered yet. It can be closed when they have, or {days} days after they were asked.',
+  'problem.satisfaction-missing':
+    'Those concerned have not answered yet. It can be closed when they have, or {days} days after they were asked.',
   'problem.not-content': 'Those concerned are not content, so it cannot be closed. Send it back.',
   'problem.due-before-start': 'The due date {due} is before the start {start}. Correct the dates; nothing was changed.',
   'problem.due-past': 'The due date has passed. Set a new one.',
   'problem.due-not-later': 'The date asked for, {to}, must be later than the present one, {from}.',
   'problem.day-unknown': 'There is no day “{day}”. Write it as 20260315.',
-  'problem.day-future': '“{day}” is after today. Enter the day on which it happened; if it is right, check the clock of the server.',
+  'problem.day-future':
+    '“{day}” is after today. Enter the day on which it happened; if it is right, check the clock of the server.',
   'problem.percent-range': '{percent}% is not between 0 and 100. Correct it; nothing was changed.',
   'problem.unit-circle': '“{name}” cannot stand below one of its own units. Choose another parent.',
   'problem.owner-left': 'The account of “{name}” is disabled. Choose somebody else.',
   'problem.evidence-too-large': 'The file is larger than {limit} MB and was not stored. Compress or split it.',
-  'problem.slip-state': 'Slip {number} stands at “{state}” and can no longer take this step ({act}). Nothing was lost; speak to whoever issued it.',
+  'problem.slip-state':
+    'Slip {number} stands at “{state}” and can no longer take this step ({act}). Nothing was lost; speak to whoever issued it.',
   'problem.extension-open': 'An extension is already asked for. Wait for the decision.',
   'problem.voice-state': 'This entry stands at “{state}”: that is not possible.',
   'problem.meeting-missing': 'No meeting has examined it yet. Put it on the record of a meeting.',
@@ -94,7 +98,9 @@ export default {
   'slip-text.evidence': 'Evidence',
   'slip-text.none': '(none)',
   'slip-auto.reminder': 'This finding is due on {due} and stands at {percent}%. Finish in time and enter the progress.',
-  'slip-auto.warning': 'This finding was due on {due} and is overdue at {percent}%. Explain, and finish by the date given.',
-  'slip-auto.talk': '{previous} was not answered in time and the finding is still open. You are asked to a talk: explain, and commit to a date.',
+  'slip-auto.warning':
+    'This finding was due on {due} and is overdue at {percent}%. Explain, and finish by the date given.',
+  'slip-auto.talk':
+    '{previous} was not answered in time and the finding is still open. You are asked to a talk: explain, and commit to a date.',
   'slip-auto.notice': 'Please mend this finding as asked.',
 };

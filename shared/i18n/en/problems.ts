@@ -26,15 +26,18 @@ export default {
   'problem.reset-at-machine':
     'The password of the security or audit administrator is reset only on the machine itself, with lantai user.',
   'problem.account-disabled': 'The account “{login}” is disabled. Use another, or ask the system administrator.',
-  'problem.operator-unbound':
-    'No operator is bound to the system account “{account}”. Name one with --as USER.',
+  'problem.operator-unbound': 'No operator is bound to the system account “{account}”. Name one with --as USER.',
   'problem.changed-meanwhile': 'Somebody else has just changed this record. Reload it and make your change again.',
   'problem.duplicate-code': 'The reference code “{code}” belongs to another unit. Use a different one.',
-  'problem.code-malformed': 'The reference code “{code}” does not follow the rules. Write it as DA/T 13 has it, for example Z109-WS·2011-Y-BGS-0001. Nothing was changed.',
-  'problem.date-malformed': 'The date “{date}” cannot be read. Write 20230315, 2023-03-15 or 2023年3月. Nothing was changed.',
-  'problem.retention-unknown': 'The retention “{retention}” is not in the list. Write 永久, 30年, 10年 and the like. Nothing was changed.',
+  'problem.code-malformed':
+    'The reference code “{code}” does not follow the rules. Write it as DA/T 13 has it, for example Z109-WS·2011-Y-BGS-0001. Nothing was changed.',
+  'problem.date-malformed':
+    'The date “{date}” cannot be read. Write 20230315, 2023-03-15 or 2023年3月. Nothing was changed.',
+  'problem.retention-unknown':
+    'The retention “{retention}” is not in the list. Write 永久, 30年, 10年 and the like. Nothing was changed.',
   'problem.invalid-field': '“{field}” is not valid: {reason}',
-  'problem.unit-not-openable': '“{code}” is marked internal or restricted and cannot be opened; nothing was opened. Leave it out, or have its marking changed first.',
+  'problem.unit-not-openable':
+    '“{code}” is marked internal or restricted and cannot be opened; nothing was opened. Leave it out, or have its marking changed first.',
   'problem.ground-required': 'Please state the ground.',
   'problem.accession-state': 'The accession is “{state}”; this cannot be done now.',
   'problem.delivery-not-found': 'No delivery at {path}. Check the path.',
@@ -47,6 +50,15 @@ export default {
   'problem.workbook-no-headings':
     'No headings in the first 20 rows of “{file}”. Keep column names such as 档号 (code) and 题名 (title).',
   'problem.workbook-missing-column': 'The catalogue “{file}” lacks required columns: {columns}.',
+  'problem.workbook-old-format':
+    '“{file}” is in the old {format} format, which cannot be read directly. Open it in a spreadsheet program, save it as XLSX and import that.',
+  'problem.import-state': 'This import is in the state “{state}”, in which this cannot be done. Reload and try again.',
+  'problem.import-fonds-unnamed':
+    'It is not said into which fonds to import. Give the number of the fonds, or let the mapping place rows by their codes.',
+  'problem.import-category-unknown': 'There is no category with the code “{category}”. Choose one that exists.',
+  'problem.import-file-gone': 'The file of this import is no longer in quarantine. Upload it again.',
+  'problem.import-mapping-malformed':
+    'The mapping file “{file}” is malformed: {reason}. Its format is in docs/import.md.',
   'problem.zip-unreadable': 'The ZIP file “{file}” cannot be read: {reason}. Make it anew.',
   'problem.zip-unsafe-path':
     'The ZIP file holds an unsafe path: “{entry}” (.., absolute or with a drive). Nothing was unpacked; make it anew.',
@@ -82,5 +94,6 @@ export default {
   'problem.user-unknown': 'There is no user “{login}”.',
   'problem.parse-failed': 'The file “{file}” cannot be read: {reason}',
   'problem.parse-timeout': 'Reading “{file}” took over {seconds} seconds and was stopped.',
-  'problem.head-unreadable': 'The tree head “{file}” cannot be read: {reason}. Use a head-….json from a witness folder.',
+  'problem.head-unreadable':
+    'The tree head “{file}” cannot be read: {reason}. Use a head-….json from a witness folder.',
 };

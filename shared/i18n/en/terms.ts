@@ -20,7 +20,8 @@ export default {
   'cli.worker': 'run background jobs (beside serve, on PostgreSQL)',
   'cli.ingest': 'take in a delivery: a folder or a ZIP',
   'cli.ingest.delivery': 'folder or ZIP of the delivery',
-  'cli.ingest.take-good': 'where there are errors, take the good rows and return the rest (records the consent of both sides)',
+  'cli.ingest.take-good':
+    'where there are errors, take the good rows and return the rest (records the consent of both sides)',
   'cli.ingest.representative': 'who consents for the agency',
   'cli.ingest.previous': 'number of the accession that this delivery mends',
   'cli.ingest.report': 'save the defect report as this .xlsx',
@@ -50,15 +51,19 @@ export default {
   'cli.withdrawn': 'Openings withdrawn: {count}.',
   'cli.found': '{total} found, {shown} shown.',
   'cli.found-more': 'More than {total} found, {shown} shown.',
-  'cli.verified': 'Verified: {entries} ledger entries, {objects} storage objects, {files} files; {unsigned} not yet signed.',
+  'cli.verified':
+    'Verified: {entries} ledger entries, {objects} storage objects, {files} files; {unsigned} not yet signed.',
   'cli.not-verified': 'Verification found {count} differences.',
-  'cli.rebuilt': 'Rebuilt {units} units and {entries} ledger entries in {seconds} s. Passwords are not in the storage: an administrator must reset them.',
+  'cli.rebuilt':
+    'Rebuilt {units} units and {entries} ledger entries in {seconds} s. Passwords are not in the storage: an administrator must reset them.',
   'cli.password-once': 'One-time password of {login}: {password} (shown only now; to be changed at first sign-in)',
   'cli.user-done': 'Done: {login}',
-  'cli.user-wrong': 'Write: lantai user list | add LOGIN --name NAME | reset LOGIN | disable LOGIN | enable LOGIN | roles LOGIN --roles ROLES',
+  'cli.user-wrong':
+    'Write: lantai user list | add LOGIN --name NAME | reset LOGIN | disable LOGIN | enable LOGIN | roles LOGIN --roles ROLES',
   'cli.accepted': 'Accession {number}: {count} units taken in.',
   'cli.accepted-part': 'Accession {number}: {count} units taken in, {returned} returned for mending.',
-  'cli.needs-review': 'Accession {number}: {errors} errors and {warnings} warnings; nothing was taken in. Mend and deliver again, or add --take-good to take the {good} good ones.',
+  'cli.needs-review':
+    'Accession {number}: {errors} errors and {warnings} warnings; nothing was taken in. Mend and deliver again, or add --take-good to take the {good} good ones.',
   'cli.known': 'This delivery is the same as accession {number}; nothing was taken in twice.',
   'cli.ready': 'Lantai is running: {url}',
   'cli.ready-work': 'Workbench: {url}',

@@ -26,7 +26,8 @@ export default {
   'problem.date-malformed': '日期“{date}”无法识别。请按 20230315、2023-03-15 或 2023年3月 填写；未做更改。',
   'problem.retention-unknown': '保管期限“{retention}”不在值域内。请填写永久、30年、10年等；未做更改。',
   'problem.invalid-field': '“{field}”填写有误：{reason}',
-  'problem.unit-not-openable': '档号“{code}”标为内部或限制，不能开放，本次一件也未开放。请去掉此件，或先办理变更密级的手续。',
+  'problem.unit-not-openable':
+    '档号“{code}”标为内部或限制，不能开放，本次一件也未开放。请去掉此件，或先办理变更密级的手续。',
   'problem.ground-required': '请填写依据。',
   'problem.accession-state': '该批次当前状态为“{state}”，不能进行此操作。',
   'problem.delivery-not-found': '找不到移交内容：{path}。请核对路径。',
@@ -36,6 +37,13 @@ export default {
   'problem.workbook-unreadable': '目录表“{file}”无法读取：{reason}。请用表格软件重新另存后再试。',
   'problem.workbook-no-headings': '目录表“{file}”前 20 行中没有找到表头。请保留“档号”“题名”等列名。',
   'problem.workbook-missing-column': '目录表“{file}”缺少必需的列：{columns}。',
+  'problem.workbook-old-format':
+    '“{file}”是旧的 {format} 格式，无法直接读取。请用表格软件打开它，另存为 XLSX 后再导入。',
+  'problem.import-state': '这次导入现在是“{state}”状态，不能这样做。请刷新后再试。',
+  'problem.import-fonds-unnamed': '没有说明导入到哪个全宗。请填写全宗号，或在映射中选择“按档号归入全宗”。',
+  'problem.import-category-unknown': '没有代码为“{category}”的门类。请选择已有的门类。',
+  'problem.import-file-gone': '这次导入的文件已不在暂存区。请重新上传。',
+  'problem.import-mapping-malformed': '映射文件“{file}”不合格式：{reason}。格式见 docs/import.md。',
   'problem.zip-unreadable': '压缩包“{file}”无法读取：{reason}。请重新打包。',
   'problem.zip-unsafe-path': '压缩包内的路径不安全：“{entry}”（含 ..、绝对路径或盘符）。整包未解开，请重新打包。',
   'problem.zip-link': '压缩包内含链接：“{entry}”。整包未解开，请放入文件本身后重新打包。',
@@ -56,7 +64,8 @@ export default {
   'problem.not-initialised': '数据目录 {path} 还没有初始化。请先运行 lantai init --data {path}。',
   'problem.already-initialised': '数据目录 {path} 已有档案馆，未做更改。',
   'problem.data-newer': '数据由更新版本的程序建立（数据 {data}，程序 {program}）。请升级程序。',
-  'problem.ledger-key-missing': '找不到审计链密钥 {path}。请接上存放密钥的介质，或用 --key-file 指明位置；不要另造新密钥。',
+  'problem.ledger-key-missing':
+    '找不到审计链密钥 {path}。请接上存放密钥的介质，或用 --key-file 指明位置；不要另造新密钥。',
   'problem.ledger-head-unreadable': '“{path}”不是审计链树头文件。请选用 heads 目录或见证目录中的 head-….json。',
   'problem.query-syntax': '检索式第 {position} 个字符处有误：{reason}',
   'problem.index-building': '索引正在建立（{percent}%），请稍后再查。',

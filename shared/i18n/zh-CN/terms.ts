@@ -52,13 +52,16 @@ export default {
   'cli.found-more': '超过 {total} 件，显示 {shown} 件。',
   'cli.verified': '核验通过：审计记录 {entries} 条，存储对象 {objects} 个，文件 {files} 个；未签名 {unsigned} 条。',
   'cli.not-verified': '核验发现 {count} 处不符。',
-  'cli.rebuilt': '已重建：著录单元 {units} 个，审计记录 {entries} 条，用时 {seconds} 秒。密码不在存储中，须由管理员重置。',
+  'cli.rebuilt':
+    '已重建：著录单元 {units} 个，审计记录 {entries} 条，用时 {seconds} 秒。密码不在存储中，须由管理员重置。',
   'cli.password-once': '用户 {login} 的一次性密码：{password}（仅显示这一次，首次登录须修改）',
   'cli.user-done': '已完成：{login}',
-  'cli.user-wrong': '请写：lantai user list | add 用户名 --name 姓名 | reset 用户名 | disable 用户名 | enable 用户名 | roles 用户名 --roles 角色',
+  'cli.user-wrong':
+    '请写：lantai user list | add 用户名 --name 姓名 | reset 用户名 | disable 用户名 | enable 用户名 | roles 用户名 --roles 角色',
   'cli.accepted': '批次 {number}：已入库 {count} 件。',
   'cli.accepted-part': '批次 {number}：已入库 {count} 件，退回 {returned} 件待修正。',
-  'cli.needs-review': '批次 {number}：有 {errors} 处错误、{warnings} 处提醒，未接收任何一件。修正后重交，或加 --take-good 先接收合格的 {good} 件。',
+  'cli.needs-review':
+    '批次 {number}：有 {errors} 处错误、{warnings} 处提醒，未接收任何一件。修正后重交，或加 --take-good 先接收合格的 {good} 件。',
   'cli.known': '这批移交与批次 {number} 完全相同，未重复接收。',
   'cli.ready': '兰台已启动：{url}',
   'cli.ready-work': '工作台：{url}',

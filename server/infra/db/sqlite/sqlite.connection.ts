@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { LantaiError } from '../../../lib/errors.ts';
+import { ManyRows } from '../insert-many.ts';
 import type { SqliteResponse } from './sqlite.worker.ts';
 
 interface Waiting {
@@ -38,7 +39,9 @@ export class SqliteConnection implements DatabaseConnection {
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, sql, parameters });
+      const [first] = parameters;
+      // A statement for many rows goes over as one text: copied, not taken apart.
+      this.worker.postMessage(first instanceof ManyRows ? { id, sql, many: first.json } : { id, sql, parameters });
     });
   }
 

@@ -6,6 +6,8 @@ export interface SqliteRequest {
   id: number;
   sql: string;
   parameters: readonly unknown[];
+  /** JSON of rows of parameters: the statement runs once for each. */
+  many?: string;
 }
 export type SqliteResponse =
   | { id: number; rows: unknown[]; changes: number }
@@ -45,7 +47,11 @@ port.on('message', (request: SqliteRequest | 'close') => {
   }
   try {
     const statement = prepare(request.sql);
-    if (statement.reader) {
+    if (request.many !== undefined) {
+      const rows = JSON.parse(request.many) as unknown[][];
+      for (const row of rows) statement.run(row);
+      port.postMessage({ id: request.id, rows: [], changes: rows.length } satisfies SqliteResponse);
+    } else if (statement.reader) {
       const rows = statement.all(...request.parameters);
       port.postMessage({ id: request.id, rows, changes: 0 } satisfies SqliteResponse);
     } else {

@@ -1,0 +1,141 @@
+/** Proposes what each column is: as this shape of file was mapped before, else by its heading, else by its values. Pure. */
+import { fieldOf, HEADING_ROWS, isHeading, type Field } from '../../formats/catalogue-row/headings.ts';
+import { retentionCode } from '../../formats/catalogue-row/retention.ts';
+import { parseRecordDate } from '../../formats/record-date/index.ts';
+import { parseReferenceCode } from '../../formats/reference-code/index.ts';
+import type { ImportMapping, ImportTarget, ProposedColumn } from '../../../shared/schemas/catalogue-import.ts';
+import type { SourceRow } from './read/source.types.ts';
+
+/** Headings beside those of deliveries: of registers of people, and of exports of other systems. */
+const MORE: Partial<Record<ImportTarget, string>> = {
+  person:
+    '姓名 人名 当事人 户主 权利人 男方姓名 女方姓名 男方 女方 收养人 产权人 申请人 person name persons names personname',
+  agency: '立档单位 归档单位 全宗名称 形成单位 agency creatoragency',
+  category: '门类 门类代码 档案门类 category categorycode',
+  level: '著录层级 层级 级别 level',
+  text: '全文 正文 文本 text fulltext body',
+  year: '立卷年度 形成年度',
+  note: '摘要 内容摘要 范围和提要 abstract scope scopeandcontent',
+  pages: '张数 页数张数 pagenumber',
+  ignore: 'id rowid',
+};
+const MORE_OF = new Map(
+  Object.entries(MORE).flatMap(([target, words]) =>
+    words.split(' ').map((word) => [word, target as ImportTarget] as const),
+  ),
+);
+const even = (heading: string): string =>
+  heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\([^)]*\)|\[[^\]]*\]/g, '')
+    .replace(/[\s*_:./-]/g, '');
+
+/** What a heading says by itself; `field` where it says nothing that we know. */
+export function targetOf(heading: string): ImportTarget | undefined {
+  const more = MORE_OF.get(even(heading));
+  if (more !== undefined) return more;
+  const field: Field | undefined = fieldOf(heading);
+  return field === 'serial' ? 'field' : field;
+}
+
+/** A row that names at least two columns that we know. */
+const isHeadingRow = (cells: readonly string[]): boolean =>
+  isHeading(cells) ||
+  (new Set(cells.map(targetOf).filter((target) => target !== undefined && target !== 'ignore')).size >= 3 &&
+    cells.every((cell) => cell.length < 40));
+
+/** The row of the headings among the first of a sheet, or undefined where there is none. */
+export const findHeadingRow = (rows: readonly SourceRow[], given?: number): SourceRow | undefined =>
+  rows.find(({ row, cells }) => (given === undefined ? row <= HEADING_ROWS && isHeadingRow(cells) : row === given));
+
+/** Share of the filled values that must look alike. */
+const SHARE = 0.8;
+const LEAST = 3;
+const SHAPES: [ImportTarget, (value: string) => boolean][] = [
+  ['code', (value) => value.length > 5 && parseReferenceCode(value) !== undefined],
+  ['documentNumber', (value) => /[〔[(（［]\d{4}[〕\])）］]\s*第?\d+号?$/.test(value)],
+  ['retention', (value) => retentionCode(value) !== undefined],
+  ['secrecy', (value) => /^(公开|内部|限制|普通|秘密|机密|绝密)$/.test(value)],
+  ['openness', (value) => /^(开放|未开放|控制|延期开放|未审核|不开放)$/.test(value)],
+  ['year', (value) => /^(1[89]|20)\d\d年?$/.test(value)],
+  ['date', (value) => parseRecordDate(value).ok && !/^\d{4}$/.test(value)],
+];
+
+function byValues(values: readonly string[]): ImportTarget | undefined {
+  const filled = values.filter((value) => value !== '');
+  if (filled.length < LEAST) return undefined;
+  return SHAPES.find(([, fits]) => filled.filter(fits).length >= filled.length * SHARE)?.[0];
+}
+
+/** `headings` and some rows below them give the columns; what was chosen before goes before everything else. */
+export function proposeColumns(
+  headings: readonly string[],
+  rows: readonly SourceRow[],
+  remembered: ImportMapping | undefined,
+): ProposedColumn[] {
+  const taken = new Set<ImportTarget>();
+  const once = (target: ImportTarget | undefined): ImportTarget | undefined => {
+    if (target === undefined) return undefined;
+    if (['person', 'field', 'ignore', 'note'].includes(target)) return target;
+    if (taken.has(target)) return undefined;
+    taken.add(target);
+    return target;
+  };
+  const before = headings.map((heading, index) =>
+    once(remembered?.columns[heading] ?? remembered?.columns[`#${index + 1}`]),
+  );
+  const named = headings.map((heading, index) => before[index] ?? once(targetOf(heading)));
+  return headings.map((heading, index) => {
+    const values = rows.map(({ cells }) => (cells[index] ?? '').trim());
+    const found = named[index] ?? once(byValues(values));
+    return {
+      heading: heading === '' ? `#${index + 1}` : heading,
+      index,
+      target: found ?? 'field',
+      why:
+        before[index] !== undefined
+          ? 'remembered'
+          : named[index] !== undefined
+            ? 'heading'
+            : found !== undefined
+              ? 'values'
+              : 'none',
+      samples: [...new Set(values.filter((value) => value !== ''))].slice(0, 3).map((value) => value.slice(0, 80)),
+    } satisfies ProposedColumn;
+  });
+}
+
+export const mappingOf = (columns: readonly ProposedColumn[], remembered?: ImportMapping): ImportMapping => ({
+  format: 'lantai-import-map',
+  version: 1,
+  constants: {},
+  values: {},
+  excelDates: false,
+  decades: false,
+  allowEmptyCode: false,
+  fondsFromCode: false,
+  categoryFromCode: false,
+  createAgencies: false,
+  ...remembered,
+  columns: Object.fromEntries(columns.map(({ heading, target }) => [heading, target])),
+});
+
+/** What files of one program have in common: their headings. The memory of mappings goes by it. */
+export const shapeOf = (headings: readonly string[]): string => headings.map(even).join('\n');
+
+/** Target of each column; a heading that the mapping does not know is kept as a field. */
+export function resolveColumns(
+  headings: readonly string[],
+  mapping: ImportMapping,
+): { target: ImportTarget; heading: string }[] {
+  const known = new Map(Object.entries(mapping.columns).map(([heading, target]) => [even(heading), target]));
+  return headings.map((heading, index) => ({
+    heading: heading.trim() === '' ? `#${index + 1}` : heading.trim(),
+    target:
+      mapping.columns[`#${index + 1}`] ??
+      mapping.columns[heading] ??
+      known.get(even(heading)) ??
+      (heading.trim() === '' ? 'ignore' : 'field'),
+  }));
+}

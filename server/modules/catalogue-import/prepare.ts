@@ -1,0 +1,288 @@
+/**
+ * The first half of an import: the whole file is read once and becomes three files of lines that need no parsing of
+ * foreign bytes any more. rows.jsonl has the good rows as units, cells.jsonl the rows as they stood (what goes back to be
+ * mended), defects.jsonl all that is wrong. What the secrecy gate stops is in none of them but by number, reason and
+ * keyed digest. Runs in a child process (prepare.child.ts).
+ */
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
+import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { KeyTable } from './key-table.ts';
+import { findHeadingRow, resolveColumns } from './mapping.propose.ts';
+import { READERS } from './read/index.ts';
+import type { SourceRow } from './read/source.types.ts';
+import { type RowColumn, RowReader } from './row.read.ts';
+import type { PreparedRow, PrepareSummary, PrepareTask, RowDefect } from './row.types.ts';
+
+/** Rows of a sheet that are kept until its headings are found. */
+const HEADING_WINDOW = 20;
+
+interface SheetState {
+  name: string;
+  waiting: SourceRow[];
+  columns: RowColumn[] | undefined;
+  headingRow: number;
+  /** No headings among the first rows: nothing of this sheet is read. */
+  skipped: boolean;
+}
+
+/** Throws `workbook-no-headings` and what the readers throw. */
+export async function prepare(
+  task: PrepareTask,
+  onProgress: (done: number, total: number, rows: number) => void,
+): Promise<PrepareSummary> {
+  await mkdir(task.out, { recursive: true });
+  const run = new Preparation(task);
+  const { mapping } = task;
+  const rows = READERS[task.format](task.path, {
+    encoding: mapping.encoding,
+    delimiter: mapping.delimiter,
+    quote: mapping.quote,
+    sheets: mapping.sheets,
+    onNotice: ({ kind, params }) =>
+      run.defect({
+        kind,
+        severity: 'warning',
+        sheet: '',
+        row: 0,
+        column: '',
+        at: -1,
+        value: '',
+        suggestion: String(params.found ?? ''),
+        params,
+      }),
+    onProgress: (done, total) => onProgress(done, total, run.count),
+  });
+  for await (const batch of rows) {
+    for (const row of batch) run.take(row);
+    await run.drained();
+    if (task.limit !== undefined && run.count >= task.limit) break;
+  }
+  return run.finish();
+}
+
+class Preparation {
+  private readonly task: PrepareTask;
+  private readonly reader: RowReader;
+  private readonly key: Buffer;
+  private readonly sheets = new Map<string, SheetState>();
+  private readonly seen = new KeyTable();
+  /** Row of each record, negative where it was refused, and with which record each sheet begins. */
+  private readonly rowOf: number[] = [];
+  private readonly begins: { n: number; sheet: SheetState }[] = [];
+  /** Codes that came twice, by the number of the record that had them first. */
+  private readonly twice = new Map<number, { code: string; other: number }>();
+  private readonly out: Record<'rows' | 'cells' | 'defects', LineFile>;
+  private readonly summary: PrepareSummary = {
+    rows: 0,
+    good: 0,
+    refused: 0,
+    stopped: 0,
+    kinds: {},
+    sheets: [],
+    twice: [],
+  };
+  /** EAD: numbers of the components that are taken, by their rows. */
+  private readonly numbers = new Map<number, number>();
+
+  constructor(task: PrepareTask) {
+    this.task = task;
+    this.key = Buffer.from(task.gateKey, 'hex');
+    this.reader = new RowReader({
+      ...task,
+      categories: new Set(task.categories),
+      agencies: task.mapping.createAgencies ? undefined : new Set(task.agencies),
+    });
+    const file = (name: string): LineFile => new LineFile(join(task.out, `${name}.jsonl`));
+    this.out = { rows: file('rows'), cells: file('cells'), defects: file('defects') };
+  }
+
+  get count(): number {
+    return this.summary.rows;
+  }
+
+  take(row: SourceRow): void {
+    let sheet = this.sheets.get(row.sheet);
+    if (sheet === undefined) {
+      sheet = { name: row.sheet, waiting: [], columns: undefined, headingRow: 0, skipped: false };
+      this.sheets.set(row.sheet, sheet);
+    }
+    if (sheet.columns !== undefined) this.record(sheet, row);
+    else if (!sheet.skipped) this.wait(sheet, row);
+  }
+
+  private wait(sheet: SheetState, row: SourceRow): void {
+    const { headingRow } = this.task.mapping;
+    const last = headingRow ?? HEADING_WINDOW;
+    if (row.row <= last) sheet.waiting.push(row);
+    const heading = findHeadingRow(row.row <= last ? [row] : [], headingRow);
+    if (heading !== undefined) this.open(sheet, heading);
+    else if (row.row > last) sheet.skipped = true;
+  }
+
+  private open(sheet: SheetState, heading: SourceRow): void {
+    const headings = heading.cells.map((cell) => cell.trim());
+    sheet.headingRow = heading.row;
+    sheet.columns = resolveColumns(headings, this.task.mapping);
+    sheet.waiting = [];
+    this.summary.sheets.push({ name: sheet.name, headings });
+  }
+
+  private record(sheet: SheetState, source: SourceRow): void {
+    if (isNoRecord(source.cells, sheet.columns!)) return;
+    const n = this.summary.rows++;
+    const read = this.reader.read(source, sheet.columns!);
+    if (read.stopped !== undefined || bearsMark(read.unit.text)) {
+      this.summary.stopped++;
+      const key = read.stopped === undefined ? read.unit.key : read.key;
+      const reason = read.stopped ?? 'content';
+      this.defect({
+        kind: 'classified',
+        severity: 'error',
+        sheet: sheet.name,
+        row: source.row,
+        column: '',
+        at: -1,
+        value: '',
+        suggestion: '',
+        params: { reason, digest: keyedDigest(this.key, key) },
+      });
+      return;
+    }
+    const { unit, defects } = read;
+    let { good } = read;
+    const place = { sheet: sheet.name, row: source.row };
+    const parent = source.parent === undefined ? undefined : this.numbers.get(source.parent);
+    if (source.parent !== undefined && parent === undefined) {
+      defects.push({
+        kind: 'parent-refused',
+        severity: 'error',
+        ...place,
+        column: '',
+        at: -1,
+        value: '',
+        suggestion: '',
+        params: { parent: source.parent },
+      });
+      good = false;
+    }
+    const before = unit.key === '' ? undefined : this.seen.add(unit.key, n);
+    if (before !== undefined) {
+      good = false;
+      if (!this.twice.has(before)) this.twice.set(before, { code: unit.code, other: source.row });
+      defects.push(this.duplicate(sheet, source.row, unit.code, Math.abs(this.rowOf[before]!)));
+    }
+    if (this.begins.at(-1)?.sheet !== sheet) this.begins.push({ n, sheet });
+    this.rowOf[n] = good ? source.row : -source.row;
+    this.out.cells.write([sheet.name, source.row, source.cells]);
+    for (const defect of defects) this.defect(defect);
+    if (!good) {
+      this.summary.refused++;
+      return;
+    }
+    if (this.task.format === 'ead') this.numbers.set(source.row, n);
+    this.summary.good++;
+    this.out.rows.write({ n, ...place, ...(parent !== undefined && { parent }), unit } satisfies PreparedRow);
+  }
+
+  private duplicate(sheet: SheetState, row: number, code: string, other: number): RowDefect {
+    const at = columnOf(sheet, 'code');
+    const column = sheet.columns![at]?.heading ?? '';
+    return {
+      kind: 'duplicate-in-file',
+      severity: 'error',
+      sheet: sheet.name,
+      row,
+      column,
+      at,
+      value: code,
+      suggestion: '',
+      params: { other },
+    };
+  }
+
+  /** Of two rows with one code neither comes in: nobody here knows which is right. */
+  private refuseFirsts(): void {
+    for (const [n, { code, other }] of this.twice) {
+      const row = this.rowOf[n]!;
+      const { sheet } = this.begins.findLast((begin) => begin.n <= n)!;
+      this.defect(this.duplicate(sheet, Math.abs(row), code, other));
+      if (row < 0) continue;
+      this.summary.twice.push(n);
+      this.summary.good--;
+      this.summary.refused++;
+    }
+  }
+
+  defect(defect: RowDefect): void {
+    this.summary.kinds[defect.kind] = (this.summary.kinds[defect.kind] ?? 0) + 1;
+    this.out.defects.write(defect);
+  }
+
+  drained(): Promise<unknown> {
+    return Promise.all(Object.values(this.out).map((file) => file.drained()));
+  }
+
+  async finish(): Promise<PrepareSummary> {
+    if (this.summary.sheets.length === 0)
+      throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
+    this.refuseFirsts();
+    for (const file of Object.values(this.out)) await file.end();
+    return this.summary;
+  }
+}
+
+const columnOf = (sheet: SheetState, target: string): number =>
+  sheet.columns!.findIndex((column) => column.target === target);
+
+/** Empty, a row of sums, the headings again, or only a running number. */
+function isNoRecord(cells: readonly string[], columns: readonly RowColumn[]): boolean {
+  let filled = 0;
+  let sums = false;
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at]!;
+    if (cell === '' || cell.trim() === '') continue;
+    filled++;
+    if (columns[at]?.target === 'code') return at === 0 || cells.length > 1 ? isRepeatedHeading(cells, cell) : false;
+    if (cell.length < 20 && TOTALS.test(cell.trim())) sums = true;
+  }
+  return filled === 0 || sums || (filled === 1 && cells.length > 1 && /^\d+$/.test(cells[0]!.trim()));
+}
+
+const isRepeatedHeading = (cells: readonly string[], code: string): boolean => code.length < 8 && isHeading(cells);
+
+/** Lines of JSON, written behind; the reader waits where the disk is slower. */
+class LineFile {
+  private readonly stream: WriteStream;
+  private text = '';
+  private full = false;
+
+  constructor(path: string) {
+    this.stream = createWriteStream(path, { highWaterMark: 1 << 20, flush: true });
+  }
+
+  write(value: unknown): void {
+    this.text += `${JSON.stringify(value)}\n`;
+    if (this.text.length > 1 << 16) this.push();
+  }
+
+  private push(): void {
+    this.full = !this.stream.write(this.text);
+    this.text = '';
+  }
+
+  async drained(): Promise<void> {
+    if (this.full) await once(this.stream, 'drain');
+    this.full = false;
+  }
+
+  async end(): Promise<void> {
+    this.push();
+    this.stream.end();
+    await once(this.stream, 'close');
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * EAD3 and EAD 2002 as a stream: each component is a row, in the order of the tree, with the row of the one it lies in.
+ * Document types are passed over and never fetched; one that declares entities is refused (XXE).
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { SaxesParser } from 'saxes';
+import { LantaiError } from '../../../lib/errors.ts';
+import { MAX_CELL, type SourceOptions, type SourceRow } from './source.types.ts';
+
+/** The columns of an EAD file: headings as the mapping knows them. */
+export const EAD_COLUMNS = [
+  'level',
+  'code',
+  'title',
+  'date',
+  'author',
+  'document number',
+  'abstract',
+  'person',
+  'pages',
+  'classification',
+  'openness',
+  'retention',
+  'note',
+  'carrier',
+] as const;
+type Column = (typeof EAD_COLUMNS)[number];
+
+const COMPONENT = /^(?:archdesc|c|c\d\d)$/;
+/** Which element's text goes into which column. */
+const ELEMENTS: Record<string, Column> = {
+  unittitle: 'title',
+  unitdate: 'date',
+  unitdatestructured: 'date',
+  origination: 'author',
+  abstract: 'abstract',
+  scopecontent: 'abstract',
+  physdesc: 'pages',
+  physdescstructured: 'pages',
+  appraisal: 'retention',
+  odd: 'note',
+  controlaccess: 'person',
+};
+const DID_ONLY = new Set([
+  'unittitle',
+  'unitdate',
+  'unitdatestructured',
+  'origination',
+  'abstract',
+  'physdesc',
+  'physdescstructured',
+  'unitid',
+]);
+
+interface Component {
+  row: number;
+  parent: number | undefined;
+  values: Partial<Record<Column, string>>;
+  given: boolean;
+}
+
+const fail = (reason: string): LantaiError => new LantaiError('workbook-unreadable', { file: 'EAD', reason });
+
+export async function* readEad(path: string, options: SourceOptions): AsyncGenerator<SourceRow[]> {
+  const { size } = await stat(path);
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  const stack: Component[] = [];
+  let rows: SourceRow[] = [{ sheet: '', row: 1, cells: [...EAD_COLUMNS] }];
+  let count = 1;
+  let failure: Error | undefined;
+  let depth = 0;
+  let taking: { column: Column; depth: number; text: string } | undefined;
+  let inDid = false;
+  let head = 0;
+
+  const give = (component: Component | undefined): void => {
+    if (component === undefined || component.given) return;
+    component.given = true;
+    rows.push({
+      sheet: '',
+      row: component.row,
+      cells: EAD_COLUMNS.map((column) => component.values[column] ?? ''),
+      ...(component.parent !== undefined && { parent: component.parent }),
+    });
+  };
+  const add = (column: Column, text: string): void => {
+    const values = stack.at(-1)?.values;
+    const plain = text.replace(/\s+/g, ' ').trim();
+    if (values !== undefined && plain !== '')
+      values[column] = values[column] === undefined ? plain : `${values[column]}；${plain}`;
+  };
+
+  parser.on('error', (error) => {
+    failure ??= fail(error.message);
+  });
+  parser.on('doctype', (text) => {
+    if (/<!ENTITY/i.test(text)) failure ??= fail('ENTITY');
+  });
+  parser.on('opentag', (tag) => {
+    depth++;
+    const name = tag.name.slice(tag.name.indexOf(':') + 1);
+    const attributes = tag.attributes as Record<string, string>;
+    if (COMPONENT.test(name)) {
+      give(stack.at(-1));
+      const level = attributes.level === 'otherlevel' ? attributes.otherlevel : attributes.level;
+      stack.push({
+        row: ++count,
+        parent: stack.at(-1)?.row,
+        values: { level: level ?? (name === 'archdesc' ? 'fonds' : 'item') },
+        given: false,
+      });
+      return;
+    }
+    if (name === 'did') inDid = true;
+    if (name === 'head') head = depth;
+    if (taking !== undefined || stack.length === 0) return;
+    if (name === 'unitid' && inDid) {
+      const isNumber = attributes.localtype === 'docno' || attributes.type === 'docno';
+      taking = { column: isNumber ? 'document number' : 'code', depth, text: '' };
+    } else if (name === 'accessrestrict') {
+      const kind = attributes.localtype ?? attributes.type ?? '';
+      taking = { column: kind === 'secrecy' ? 'classification' : 'openness', depth, text: '' };
+    } else if (Object.hasOwn(ELEMENTS, name) && (inDid || !DID_ONLY.has(name)))
+      taking = { column: ELEMENTS[name]!, depth, text: '' };
+  });
+  const take = (text: string): void => {
+    if (taking !== undefined && head === 0 && taking.text.length < MAX_CELL) taking.text += text;
+  };
+  parser.on('text', take);
+  parser.on('cdata', take);
+  parser.on('closetag', (tag) => {
+    const name = tag.name.slice(tag.name.indexOf(':') + 1);
+    if (head === depth) head = 0;
+    if (taking !== undefined && taking.depth < depth) {
+      // Parts of a date or a list stay apart.
+      if (['fromdate', 'persname', 'corpname', 'part', 'p', 'name'].includes(name))
+        taking.text += name === 'fromdate' ? '-' : ' ';
+    } else if (taking !== undefined) {
+      add(taking.column, taking.column === 'date' ? taking.text.replace(/\s+/g, '').replace('/', '-') : taking.text);
+      taking = undefined;
+    }
+    if (name === 'did') inDid = false;
+    if (COMPONENT.test(name)) {
+      give(stack.at(-1));
+      stack.pop();
+    }
+    depth--;
+  });
+
+  let done = 0;
+  const decoder = new TextDecoder('utf-8');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    done += (chunk as Buffer).length;
+    parser.write(decoder.decode(chunk as Buffer, { stream: true }));
+    if (failure !== undefined) throw failure;
+    if (rows.length > 0) {
+      const made = rows;
+      rows = [];
+      yield made;
+    }
+    options.onProgress(done, size);
+  }
+  parser.write(decoder.decode()).close();
+  if (failure !== undefined) throw failure;
+  if (rows.length > 0) yield rows;
+}

@@ -1,0 +1,38 @@
+/** Which reader a file needs: told by its first bytes, not by its name. */
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { LantaiError } from '../../../lib/errors.ts';
+import { readDelimited } from './delimited.reader.ts';
+import { readEad } from './ead.reader.ts';
+import type { SourceReader } from './source.types.ts';
+import { readXlsx } from './xlsx.reader.ts';
+
+export type SourceFormat = 'xlsx' | 'delimited' | 'ead';
+export const READERS: Record<SourceFormat, SourceReader> = { xlsx: readXlsx, delimited: readDelimited, ead: readEad };
+
+/** Throws `workbook-unreadable`, or `workbook-old-format` where saving it as XLSX helps. `name` as the sender has it. */
+export async function findFormat(path: string, name = basename(path)): Promise<SourceFormat> {
+  const file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+  await file.close();
+  const start = buffer.subarray(0, bytesRead);
+  if (bytesRead === 0) throw new LantaiError('workbook-unreadable', { file: name, reason: '空 / empty' });
+  if (start.subarray(0, 4).equals(Buffer.from('504b0304', 'hex'))) return 'xlsx';
+  if (start.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex')))
+    throw new LantaiError('workbook-old-format', { file: name, format: 'XLS' });
+  // dBASE: version, then a date whose month and day are possible; the name says it too.
+  if (/\.dbf$/i.test(name)) throw new LantaiError('workbook-old-format', { file: name, format: 'DBF' });
+  const text = start
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (text.startsWith('<')) {
+    if (/<(?:\w+:)?ead[\s>]/.test(text) || /\.(xml|ead)$/i.test(name)) return 'ead';
+    throw new LantaiError('workbook-unreadable', { file: name, reason: 'HTML/XML' });
+  }
+  const binary = start.includes(0) && !/^(?:\xff\xfe|\xfe\xff)/.test(start.toString('latin1', 0, 2));
+  // UTF-16 without a mark has zero bytes at every second place; anything else with many is no text.
+  if (binary && start.filter((byte) => byte === 0).length < bytesRead / 8)
+    throw new LantaiError('workbook-unreadable', { file: name, reason: '不是文本 / not text' });
+  return 'delimited';
+}

@@ -1,0 +1,40 @@
+/** A catalogue as its readers give it: rows of texts from foreign bytes, one after the other, never the whole file. */
+
+export interface SourceRow {
+  sheet: string;
+  /** As the spreadsheet program or the editor numbers it, from 1; of a cell with line ends the first. */
+  row: number;
+  cells: string[];
+  /** Columns whose cell held a number without a date's format: what may be a workbook's count of days. */
+  numeric?: number[];
+  /** What the reader found wrong with the row: it is never taken in. */
+  broken?: 'broken-quote' | 'bad-encoding';
+  /** EAD: the row of the component that this one lies in. */
+  parent?: number;
+}
+
+/** Something about the file as a whole that a person should know. */
+export interface SourceNotice {
+  kind: 'encoding-claim' | 'encoding-guessed';
+  params: Record<string, string | number>;
+}
+
+export interface SourceOptions {
+  /** Label of an encoding; found out where not given. */
+  encoding?: string | undefined;
+  delimiter?: string | undefined;
+  /** '' where quotes mean nothing. */
+  quote?: string | undefined;
+  /** Names of the sheets to read; all that are visible where not given. */
+  sheets?: readonly string[] | undefined;
+  onNotice(notice: SourceNotice): void;
+  /** Bytes read so far, of all. */
+  onProgress(done: number, total: number): void;
+}
+
+/** Rows in batches: a promise for each row costs more than the row. */
+export type SourceReader = (path: string, options: SourceOptions) => AsyncGenerator<SourceRow[]>;
+
+/** Longest cell that is read; one cell of a catalogue is never a book, but a text column may be a chapter. */
+export const MAX_CELL = 4_000_000;
+export const MAX_COLUMNS = 500;

@@ -1,0 +1,68 @@
+/** Importing and exporting catalogues in words. */
+export default {
+  'import.defect.broken-quote':
+    'Row {row}: a quotation mark has no partner, the row was not read; reading goes on at the next row. Mend the quotation marks of this row.',
+  'import.defect.bad-encoding':
+    'Row {row} holds bytes that are no characters and was not imported. Check the text of this row.',
+  'import.defect.encoding-claim':
+    'The file claims to be {claimed} but is {found}, and was read as {found}. Look at some rows to see whether their text is right.',
+  'import.defect.encoding-guessed':
+    'The encoding of the file was guessed ({found}). Look at some rows to see whether their text is right.',
+  'import.defect.missing-code':
+    'Row {row} has no reference code. Add it, or allow empty codes where an old catalogue has none.',
+  'import.defect.unusual-code':
+    'Row {row}: the reference code “{value}” is not written as DA/T 13 has it; it is kept as it is.',
+  'import.defect.foreign-fonds':
+    'Row {row}: the reference code “{value}” does not belong to fonds “{fonds}”. Correct it, or place rows by their codes.',
+  'import.defect.duplicate-in-file':
+    'Row {row}: the reference code “{value}” stands in row {other} too; neither was imported. Correct one of them.',
+  'import.defect.exists':
+    'Row {row}: the reference code “{value}” exists already, the row was not imported. Correct it, or choose to skip or update existing units.',
+  'import.defect.differs': 'Row {row}: “{column}” differs from the holdings: there “{before}”, here “{value}”.',
+  'import.defect.missing-title': 'Row {row} has no title. Add it.',
+  'import.defect.bad-date': 'Row {row}: “{value}” is no valid date.',
+  'import.defect.future-date': 'Row {row}: the date “{value}” lies in the future. Check it.',
+  'import.defect.bad-year': 'Row {row}: “{value}” is no year of four digits.',
+  'import.defect.year-mismatch': 'Row {row}: “{column}” ({value}) does not agree with the year {other}. Check it.',
+  'import.defect.bad-retention':
+    'Row {row}: the retention “{value}” is not in the code table. Write 永久, 30年, 10年 or such.',
+  'import.defect.retention-mismatch':
+    'Row {row}: the retention “{value}” does not agree with “{other}” in the reference code. Check it.',
+  'import.defect.bad-pages': 'Row {row}: the number of pages “{value}” is no number; it is kept as a note.',
+  'import.defect.unknown-openness':
+    'Row {row}: the access status “{value}” is not in the code table. Write open, controlled, delayed or unreviewed.',
+  'import.defect.open-not-public': 'Row {row} is marked open, but its classification is not public. Check both.',
+  'import.defect.unknown-category': 'Row {row}: there is no category “{value}”. Make it first, or correct the code.',
+  'import.defect.unknown-agency':
+    'Row {row}: there is no agency “{value}”. Make it first, or allow the import to make it.',
+  'import.defect.unknown-level':
+    'Row {row}: the level “{value}” is not in the code table. Write fonds, series, file or item.',
+  'import.defect.parent-refused':
+    'Row {row}: the unit above it (row {parent}) could not be imported, so neither was this row. Correct that one first.',
+  'import.defect.special-characters': 'Row {row}: “{column}” holds invisible or special characters: {characters}.',
+  'import.defect.too-long': 'Row {row}: “{column}” has {length} characters, more than {limit}.',
+  'import.defect.classified': 'Row {row} is classified and was stopped at the gate; nothing of its content was kept.',
+  'import.suggestion': 'Suggestion: {suggestion}.',
+  'import.sheet': 'Sheet “{sheet}”: ',
+  'cli.import': 'import a catalogue: XLSX, CSV, TSV, EAD',
+  'cli.import.file': 'file of the catalogue',
+  'cli.import.fonds': 'number of the fonds',
+  'cli.import.category': 'code of the category, such as WS',
+  'cli.import.map': 'mapping file (docs/import.md)',
+  'cli.import.dry-run': 'check only, write nothing',
+  'cli.import.undo': 'undo the import of this number',
+  'cli.import.match': 'where a code exists: refuse, skip or update',
+  'cli.import.allow-empty-code': 'let rows without a code in',
+  'cli.import.report': 'save the returned rows as this .xlsx',
+  'cli.import.done':
+    'Import {number}: {created} created, {updated} updated, {skipped} skipped, {refused} returned, {stopped} stopped as classified.',
+  'cli.import.checked':
+    'Trial {number}: {good} can be imported, {refused} would be returned, {stopped} stopped as classified. Nothing was written.',
+  'cli.import.undone':
+    'Import {number} undone: {removed} removed, {restored} restored, {spared} spared (changed, opened, cited or filled since).',
+  'cli.export': 'export the catalogue: XLSX, CSV, EAD3, JSON lines',
+  'cli.export.out': 'write to this file',
+  'cli.export.format': 'xlsx, csv, ead3 or jsonl (by the file’s name where absent)',
+  'cli.export.query': 'only the hits of this query',
+  'cli.export.done': '{count} exported to {path}.',
+};
