@@ -12,7 +12,7 @@ import { openFts5Index, type SearchIndex } from '../server/infra/search/index.ts
 import { systemClock } from '../server/lib/clock.ts';
 import { newId } from '../server/lib/ids.ts';
 import { type Catalog, catalogRoutes, createCatalog, type NewUnit } from '../server/modules/catalog/index.ts';
-import { contentRoutes, createContent } from '../server/modules/content/index.ts';
+import { type Content, contentRoutes, createContent } from '../server/modules/content/index.ts';
 import { type Actor, createIdentity, PUBLIC_ACTOR, SYSTEM_ACTOR } from '../server/modules/identity/index.ts';
 import { createLedger, type Ledger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import { createOrganization } from '../server/modules/organization/index.ts';
@@ -26,6 +26,7 @@ export interface HoldingsHouse {
   ledger: Ledger;
   blobs: BlobStore;
   catalog: Catalog;
+  content: Content;
   search: Search;
   staffIndex: SearchIndex;
   publicIndex: SearchIndex;
@@ -107,6 +108,7 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
     search,
     staffIndex,
     publicIndex,
+    content,
     portal,
     app,
     archiveId,

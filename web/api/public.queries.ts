@@ -1,6 +1,7 @@
 /** What the portal and the viewer ask for. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { HitPages, PageHits } from '../../shared/schemas/hits.ts';
 import type { PortalHome } from '../../shared/schemas/home.ts';
 import type { SearchResult } from '../../shared/schemas/search.ts';
 import type { pageText, UnitDetail } from '../../shared/schemas/unit.ts';
@@ -38,3 +39,14 @@ export const pageTextQuery = (unitId: string, page: number) => ({
     api<z.infer<typeof pageText>>(`/units/${encodeURIComponent(unitId)}/pages/${page}/text`, { signal }),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+const hits = <T>(unitId: string, q: string, page?: number) => ({
+  queryKey: ['unit-hits', unitId, q, page ?? 'all'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    api<T>(`/units/${encodeURIComponent(unitId)}/hits`, { query: { q, page }, signal }),
+  staleTime: 60_000,
+});
+/** The pages of a unit with the words of a query. */
+export const hitPagesQuery = (unitId: string, q: string) => hits<HitPages>(unitId, q);
+/** Where on one page they stand. */
+export const pageHitsQuery = (unitId: string, page: number, q: string) => hits<PageHits>(unitId, q, page);

@@ -11,7 +11,7 @@ import type { FoundHits } from '../components/viewer/use-page-hits.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
 import { formatBytes, formatDateText, formatDay } from '../lib/format.ts';
-import { findMarks, needlesOf, snippetAround } from '../../shared/query/marks.ts';
+import { findMarks, needlesOf } from '../../shared/query/marks.ts';
 import { retentionText } from './terms.ts';
 
 interface SideProps {
@@ -83,8 +83,7 @@ function Actions({ unit }: { unit: UnitDetail }) {
 function Description({ unit }: { unit: UnitDetail }) {
   const t = useT(portal);
   const { locale } = useLocale();
-  // The responsible bodies have a line of their own.
-  const names = unit.names.filter(({ role }) => role !== 'responsible').map(({ name }) => name);
+  const names = unit.names.map(({ name }) => name);
   const opened = unit.openings.findLast(({ act }) => act === 'open');
   const rows: [label: string, value: ReactNode][] = [
     [t('record.code'), <span className="code">{unit.code}</span>],
@@ -127,27 +126,30 @@ function Description({ unit }: { unit: UnitDetail }) {
 
 function HitList({ q, page, hits, onGo }: Omit<SideProps, 'unit'>) {
   const t = useT(portal);
-  const listed = hits.pages.map(({ page: number, text, marks }) => {
-    const snippet = snippetAround(text, marks, 0);
-    return { page: number, snippet, rest: marks.length - snippet.marks.length };
-  });
   return (
     <section className="record-section" aria-label={t('record.hits')}>
       <h2>{t('record.hits')}</h2>
       {hits.pages.length === 0 && !hits.reading && <p className="muted small">{t('record.hits-none', { q })}</p>}
       <ol role="list" className="hit-list">
-        {listed.map(({ page: number, snippet, rest }) => (
+        {hits.pages.map(({ number, count, snippet }) => (
           <li key={number}>
-            <button type="button" aria-current={number === page ? 'true' : undefined} onClick={() => onGo(number, 0)}>
+            <button
+              type="button"
+              aria-current={number === page ? 'true' : undefined}
+              onClick={() => onGo(number, count > 0 ? 0 : null)}
+            >
               <b>{number}</b>
               <span>
                 <Mark value={snippet} />
-                {rest > 0 && <span className="muted small"> {t('record.hits-more', { n: rest })}</span>}
+                {count > snippet.marks.length && (
+                  <span className="muted small"> {t('record.hits-more', { n: count - snippet.marks.length })}</span>
+                )}
               </span>
             </button>
           </li>
         ))}
       </ol>
+      {!hits.complete && <p className="muted small">{t('record.hits-first', { n: hits.pages.length })}</p>}
       {hits.reading && (
         <p className="muted small" role="status">
           {t('record.hits-reading')}…

@@ -9,7 +9,6 @@ import { usePageHits } from '../components/viewer/use-page-hits.ts';
 import { Viewer } from '../components/viewer/viewer.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
-import { needlesOf } from '../../shared/query/marks.ts';
 import { useTitle } from '../lib/title.ts';
 import { RecordSide } from './record-side.tsx';
 import './record.css';
@@ -21,8 +20,7 @@ function RecordView({ id }: { id: string }) {
   const q = params.get('q') ?? '';
   const page = Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1);
   const [hit, setHit] = useState<number | null>(null);
-  const needles = needlesOf(q, ['text']);
-  const hits = usePageHits(unit, needles, page);
+  const hits = usePageHits(unit?.id, q);
   const missing = error instanceof ApiError && error.status === 404;
   useTitle(unit?.title ?? (missing ? t('record.missing') : undefined));
 
@@ -65,7 +63,7 @@ function RecordView({ id }: { id: string }) {
           page={Math.min(page, unit.pages.length)}
           hit={hit}
           onGo={go}
-          needles={needles}
+          q={q}
           hits={hits}
         />
       ) : (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { fondsLabel } from '../../shared/fonds-label.ts';
 import type { UnitDetail } from '../../shared/schemas/unit.ts';
 import { useMay } from '../api/session.queries.ts';
 import { catalogue } from '../i18n/catalogue.ts';

@@ -12,7 +12,6 @@ import { usePageHits } from '../components/viewer/use-page-hits.ts';
 import { Viewer } from '../components/viewer/viewer.tsx';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useT } from '../i18n/i18n.tsx';
-import { needlesOf } from '../../shared/query/marks.ts';
 import { useTitle } from '../lib/title.ts';
 import { ResultTrail } from '../portal/result-trail.tsx';
 import { OpennessLight } from './accession.parts.tsx';
@@ -143,8 +142,7 @@ function Pages({ unit, q }: { unit: UnitDetail; q: string }) {
   const [params, setParams] = useSearchParams();
   const [hit, setHit] = useState<number | null>(null);
   const page = Math.min(Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1), unit.pages.length);
-  const needles = needlesOf(q, ['text']);
-  const hits = usePageHits(unit, needles, page);
+  const hits = usePageHits(unit.id, q);
   if (unit.pages.length === 0)
     return (
       <div className="card record-blank">
@@ -157,7 +155,7 @@ function Pages({ unit, q }: { unit: UnitDetail; q: string }) {
       pages={unit.pages}
       page={page}
       hit={hit}
-      needles={needles}
+      q={q}
       hits={hits}
       onGo={(next, nextHit) => {
         setHit(nextHit);

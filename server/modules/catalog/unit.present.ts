@@ -1,4 +1,5 @@
 /** Database rows into the shapes of the interface. What a reader may not know is left out here and nowhere else. */
+import { fondsLabel } from '../../../shared/fonds-label.ts';
 import type { UnitDetail, UnitRow } from '../../../shared/schemas/unit.ts';
 import { type Actor, may, type Scope } from '../identity/index.ts';
 import type { readUnitParts, UnitWithContext } from './unit.repo.ts';
@@ -29,6 +30,9 @@ export const presentRow = (row: UnitWithContext, scope: Scope): UnitRow => ({
 /** Files whose pages can be drawn; of others only the text is shown. */
 const hasPicture = (mime: string): boolean => mime === 'application/pdf' || mime.startsWith('image/');
 
+/** Names in these roles are found by, and shown as the responsible body; they are not shown as persons again. */
+const RESPONSIBLE: readonly string[] = ['responsible', '责任者'];
+
 type Parts = Awaited<ReturnType<typeof readUnitParts>>;
 
 /** Openings as the reader may know them: the public learns since when a unit is open, not who decided, why, or what was before. */
@@ -55,7 +59,7 @@ export function presentDetail(
     archiveName: parts.archive?.name ?? '',
     categoryName,
     path: [
-      { label: `${row.fonds_number} ${row.fonds_name}`, key: fondsKey(row.fonds_id), unitId: null },
+      { label: fondsLabel(row.fonds_number, row.fonds_name), key: fondsKey(row.fonds_id), unitId: null },
       { label: categoryName, key: categoryKey(row.fonds_id, row.category_id), unitId: null },
       ...(row.year === null
         ? []
@@ -63,7 +67,7 @@ export function presentDetail(
       ...ancestors.map(({ id, title }) => ({ label: title, key: unitKey(id), unitId: id })),
     ],
     formerCodes: parts.codes.map((code) => code.written),
-    names: parts.names,
+    names: parts.names.filter(({ role }) => !RESPONSIBLE.includes(role)),
     // Notes and further columns of a delivery hold whatever an agency wrote there: they are for the house.
     fields: staff ? (JSON.parse(row.fields_json) as Record<string, string>) : {},
     note: staff ? row.note : '',

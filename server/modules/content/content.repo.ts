@@ -55,3 +55,28 @@ export const findPage = (db: Reader, scope: Scope, unitId: string, number: numbe
     .where('page.number', '=', number)
     .select(['page.unit_id', 'unit.code as unit_code', 'page.text', 'page.file_page'])
     .executeTakeFirst();
+
+export interface PageText {
+  number: number;
+  text: string;
+}
+/** The next pages of a unit after a number, in order. */
+export const listPageTexts = (
+  db: Reader,
+  scope: Scope,
+  unitId: string,
+  after: number,
+  limit: number,
+): Promise<PageText[]> =>
+  scopedUnits(db, scope, 'ids')
+    .innerJoin('page', 'page.unit_id', 'unit.id')
+    .where('unit.id', '=', unitId)
+    .where('page.number', '>', after)
+    .select(['page.number', 'page.text'])
+    .orderBy('page.number')
+    .limit(limit)
+    .execute();
+
+export const hasUnit = async (db: Reader, scope: Scope, unitId: string): Promise<boolean> =>
+  (await scopedUnits(db, scope, 'ids').where('unit.id', '=', unitId).select('unit.id').executeTakeFirst()) !==
+  undefined;

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { idParams } from '../../../shared/schemas/common.ts';
+import { hitPages, hitsQuery, pageHits } from '../../../shared/schemas/hits.ts';
 import { pageText } from '../../../shared/schemas/unit.ts';
 import { type Route, route } from '../../http/route.ts';
 import { parseRange } from './byte-range.ts';
@@ -61,6 +62,18 @@ export const contentRoutes = (content: Content): Route[] => [
       const offered = await content.getPageImage(actor, params.id, params.number, query.width);
       return offer(request, reply, offered, (found) => reply.send(createReadStream(found.path)));
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/units/:id/hits',
+    permission: 'public',
+    summary: 'The pages of a unit on which the words of a query stand; with page, where on its picture',
+    tag,
+    params: idParams,
+    query: hitsQuery,
+    response: z.union([pageHits, hitPages]),
+    handler: ({ actor, params, query: { q, page } }) =>
+      page === undefined ? content.listHitPages(actor, params.id, q) : content.getPageHits(actor, params.id, page, q),
   }),
   route({
     method: 'GET',

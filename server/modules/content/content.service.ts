@@ -7,6 +7,7 @@ import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { findFile, findPage, findPageFile } from './content.repo.ts';
+import { createHits, type Hits } from './hits.service.ts';
 import { createPageCache } from './page-cache.ts';
 
 export interface ContentParts {
@@ -35,7 +36,7 @@ export interface Offer<T extends Sendable> {
   open(): Promise<T>;
 }
 
-export interface Content {
+export interface Content extends Hits {
   /** The text of a page. Throws `not-found` outside the scope. */
   getPageText(actor: Actor, unitId: string, number: number): Promise<{ number: number; text: string }>;
   /** A picture of a page about as wide as asked. Throws `not-found` also where the file has no pictures. */
@@ -63,6 +64,8 @@ export function createContent(parts: ContentParts): Content {
     });
 
   return {
+    ...createHits(parts),
+
     async getPageText(actor, unitId, number) {
       const page = await findPage(db.read, unitScope(actor), unitId, number);
       if (page === undefined) throw new LantaiError('not-found');

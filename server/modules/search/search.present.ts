@@ -1,4 +1,5 @@
 /** From the index's answer to the reader's: names for numbers, and only what the reader may know. Pure. */
+import { fondsLabel } from '../../../shared/fonds-label.ts';
 import { fold } from '../../../shared/query/fold.ts';
 import type { Query, Term } from '../../../shared/query/ast.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -19,15 +20,13 @@ function labelOf(facet: FacetName, value: string, names: Names, locale: Locale):
         ) ?? value
       );
     case 'fonds':
-      return [
+      return fondsLabel(
         value,
         named(
           names.fonds.find((row) => row.number === value),
           locale,
-        ) ?? '',
-      ]
-        .join(' ')
-        .trim();
+        ),
+      );
     case 'category':
       return (
         named(

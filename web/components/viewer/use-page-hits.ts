@@ -1,55 +1,28 @@
-/** Which pages of a record carry the sought words: their texts are read a few at a time, the open page first. */
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import type { UnitDetail } from '../../../shared/schemas/unit.ts';
-import { pageTextQuery } from '../../api/public.queries.ts';
-import { findMarks, type Marks } from '../../../shared/query/marks.ts';
+/** Which pages of a record carry the sought words, and where on a page they stand: the server reads the texts. */
+import { useQuery } from '@tanstack/react-query';
+import type { HitPages, PageHits } from '../../../shared/schemas/hits.ts';
+import { pageNeedles } from '../../../shared/query/marks.ts';
+import { hitPagesQuery, pageHitsQuery } from '../../api/public.queries.ts';
 
-export interface PageHits {
-  page: number;
-  text: string;
-  marks: Marks;
-}
 export interface FoundHits {
-  /** Pages with at least one hit, in order. */
-  pages: readonly PageHits[];
-  /** Further pages are still being read. */
+  /** Pages with at least one hit or the rest of one, in order. */
+  pages: HitPages['pages'];
   reading: boolean;
+  /** There are more such pages than are listed. */
+  complete: boolean;
 }
-/** A long volume is looked through so far and no farther. */
-const MOST_PAGES = 400;
-const AT_A_TIME = 3;
-const NONE: FoundHits = { pages: [], reading: false };
 
-export function usePageHits(unit: UnitDetail | undefined, needles: readonly string[], first: number): FoundHits {
-  const client = useQueryClient();
-  const key = `${unit?.id ?? ''} ${needles.join('\n')}`;
-  const [found, setFound] = useState<FoundHits & { key: string }>({ ...NONE, key: '' });
-  const [start] = useState(first);
-  useEffect(() => {
-    const sought = key.slice(key.indexOf(' ') + 1);
-    if (!unit || sought === '') return undefined;
-    let stopped = false;
-    const numbers = unit.pages.filter((page) => page.hasText).map((page) => page.number);
-    const queue = [...numbers.filter((n) => n >= start), ...numbers.filter((n) => n < start)].slice(0, MOST_PAGES);
-    const hits: PageHits[] = [];
-    const read = async (): Promise<void> => {
-      for (let page = queue.shift(); page !== undefined && !stopped; page = queue.shift()) {
-        const { text } = await client.query(pageTextQuery(unit.id, page)).catch(() => ({ text: '' }));
-        const marks = findMarks(text, sought.split('\n'));
-        if (marks.length === 0) continue;
-        hits.push({ page, text, marks });
-        hits.sort((a, b) => a.page - b.page);
-        if (!stopped) setFound({ key, pages: [...hits], reading: true });
-      }
-    };
-    void Promise.all(Array.from({ length: AT_A_TIME }, read)).then(() => {
-      if (!stopped) setFound({ key, pages: [...hits], reading: false });
-    });
-    return () => {
-      stopped = true;
-    };
-  }, [client, unit, key, start]);
-  if (needles.length === 0 || !unit) return NONE;
-  return found.key === key ? found : { pages: [], reading: true };
+/** `unitId` undefined while the record is not there yet. A query that seeks nothing in pages asks nothing. */
+export function usePageHits(unitId: string | undefined, q: string): FoundHits {
+  const enabled = unitId !== undefined && pageNeedles(q).length > 0;
+  const { data, isPending } = useQuery({ ...hitPagesQuery(unitId ?? '', q), enabled });
+  return { pages: data?.pages ?? [], reading: enabled && isPending, complete: data?.complete ?? true };
+}
+
+/** Where on one page the hits stand; undefined where it has none, or until it is known. */
+export function useHitsOn(unitId: string, page: number, q: string, hits: FoundHits): PageHits | undefined {
+  // While the list is being made this page is asked about at once, as it is the one in sight.
+  const open = hits.reading || !hits.complete || hits.pages.some(({ number }) => number === page);
+  const enabled = open && pageNeedles(q).length > 0;
+  return useQuery({ ...pageHitsQuery(unitId, page, q), enabled }).data;
 }

@@ -5,16 +5,20 @@ import { pageImageUrl } from '../../api/client.ts';
 import { pageTextQuery } from '../../api/public.queries.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { viewer } from '../../i18n/viewer.ts';
-import { findMarks, snippetAround } from '../../../shared/query/marks.ts';
+import { snippetAround } from '../../../shared/query/marks.ts';
+import type { PageHits } from '../../../shared/schemas/hits.ts';
 import { Mark } from '../signs.tsx';
 import { Skeleton } from '../states.tsx';
+import { markIndex } from './hit-geometry.ts';
+import { HitLayer } from './hit-layer.tsx';
 import { FULL_WIDTH, type UnitPage, type View } from './viewer.types.ts';
 
 interface StageProps {
   unitId: string;
   page: UnitPage;
   view: View;
-  needles: readonly string[];
+  /** Where the sought words stand on this page. */
+  hits: PageHits | undefined;
   /** Which hit of this page is the one looked at. */
   hit: number | null;
   /** Told at which scale the page is shown now. */
@@ -41,20 +45,21 @@ function useBox(): [(element: HTMLElement | null) => void, { width: number; heig
   return [setElement, box];
 }
 
-function TextSheet({ unitId, page, needles, hit }: Pick<StageProps, 'unitId' | 'page' | 'needles' | 'hit'>) {
+function TextSheet({ unitId, page, hits, hit }: Pick<StageProps, 'unitId' | 'page' | 'hits' | 'hit'>) {
   const t = useT(viewer);
   const { data, isError } = useQuery({ ...pageTextQuery(unitId, page.number), enabled: page.hasText });
   const sheet = useRef<HTMLDivElement>(null);
   const text = data?.text ?? '';
-  const marks = findMarks(text, needles);
+  const marks = hits?.marks ?? [];
+  const now = hits && hit !== null ? markIndex(hits, hit) : null;
   useEffect(() => {
     const all = sheet.current?.querySelectorAll('mark');
     if (!all) return;
     for (const mark of all) mark.classList.remove('now');
-    const now = all[hit ?? 0];
-    if (hit !== null) now?.classList.add('now');
-    now?.scrollIntoView({ block: 'center' });
-  }, [hit, text]);
+    const shown = all[now ?? 0];
+    if (now !== null) shown?.classList.add('now');
+    shown?.scrollIntoView({ block: 'center' });
+  }, [now, text, marks.length]);
   if (!page.hasText || isError) return <p className="sheet-none">{t('text.none')}</p>;
   if (!data) return <Skeleton lines={[70, 100, 94, 100, 88, 40]} />;
   return (
@@ -64,22 +69,20 @@ function TextSheet({ unitId, page, needles, hit }: Pick<StageProps, 'unitId' | '
   );
 }
 
-/** The words of the hit below a picture, as a picture cannot say where on it they stand. */
-function HitCaption({ unitId, page, needles, hit }: Pick<StageProps, 'unitId' | 'page' | 'needles' | 'hit'>) {
-  const { data } = useQuery({ ...pageTextQuery(unitId, page.number), enabled: page.hasText && needles.length > 0 });
-  const text = data?.text ?? '';
-  const marks = findMarks(text, needles);
-  const index = Math.min(hit ?? 0, marks.length - 1);
-  if (index < 0) return null;
+/** The words of the hit below a picture that cannot say where on it they stand. */
+function HitCaption({ unitId, page, hits, hit }: Pick<StageProps, 'unitId' | 'page' | 'hit'> & { hits: PageHits }) {
+  const { data } = useQuery(pageTextQuery(unitId, page.number));
+  const index = Math.min(markIndex(hits, hit ?? 0), hits.marks.length - 1);
+  if (!data || index < 0) return null;
   return (
     <p className="hit-caption">
-      <Mark value={snippetAround(text, marks, index, 34)} />
+      <Mark value={snippetAround(data.text, hits.marks, index, 34)} />
     </p>
   );
 }
 
 export function ViewerStage(props: StageProps) {
-  const { unitId, page, view, onScale } = props;
+  const { unitId, page, view, hits, hit, onScale } = props;
   const t = useT(viewer);
   const [setStage, box] = useBox();
   const stage = useRef<HTMLDivElement>(null);
@@ -103,6 +106,12 @@ export function ViewerStage(props: StageProps) {
   const picture = sideways ? height : shown;
   useEffect(() => onScale(shown / FULL_WIDTH), [onScale, shown]);
   useEffect(() => stage.current?.scrollTo({ top: 0 }), [page.number]);
+  const lying = {
+    width: picture,
+    height: picture / upright,
+    transform: `translate(-50%, -50%) rotate(${view.turns * 90}deg)`,
+  };
+  const located = hits?.number === page.number && hits.boxes.length > 0;
 
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     if (!drag.current || !stage.current) return;
@@ -153,16 +162,21 @@ export function ViewerStage(props: StageProps) {
                   setNatural({ page: page.number, aspect: naturalWidth / naturalHeight })
                 }
                 onError={() => setFailed(page.number)}
-                style={{
-                  width: picture,
-                  height: picture / upright,
-                  transform: `translate(-50%, -50%) rotate(${view.turns * 90}deg)`,
-                }}
+                style={lying}
               />
+              {located && (
+                <HitLayer
+                  hits={hits}
+                  hit={hit}
+                  layout={`${page.number} ${Math.round(picture)} ${view.turns}`}
+                  style={lying}
+                  stage={stage}
+                />
+              )}
             </div>
           ))}
       </div>
-      {!asText && <HitCaption {...props} />}
+      {!asText && hits && !located && <HitCaption {...props} hits={hits} />}
     </div>
   );
 }

@@ -5,7 +5,8 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
 import { viewer } from '../../i18n/viewer.ts';
-import type { FoundHits } from './use-page-hits.ts';
+import { nextHit } from './hit-geometry.ts';
+import { type FoundHits, useHitsOn } from './use-page-hits.ts';
 import { ViewerStage } from './viewer-stage.tsx';
 import { ViewerStrip } from './viewer-strip.tsx';
 import { ViewerTools } from './viewer-tools.tsx';
@@ -20,8 +21,8 @@ interface ViewerProps {
   /** Index of the hit on the page that is looked at. */
   hit: number | null;
   onGo: (page: number, hit: number | null) => void;
-  /** The sought words, folded (shared/query/marks.ts). */
-  needles: readonly string[];
+  /** The query whose words are shown. */
+  q: string;
   hits: FoundHits;
 }
 
@@ -38,7 +39,7 @@ function useFullScreen(): boolean {
 /** On a phone a whole page is too small to read. */
 const onPhone = () => window.matchMedia('(max-width: 720px)').matches;
 
-export function Viewer({ unitId, pages, page, hit, onGo, needles, hits }: ViewerProps) {
+export function Viewer({ unitId, pages, page, hit, onGo, q, hits }: ViewerProps) {
   const t = useT(viewer);
   const root = useRef<HTMLElement>(null);
   const full = useFullScreen();
@@ -63,17 +64,9 @@ export function Viewer({ unitId, pages, page, hit, onGo, needles, hits }: Viewer
       step > 0 ? ZOOM_STEPS.find((each) => each > scale + 0.02) : ZOOM_STEPS.findLast((each) => each < scale - 0.02);
     if (next !== undefined) change({ zoom: next });
   };
-  /** The hit after (or before) the one looked at, over all pages, and round again. */
   const goToHit = (step: 1 | -1) => {
-    const all = hits.pages.flatMap(({ page: number, marks }) => marks.map((_, index) => ({ number, index })));
-    if (all.length === 0) return;
-    const here = hit ?? (step > 0 ? -1 : Infinity);
-    const isAfter = (each: { number: number; index: number }) =>
-      each.number > current.number || (each.number === current.number && each.index > here);
-    const isBefore = (each: { number: number; index: number }) =>
-      each.number < current.number || (each.number === current.number && each.index < here);
-    const next = step > 0 ? (all.find(isAfter) ?? all[0]) : (all.findLast(isBefore) ?? all.at(-1));
-    if (next) onGo(next.number, next.index);
+    const next = nextHit(hits.pages, { page: current.number, index: hit }, step);
+    if (next) onGo(next.page, next.index);
   };
 
   const onKey = (event: KeyboardEvent): void => {
@@ -107,14 +100,15 @@ export function Viewer({ unitId, pages, page, hit, onGo, needles, hits }: Viewer
     return () => document.removeEventListener('keydown', listener);
   }, []);
 
-  const hitPages = new Set(hits.pages.map((each) => each.page));
+  const here = useHitsOn(unitId, current.number, q, hits);
+  const hitPages = new Set(hits.pages.map((each) => each.number));
   return (
     <section className="viewer" ref={root} aria-label={t('label')}>
       <ViewerTools
         page={current.number}
         pageCount={pages.length}
-        hitsHere={hits.pages.find((each) => each.page === current.number)?.marks.length ?? 0}
-        hitsAll={hits.pages.reduce((sum, each) => sum + each.marks.length, 0)}
+        hitsHere={hits.pages.find((each) => each.number === current.number)?.count ?? 0}
+        hitsAll={hits.pages.reduce((sum, each) => sum + each.count, 0)}
         view={view}
         scale={scale}
         hasText={current.hasText}
@@ -126,7 +120,7 @@ export function Viewer({ unitId, pages, page, hit, onGo, needles, hits }: Viewer
         onZoom={zoomBy}
         onFull={toFull}
       />
-      <ViewerStage unitId={unitId} page={current} view={view} needles={needles} hit={hit} onScale={setScale} />
+      <ViewerStage unitId={unitId} page={current} view={view} hits={here} hit={hit} onScale={setScale} />
       {pages.length > 1 && (
         <ViewerStrip unitId={unitId} pages={pages} page={current.number} hitPages={hitPages} onPage={go} />
       )}
