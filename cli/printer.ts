@@ -5,8 +5,8 @@ import { translate } from '../shared/i18n/index.ts';
 import type { VerbLine } from '../server/verbs/verb.ts';
 
 export interface Printer {
-  line(line: VerbLine): void;
-  end(): void;
+  line: (line: VerbLine) => void;
+  end: () => void;
 }
 
 export function createPrinter({ json, locale }: { json: boolean; locale: Locale }): Printer {

@@ -9,7 +9,7 @@ import { type House, openHouse } from '../server/app.ts';
 interface Run {
   config: Config;
   call: VerbCall;
-  emit(line: VerbLine): void;
+  emit: (line: VerbLine) => void;
   signal: AbortSignal;
 }
 
@@ -20,7 +20,7 @@ export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
   const house = await openHouse(config, {
     create: call.verb === 'init' || call.verb === 'rebuild',
     rebuild: call.verb === 'rebuild',
-  }).catch(async (error: unknown) => {
+  }).catch((error: unknown) => {
     // The holder may be a server that is just starting, or another verb that is about to end: wait a little for either.
     if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
     return undefined;

@@ -7,13 +7,20 @@ import { run, runSteps } from './run.ts';
 function importRules(): number {
   const root = join(import.meta.dirname, '..');
   const cruiser = join(root, 'node_modules', '.bin', 'depcruise');
-  const result = spawnSync(cruiser, ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'server', 'shared', 'cli', 'web'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const result = spawnSync(
+    cruiser,
+    ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'server', 'shared', 'cli', 'web'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
   const report = JSON.parse(result.stdout) as {
-    summary: { totalCruised: number; violations: { from: string; to: string; rule: { name: string; severity: string } }[] };
+    summary: {
+      totalCruised: number;
+      violations: { from: string; to: string; rule: { name: string; severity: string } }[];
+    };
   };
   const { totalCruised, violations } = report.summary;
   const errors = violations.filter((violation) => violation.rule.severity === 'error');

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const text = readFileSync(join(root, 'docs', 'requirements.md'), 'utf8');
-const pages = ['web/app.tsx', 'web/workbench/workbench.routes.tsx'].map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+const pages = ['web/app.tsx', 'web/workbench/workbench.routes.tsx']
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .join('\n');
 const faults: string[] = [];
 let built = 0;
 let open = 0;

@@ -33,7 +33,7 @@ export interface VerbRun {
   locale: Locale;
   /** The system account that called. */
   account: string;
-  emit(line: VerbLine): void;
+  emit: (line: VerbLine) => void;
   signal: AbortSignal;
 }
 

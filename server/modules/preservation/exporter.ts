@@ -23,7 +23,7 @@ export interface ExporterOptions {
   db: Database;
   blobs: BlobStore;
   journalDir: string;
-  onError(error: unknown): void;
+  onError: (error: unknown) => void;
 }
 
 export async function createExporter({ db, blobs, journalDir, onError }: ExporterOptions): Promise<Exporter> {

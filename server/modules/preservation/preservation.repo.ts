@@ -26,7 +26,7 @@ export async function deleteOutbox(trx: Writer, seqs: number[]): Promise<void> {
 
 export async function countOutbox(db: Reader): Promise<number> {
   const row = await db.selectFrom('outbox').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-  return Number(row.n);
+  return row.n;
 }
 
 /** For each unit the group of its description: `fonds:<number>:<category>`. */
@@ -45,7 +45,7 @@ export async function listUnitGroups(db: Reader, unitIds: string[]): Promise<Map
 }
 
 /** Writes rows as they were; a row that is there already is replaced. All of one table. */
-export async function restoreRows(trx: Writer, table: PreservedTable | 'page', rows: Record<string, unknown>[]): Promise<void> {
+export async function restoreRows(trx: Writer, table: PreservedTable | 'page', rows: readonly object[]): Promise<void> {
   for (let at = 0; at < rows.length; at += 200) {
     const part = rows.slice(at, at + 200) as unknown as Insertable<Tables['unit']>[];
     await trx

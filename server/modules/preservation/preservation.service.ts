@@ -48,7 +48,7 @@ export interface PreservationDeps {
   blobs: BlobStore;
   ledger: Ledger;
   storageDir: string;
-  onError(error: unknown): void;
+  onError: (error: unknown) => void;
 }
 
 export async function createPreservation(deps: PreservationDeps): Promise<Preservation> {
