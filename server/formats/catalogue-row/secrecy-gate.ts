@@ -18,13 +18,18 @@ export interface StoppedRow {
 }
 
 const LEVEL = '(?:绝密|機密|机密|秘密|祕密|絕密|TOPSECRET|SECRET|CONFIDENTIAL)';
-const STAR = '[★☆⭐✭✩*]';
+const STAR = '[★☆⭐⭑✦✩✪✭✮✯⋆※*]';
+const PERIOD = '(?:\\d+(?:年|个月|月|天|日)|长期|永久)';
+/** The degree of urgency stands beside the mark on some papers (GB/T 9704). */
+const URGENCY = '(?:特提|特急|加急|平急|急件)';
 /** How a mark stands in running text: with its star, after 密级, or alone in brackets. A mere word is no mark. */
 const MARK = new RegExp(
-  `${LEVEL}级?${STAR}|${STAR}${LEVEL}|(?:密级|CLASSIFICATION)[:=]?${LEVEL}|[[(【〔「《]${LEVEL}(?:级|件)?(?:\\d+年|长期)?[\\])】〕」》]`,
+  `${LEVEL}级?${STAR}|${STAR}${LEVEL}|(?:密级|[保秘涉]密等级|CLASSIFICATION)[:=]?${LEVEL}|[[(【〔「《]${LEVEL}(?:级|件)?(?:\\d+年|长期)?[\\])】〕」》]`,
 );
 /** A mark that is all of a cell or a line. */
-const ALONE = new RegExp(`^${STAR}?${LEVEL}(?:级|件|文件)?${STAR}?(?:\\d+(?:年|个月|月|天|日)|长期|永久)?$`);
+const ALONE = new RegExp(
+  `^${STAR}?${LEVEL}(?:级|件|文件)?${STAR}?(?:${PERIOD}|[[(【〔]${PERIOD}[\\])】〕])?${URGENCY}?$`,
+);
 const HAS_LEVEL = new RegExp(LEVEL);
 const NOT_SECRET = /^(?:非|无|不涉|未定)密/;
 /** Codes of GB/T 7156. */
@@ -32,6 +37,9 @@ const SECRET_CODES = new Set(['MM', 'JM', 'UM', 'JIMI', 'MIMI', 'JUEMI']);
 const PUBLIC = new Set(
   '公开 普通 一般 无 非密 不涉密 无密级 未定密 - / GK PUBLIC UNCLASSIFIED NONE OPEN 否'.split(' '),
 );
+/** What people write into the column of the declassification where there is none: it names no decision. */
+const NO_DECISION =
+  /^(?:无|没有|暂无|未定?|否|不详|不适用|[尚还]?未解密|待解密|不解密|N\/?A|NONE|NO|NULL|NIL|[-–—_/\\|.,。、·*×?0]*)$/;
 const INTERNAL = /^(?:内部|国内|NB|GN|INTERNAL)/;
 
 /** A mark sits at the top of the first page (GB/T 9704): so many lines are looked at, short ones. */
@@ -42,8 +50,11 @@ const MARK_LINE_LENGTH = 40;
 const even = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g, '')
+    .replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')
     .toUpperCase();
+
+/** Whether the cell 解密文号 names a decision. */
+export const isDeclassified = (cell: string | undefined): boolean => !NO_DECISION.test(even(cell ?? ''));
 
 export interface GateInput {
   /** The cell of the column 密级. */
@@ -59,11 +70,10 @@ export interface GateInput {
 /** Decides on one row by what its catalogue and its names say. */
 export function inspectRow({ secrecy = '', declassification = '', cells, names = [] }: GateInput): GateVerdict {
   const level = even(secrecy);
-  const declassified = declassification.trim() !== '';
-  if (!declassified) {
+  if (!isDeclassified(declassification)) {
     if (SECRET_CODES.has(level) || (HAS_LEVEL.test(level) && !NOT_SECRET.test(level))) return { stopped: 'column' };
-    if (cells.some(isMarked)) return { stopped: 'cell' };
-    if (names.some((name) => MARK.test(even(name)))) return { stopped: 'name' };
+    if (cells.some(cellBearsMark)) return { stopped: 'cell' };
+    if (names.some(nameBearsMark)) return { stopped: 'name' };
   }
   if (level === '' || PUBLIC.has(level) || NOT_SECRET.test(level)) return { secrecy: 'public' };
   if (INTERNAL.test(level)) return { secrecy: 'internal' };
@@ -71,10 +81,14 @@ export function inspectRow({ secrecy = '', declassification = '', cells, names =
   return { secrecy: 'restricted' };
 }
 
-function isMarked(cell: string): boolean {
+export function cellBearsMark(cell: string): boolean {
   const text = even(cell);
   return MARK.test(text) || ALONE.test(text);
 }
+
+/** Whether the name of a file or folder, or one above it, bears a mark or is one. */
+export const nameBearsMark = (path: string): boolean =>
+  MARK.test(even(path)) || path.split('/').some((part) => ALONE.test(even(part.replace(/\.\w{1,5}$/, ''))));
 
 /** Whether a text bears a mark at its top. `text` is that of a document's first page. */
 export function bearsMark(text: string): boolean {

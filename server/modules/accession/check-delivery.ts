@@ -11,6 +11,7 @@ import type { Defect, FileFacts } from './checks/delivery.types.ts';
 import { type InspectedFile, inspectFiles, type InspectOptions, isMarked } from './inspect-files.ts';
 import { type Quarantine, readLines } from './quarantine.ts';
 import { classifiedDefects, keepOnly, type ReadDelivery, stopRows } from './read-delivery.ts';
+import { isDeclassified } from './secrecy-gate.ts';
 
 export interface CheckedDelivery {
   read: ReadDelivery;
@@ -46,7 +47,7 @@ export async function checkDelivery(
     while (todo.length > 0 && batch.flatMap((each) => each.folder!.files).length < BATCH_FILES)
       batch.push(todo.shift()!);
     const declassified = new Set(
-      batch.flatMap(({ row, folder }) => (row.values.declassification === undefined ? [] : folder!.path)),
+      batch.flatMap(({ row, folder }) => (isDeclassified(row.values.declassification) ? folder!.path : [])),
     );
     const inspected = await inspectFiles(
       batch.flatMap((each) => each.folder!.files),

@@ -16,7 +16,14 @@ import { keyOf, pair } from './checks/pairing.ts';
 import { checkDigests, checkDuplicates, checkGaps, checkPairing, checkStatement } from './checks/set-checks.ts';
 import { readDigestList, readStatement } from './checks/statement.ts';
 import { commonFolder, type Quarantine, writeWhole } from './quarantine.ts';
-import { type GateReason, inspectRow, keyedDigest, type StoppedRow } from './secrecy-gate.ts';
+import {
+  cellBearsMark,
+  type GateReason,
+  inspectRow,
+  keyedDigest,
+  nameBearsMark,
+  type StoppedRow,
+} from './secrecy-gate.ts';
 
 /** A delivery after the gate, as `read.json` keeps it. */
 export interface ReadDelivery {
@@ -25,7 +32,9 @@ export interface ReadDelivery {
   catalogueFile: string;
   catalogue: Catalogue;
   /** All cells of the catalogue's sheet as delivered, stopped rows left out. */
-  sheet: { number: number; cells: (string | null)[] }[];
+  sheet: SheetRow[];
+  /** A mark stands in the workbook outside the catalogue's rows, in another sheet perhaps: it is not kept as delivered. */
+  marked: boolean;
   statement: Omit<Statement, 'digests'>;
   packages: Package[];
   secrecy: Record<number, Secrecy>;
@@ -36,6 +45,11 @@ export interface ReadDelivery {
   fileCount: number;
   byteCount: number;
   digest: string;
+}
+
+interface SheetRow {
+  number: number;
+  cells: (string | null)[];
 }
 
 export interface ReadOptions {
@@ -63,26 +77,35 @@ export async function readDelivery(
   const loose = inner.filter((file) => !file.path.includes('/') && /\.(txt|md5|sha\w*|sm3)$/i.test(file.name));
   const { statement, listed } = await readLoose(loose, at);
   const all = pair(catalogue.rows, inner);
-  const gate = applyGate(all.packages, options.gateKey);
+  const sheet = sheetOf(workbook, catalogue.sheet);
+  const gate = applyGate(all.packages, sheet, options.gateKey);
   const stoppedRows = new Set(gate.stopped.map(({ row }) => row));
   const packages = all.packages.filter(({ row }) => !stoppedRows.has(row.row));
+  const stoppedKeys = new Set(all.packages.flatMap(({ row, key }) => (stoppedRows.has(row.row) ? key : [])));
   const stoppedFolders = all.packages.flatMap(({ row, folder }) =>
     stoppedRows.has(row.row) ? (folder?.path ?? []) : [],
   );
+  const rowNumbers = new Set(catalogue.rows.map(({ row }) => row));
   const rowOf = new Map(packages.flatMap((each) => each.folder?.files.map((file) => [file.path, each] as const) ?? []));
   const gaps = checkGaps(catalogue.rows, await elsewhere(catalogue.rows, options));
   const held = await options.heldKeys(packages.map(({ key }) => key));
   const placeOf = (path: string): { rows: number[]; code: string | null } | undefined => {
     if (stoppedFolders.some((folder) => path.startsWith(`${folder}/`))) return undefined;
-    const owner =
-      rowOf.get(path) ?? packages.find(({ key }) => path.split('/').some((part) => normaliseKey(part) === key));
+    const parts = path.split('/').map(normaliseKey);
+    const owner = rowOf.get(path) ?? packages.find(({ key }) => parts.includes(key));
+    if (owner === undefined && (nameBearsMark(path) || parts.some((part) => stoppedKeys.has(part)))) return undefined;
     return { rows: owner ? [owner.row.row] : [], code: owner?.row.values.code ?? null };
   };
   return {
     top,
     catalogueFile,
     catalogue: { ...catalogue, rows: catalogue.rows.filter(({ row }) => !stoppedRows.has(row)) },
-    sheet: sheetOf(workbook, catalogue.sheet).filter(({ number }) => !stoppedRows.has(number)),
+    sheet: sheet.filter(
+      ({ number, cells }) => !stoppedRows.has(number) && (rowNumbers.has(number) || !isMarked(cells)),
+    ),
+    marked: workbook.sheets.some(({ name, rows }) =>
+      rows.some(({ number, cells }) => !(name === catalogue.sheet && rowNumbers.has(number)) && isMarked(cells)),
+    ),
     statement,
     packages,
     secrecy: gate.secrecy,
@@ -90,7 +113,7 @@ export async function readDelivery(
     defects: [
       ...checkStatement({ ...statement, digests: [] }, catalogue.rows.length, all.contentBytes),
       ...checkDuplicates(packages, held),
-      ...checkPairing({ ...all, packages }),
+      ...checkPairing({ ...all, packages }).map(withoutMarkedName),
       ...gaps,
       ...checkDigests(listed, inner, placeOf),
     ],
@@ -134,16 +157,19 @@ async function readLoose(
 /** Decides on each row. A row that bears the code of a stopped one shares its folder and is stopped with it. */
 function applyGate(
   packages: readonly Package[],
+  sheet: readonly SheetRow[],
   gateKey: Uint8Array,
 ): { stopped: StoppedRow[]; secrecy: Record<number, Secrecy> } {
   const reasons = new Map<Package, GateReason>();
+  // A cell below no heading is in no column, and is looked at none the less.
+  const cellsOf = new Map(sheet.map(({ number, cells }) => [number, cells.filter((cell) => cell !== null)]));
   const secrecy: Record<number, Secrecy> = {};
   for (const each of packages) {
     const { secrecy: level, declassification, ...others } = each.row.values;
     const verdict = inspectRow({
       secrecy: level,
       declassification,
-      cells: [...Object.values(others), ...Object.values(each.row.extra)],
+      cells: [...Object.values(others), ...Object.values(each.row.extra), ...(cellsOf.get(each.row.row) ?? [])],
       names: each.folder?.files.map((file) => file.path) ?? [],
     });
     if (verdict.stopped === undefined) secrecy[each.row.row] = verdict.secrecy;
@@ -183,6 +209,16 @@ function codesBetween(first: string, last: string): string[] {
 const sheetOf = (workbook: Workbook, name: string): ReadDelivery['sheet'] =>
   workbook.sheets.find((sheet) => sheet.name === name)?.rows ?? [];
 
+const isMarked = (cells: SheetRow['cells']): boolean => cells.some((cell) => cell !== null && cellBearsMark(cell));
+
+/** What no row claims and bears a mark in its name is spoken of without it. */
+function withoutMarkedName(found: Defect): Defect {
+  const named = [found.file, found.code, found.params.value].some(
+    (name) => typeof name === 'string' && nameBearsMark(name),
+  );
+  return named ? { ...found, file: null, code: null, params: { ...found.params, value: '★' } } : found;
+}
+
 /** The gate's defects: the row alone, never its code. */
 export const classifiedDefects = (stopped: readonly StoppedRow[]): Defect[] =>
   stopped.map(({ row, reason }) => defect('classified', { rows: [row], params: { reason } }));
@@ -221,7 +257,7 @@ export async function keepOnly(quarantine: Quarantine, read: ReadDelivery): Prom
   await rm(join(quarantine.dir, 'received.jsonl'), { force: true });
   await rm(quarantine.zip, { force: true });
   const kept = new Set(read.packages.flatMap((each) => each.folder?.files.map((file) => read.top + file.path) ?? []));
-  if (read.stopped.length === 0)
+  if (read.stopped.length === 0 && !read.marked)
     for (const { name } of await readdir(join(quarantine.delivery, read.top), { withFileTypes: true }))
       kept.add(read.top + name);
   await prune(quarantine.delivery, '', kept);

@@ -30,6 +30,13 @@ describe('the column 密级', () => {
     expect(row({ secrecy: '限制' })).toEqual({ secrecy: 'restricted' });
     expect(row({ secrecy: '不详' })).toEqual({ secrecy: 'restricted' });
   });
+  test.each(['无', '/', '—', '－', 'N/A', '未解密', '0', '\u3000'])(
+    '解密文号 %j names no decision',
+    (declassification) => {
+      expect(row({ secrecy: '机密', declassification })).toEqual({ stopped: 'column' });
+      expect(row({ secrecy: '公开', declassification })).toEqual({ secrecy: 'public' });
+    },
+  );
   test('a period that has run out does not let a row in, a decision named does', () => {
     expect(row({ secrecy: '秘密★1年', cells: ['19800101'] })).toEqual({ stopped: 'column' });
     expect(row({ secrecy: '秘密★1年', declassification: '市密解〔2020〕3号' })).toEqual({ secrecy: 'restricted' });
@@ -47,6 +54,12 @@ describe('marks in other places', () => {
     '秘密★',
     'CONFIDENTIAL',
     '[SECRET] plan',
+    '机密（10年）',
+    '机密 特急',
+    '⭐\ufe0f机密',
+    '机\ufe0f密',
+    '保密等级：秘密',
+    '✪绝密 某纪要',
   ])('cell %s stops', (cell) => expect(row({ cells: [cell] })).toEqual({ stopped: 'cell' }));
   test.each([
     '市保密局关于保密工作的报告',
@@ -56,7 +69,11 @@ describe('marks in other places', () => {
     'The Secret Garden',
   ])('words such as in %s do not', (cell) => expect(row({ cells: [cell] })).toEqual({ secrecy: 'public' }));
   test('a marked file name stops', () => {
-    expect(row({ cells: [], names: ['Z1-WS/机密★正文.pdf'] })).toEqual({ stopped: 'name' });
+    for (const name of ['Z1-WS/机密★正文.pdf', 'Z1-WS/机密/正文.pdf', 'Z1-WS/附件/绝密.pdf', 'Z1-WS/機 密.docx'])
+      expect(row({ cells: [], names: [name] })).toEqual({ stopped: 'name' });
+    expect(row({ cells: [], names: ['Z1-WS/机密文件管理规定.pdf', 'Z1-WS/商业秘密.pdf'] })).toEqual({
+      secrecy: 'public',
+    });
   });
   test('the top of the first page', () => {
     expect(bearsMark('000001\n机密★10年\n特急\n某某文件')).toBe(true);
