@@ -265,6 +265,10 @@ export const findingOverview = z.object({
 });
 export type FindingOverview = z.infer<typeof findingOverview>;
 
+/** Somebody who can be given a finding or a voice. */
+export const listedPerson = z.object({ id, name: z.string(), agency: z.string().nullable() });
+export type Person = z.infer<typeof listedPerson>;
+
 export const newBody = z.object({
   name: z.string().trim().min(1).max(200),
   kind: z.enum(['unit', 'branch', 'group', 'agency']),

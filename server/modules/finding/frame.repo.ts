@@ -102,3 +102,20 @@ export const listLastingRules = (db: Reader, archiveId: string, limit: number): 
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+
+/** Live accounts that hold one of the roles, with their agency's name, by name. */
+export const listLivePeople = (
+  db: Reader,
+  archiveId: string,
+  roles: readonly string[],
+): Promise<{ id: string; name: string; agency: string | null }[]> =>
+  db
+    .selectFrom('user')
+    .leftJoin('agency', 'agency.id', 'user.agency_id')
+    .select(['user.id', 'user.name', 'agency.name as agency'])
+    .where('user.state', '=', 'active')
+    .where((where) => where.or([where('user.archive_id', '=', archiveId), where('user.archive_id', 'is', null)]))
+    .where('user.id', 'in', (select) => select.selectFrom('grant').select('user_id').where('role', 'in', roles))
+    .orderBy('user.name')
+    .limit(2000)
+    .execute();

@@ -10,6 +10,7 @@ import {
   newLastingRule,
   newMeeting,
   newSpecial,
+  listedPerson,
 } from '../../../shared/schemas/finding.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Frame } from './frame.service.ts';
@@ -50,6 +51,15 @@ export const frameRoutes = (frame: Frame): Route[] => [
       await frame.changeBody(actor, params.id, body);
       return { id: params.id };
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/people',
+    permission: 'finding.read',
+    summary: 'Those who can be given a finding or a voice, for those who give them',
+    tag,
+    response: listOf(listedPerson),
+    handler: async ({ actor }) => ({ items: await frame.listPeople(actor) }),
   }),
   route({
     method: 'GET',

@@ -13,8 +13,10 @@ import type {
   newLastingRule,
   newMeeting,
   newSpecial,
+  listedPerson,
 } from '../../../shared/schemas/finding.ts';
-import { type Actor, demand } from '../identity/index.ts';
+import { ROLE_PERMISSIONS, ROLES } from '../../../shared/roles.ts';
+import { type Actor, demand, may } from '../identity/index.ts';
 import { archiveOf, checkLive, checkPast, checkSpan, enter, type FindingContext, getFinding } from './finding.parts.ts';
 import { takeStepIn } from './finding.step.ts';
 import {
@@ -27,6 +29,7 @@ import {
   listBodies,
   listInitiatives,
   listLastingRules,
+  listLivePeople,
   moveFindings,
   putIntoSpecial,
   updateBody,
@@ -40,6 +43,8 @@ export interface Frame {
   createBody(actor: Actor, given: z.input<typeof newBody>): Promise<string>;
   /** Throws `unit-circle` where a body would stand below itself, `changed-meanwhile`. */
   changeBody(actor: Actor, id: string, patch: z.input<typeof bodyPatch>): Promise<void>;
+  /** Whom a finding or a voice can be given to, by name: for those who name people. */
+  listPeople(actor: Actor): Promise<z.output<typeof listedPerson>[]>;
   listInitiatives(actor: Actor): Promise<z.output<typeof initiative>[]>;
   createInitiative(actor: Actor, given: z.input<typeof newInitiative>): Promise<string>;
   /** Enters a meeting 上会 and takes what it decided: findings admitted or returned; `adjust` leaves the state. All or none. */
@@ -131,6 +136,12 @@ export function createFrame(context: FindingContext): Frame {
         const detail = { fields: Object.keys(changes) };
         await ledger.append(trx, { actor, action: 'body.change', objectType: 'body', objectId: id, detail });
       }),
+
+    async listPeople(actor) {
+      if (!may(actor, 'voice.handle')) demand(actor, 'finding.edit');
+      const roles = ROLES.filter((role) => ROLE_PERMISSIONS[role].includes('finding.work'));
+      return listLivePeople(db.read, await archiveOf(db.read, actor), roles);
+    },
 
     async listInitiatives(actor) {
       demand(actor, 'finding.read');
