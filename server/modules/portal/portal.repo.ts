@@ -131,7 +131,14 @@ export const countSearches = async (db: Reader, since: string): Promise<number> 
 export function listRecentEntries(db: Reader, actorId: string | undefined, limit: number) {
   let query = db
     .selectFrom('ledger_entry')
-    .where('action', 'not in', ['search.run', 'unit.view', 'file.download', 'session.login', 'session.logout']);
+    .where('action', 'not in', [
+      'search.run',
+      'search.more',
+      'unit.view',
+      'file.download',
+      'session.login',
+      'session.logout',
+    ]);
   if (actorId !== undefined) query = query.where('actor_id', '=', actorId);
   return query
     .orderBy('at', 'desc')

@@ -60,7 +60,9 @@ export function createSearch(parts: SearchParts): Search {
     const query = publicOnly ? ledger.keyedDigest(q) : q;
     const filters = { archive, fonds, category, retention, openness, yearFrom, yearTo };
     const objectId = publicOnly ? 'public' : 'staff';
-    ledger.note({ actor, action: 'search.run', objectType: 'search', objectId, detail: { query, filters, total } });
+    // Turned pages are reading too, and a cursor fits any query: without this one could read on unseen.
+    const action = input.cursor === undefined ? 'search.run' : 'search.more';
+    ledger.note({ actor, action, objectType: 'search', objectId, detail: { query, filters, total } });
   }
 
   const indexer = createIndexer(parts);
@@ -103,7 +105,7 @@ export function createSearch(parts: SearchParts): Search {
         const unit = units.byId.get(hit.unitId);
         return unit === undefined ? [] : presentHit(hit, unit, context);
       });
-      if (input.cursor === undefined) note(actor, publicOnly, input, found.total);
+      note(actor, publicOnly, input, found.total);
       return {
         total: found.total,
         totalIsExact: found.totalIsExact,

@@ -196,6 +196,19 @@ test('searches are entered in the ledger: the public’s only as keyed digests',
   expect(all).toContain(house.ledger.keyedDigest('某某人的婚姻'));
 });
 
+test('whoever turns the pages, or goes on with another query from an older place, is entered too', async () => {
+  const first = await house.ask(archivist(), { q: '', limit: 1 });
+  await house.ask(archivist(), { q: '借道所查', cursor: first.cursor! });
+  await house.ledger.flush();
+  const { canonical } = await house.db.read
+    .selectFrom('ledger_entry')
+    .select('canonical')
+    .where('action', '=', 'search.more')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  expect(canonical).toContain('借道所查');
+});
+
 test('what was just withdrawn is out of every answer at once, counts and facets too, however much waits', async () => {
   const [id] = (await house.add({ title: '排队检验', openness: 'open', retention: '排队' })) as [string];
   await house.search.indexNow();
