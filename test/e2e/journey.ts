@@ -1,0 +1,158 @@
+/** What the journeys share: an archive with people, a server process on a copy of it, signed-in pages, and no error allowed. */
+import { existsSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { openHouse } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { demoPeople, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
+import { type RunningServer, runCli, startServer, temporaryFolder } from '../server-process.ts';
+import { openPage, type View } from './browser.ts';
+import { type Say, sayIn } from './words.ts';
+
+export const LOCALES = ['zh-CN', 'en'] as const;
+/** What everybody takes in place of the one-time password. */
+export const PASSWORD = '青山 district archives 2026';
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  t: Say;
+  /** Closes the page and fails where the browser reported an error meanwhile. */
+  close(): Promise<void>;
+}
+
+export interface Stage {
+  server: RunningServer;
+  url: string;
+  /** One-time passwords by login. */
+  passwords: Record<string, string>;
+  /** A page of nobody in particular. */
+  visit(path: string, view: View): Promise<Visit>;
+  /** A page of somebody who is signed in already. */
+  visitAs(login: string, path: string, view: View): Promise<Visit>;
+  end(): Promise<void>;
+}
+
+interface Archive {
+  dir: string;
+  passwords: Record<string, string>;
+}
+
+/** An archive with two agencies and a person of each role, with nothing in it. */
+async function makeEmpty(dir: string): Promise<Archive> {
+  const house = await openHouse(readConfig({ data: dir, port: 0, logLevel: 'error' }, {}), { create: true });
+  const { archiveId, agencies } = await house.db.write(async (trx) => {
+    await house.catalog.seedCategories(trx);
+    const archive = { name: '试验区档案馆', nameEn: 'Trial District Archives', code: '110000' };
+    const id = await house.organization.createArchive(trx, SYSTEM_ACTOR, archive);
+    const agency = (name: string) => house.organization.createAgency(trx, SYSTEM_ACTOR, { archiveId: id, name });
+    return { archiveId: id, agencies: [await agency('区民政局'), await agency('区水利局')] as const };
+  });
+  const clerks = [
+    { id: agencies[0], login: 'civil', name: '周民' },
+    { id: agencies[1], login: 'water', name: '沈水' },
+  ];
+  const people = await house.identity.bootstrap({ archiveId, people: demoPeople(clerks) });
+  await house.settle();
+  await house.close();
+  return { dir, passwords: Object.fromEntries(people.map(({ login, password }) => [login, password])) };
+}
+
+/** The demonstration, made once a run. */
+async function makeDemonstration(dir: string): Promise<Archive> {
+  const file = `${dir}.json`;
+  if (!existsSync(file)) {
+    const ran = await runCli(['init', '--demo', '--data', dir]);
+    expect(ran.code).toBe(0);
+    const told = [...ran.stdout.matchAll(/用户 (\S+) 的一次性密码：([\w-]+)/g)];
+    await writeFile(file, JSON.stringify(Object.fromEntries(told.map(([, login, password]) => [login, password]))));
+  }
+  return { dir, passwords: JSON.parse(await readFile(file, 'utf8')) as Record<string, string> };
+}
+
+/** Starts a server on an archive of its own, empty or the demonstration. */
+export async function openStage(browser: Browser, kind: 'empty' | 'demonstration'): Promise<Stage> {
+  const folder = await temporaryFolder();
+  const data = join(folder.path, 'data');
+  let passwords: Record<string, string>;
+  if (kind === 'empty') ({ passwords } = await makeEmpty(data));
+  else {
+    const demonstration = await makeDemonstration(join(inject('journeysDir'), 'demonstration'));
+    await cp(demonstration.dir, data, { recursive: true });
+    ({ passwords } = demonstration);
+  }
+  const server = await startServer('serve', data);
+  const settled = new Set<string>();
+
+  const visit = async (path: string, view: View): Promise<Visit> => {
+    const { page, context, errors } = await openPage(browser, server.url, view);
+    page.setDefaultTimeout(30_000);
+    await page.goto(`${server.url}${path}`);
+    const close = async () => {
+      await context.close();
+      expect(errors).toEqual([]);
+    };
+    return { page, context, t: sayIn(view.locale), close };
+  };
+  const signIn = async (context: BrowserContext, login: string) => {
+    const first = !settled.has(login);
+    const data = { login, password: first ? passwords[login] : PASSWORD };
+    const answer = await context.request.post(`${server.url}/api/v1/session`, { data });
+    expect(answer.status()).toBe(200);
+    if (!first) return;
+    const { csrf } = (await answer.json()) as { csrf: string };
+    const changed = await context.request.put(`${server.url}/api/v1/session/password`, {
+      data: { current: passwords[login], next: PASSWORD },
+      headers: { 'x-csrf-token': csrf },
+    });
+    expect(changed.status()).toBe(200);
+    settled.add(login);
+  };
+  return {
+    server,
+    url: server.url,
+    passwords,
+    visit,
+    visitAs: async (login, path, view) => {
+      const opened = await visit('/help', view);
+      await signIn(opened.context, login);
+      await opened.page.goto(`${server.url}${path}`);
+      return opened;
+    },
+    end: async () => {
+      await server.stop();
+      await folder.remove();
+    },
+  };
+}
+
+/** Signs in for the first time, as a person does: one-time password, then one of her own. */
+export async function firstSignIn({ page, t }: Visit, login: string, oneTime: string): Promise<void> {
+  await page.getByLabel(t('account', 'login.login')).fill(login);
+  await page.getByLabel(t('account', 'login.password'), { exact: true }).fill(oneTime);
+  await page.getByRole('button', { name: t('account', 'login.submit') }).click();
+  await page.getByRole('heading', { name: t('account', 'password.title') }).waitFor();
+  await page.getByLabel(t('account', 'password.current')).fill(oneTime);
+  await page.getByLabel(t('account', 'password.next'), { exact: true }).fill(PASSWORD);
+  await page.getByLabel(t('account', 'password.again')).fill(PASSWORD);
+  await page.getByRole('button', { name: t('account', 'password.submit') }).click();
+  await page.waitForURL(/\/work$/);
+}
+
+/** Puts a delivery into the box: a whole folder or a ZIP. Waits for the delivery's own page. */
+export async function deliver({ page }: Visit, path: string): Promise<void> {
+  const input = page.locator('input[type=file]').nth(path.endsWith('.zip') ? 0 : 1);
+  await input.waitFor({ state: 'attached' });
+  const before = page.url();
+  await input.setInputFiles(path);
+  await page.waitForURL((url) => url.href !== before && /\/work\/accessions\/./.test(url.pathname));
+}
+
+/** Asks the API with the page's own session. */
+export async function ask<T>({ context }: Visit, url: string, path: string): Promise<T> {
+  const answer = await context.request.get(`${url}/api/v1${path}`);
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
