@@ -6,7 +6,8 @@ export type Query =
   | { kind: 'all' }
   | { kind: 'and' | 'or'; items: Query[] }
   | { kind: 'not'; item: Query }
-  | { kind: 'term'; field: QueryField | null; text: string }
+  /** `whole`: the field's value is exactly this. Not for people to write: what a name in fonds: or category: stands for. */
+  | { kind: 'term'; field: QueryField | null; text: string; whole?: true }
   | { kind: 'years'; from: number | null; to: number | null };
 export type Term = Extract<Query, { kind: 'term' }>;
 

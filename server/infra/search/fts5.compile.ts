@@ -130,6 +130,7 @@ class Compiler {
   private term(term: Term, reach: Reach): Expr {
     const text = fold(term.text);
     if (term.field === 'fonds' || term.field === 'category') {
+      if (term.whole === true) return this.facetToken(this.index.facets.find(term.field, term.text));
       const ids = this.index.facets.match(term.field, (value) => fold(value).includes(text));
       return or(ids.map((id) => this.facetToken(id)));
     }

@@ -112,14 +112,13 @@ export function expandNames(query: Query, names: Names): Query {
   const field = NAMED_FIELDS.find((each) => each === query.field);
   if (field === undefined) return query;
   const codes = codesOf(field, fold(query.text), names);
-  const terms = [...new Set([query.text, ...codes])].map((text): Term => ({ kind: 'term', field, text }));
-  return terms.length === 1 ? terms[0]! : { kind: 'or', items: terms };
+  const meant = [...new Set(codes)].map((text): Term => ({ kind: 'term', field, text, whole: true }));
+  return meant.length === 0 ? query : { kind: 'or', items: [query, ...meant] };
 }
 
-function codesOf(field: NamedField, folded: string, names: Names): string[] {
-  const has = (...texts: (string | null)[]): boolean =>
-    texts.some((text) => text !== null && fold(text).includes(folded));
+function codesOf(field: NamedField, text: string, names: Names): string[] {
+  const isMeant = (row: { folded: string[] }): boolean => row.folded.some((name) => name.includes(text));
   return field === 'fonds'
-    ? names.fonds.filter((row) => has(row.name, row.name_en)).map((row) => row.number)
-    : names.categories.filter((row) => has(row.name, row.name_en)).map((row) => row.id);
+    ? names.fonds.filter(isMeant).map((row) => row.number)
+    : names.categories.filter(isMeant).map((row) => row.id);
 }

@@ -1,5 +1,6 @@
 /** What the index is made of, and what hits are filled with. */
 import { sql } from 'kysely';
+import { fold } from '../../../shared/query/fold.ts';
 import type { FondsTable, Reader, UnitTable, Writer } from '../../infra/db/index.ts';
 import { scopedUnits } from '../catalog/index.ts';
 import type { Scope } from '../identity/index.ts';
@@ -77,6 +78,11 @@ export async function readNames(db: Reader) {
     db.selectFrom('fonds').select(['number', 'name', 'name_en']).execute(),
     db.selectFrom('category').select(['id', 'name', 'name_en']).execute(),
   ]);
-  return { archives, fonds, categories };
+  // Folded once here: a query's terms are held against all of them on the event loop.
+  const foldedToo = <R extends { name: string; name_en: string | null }>(row: R) => ({
+    ...row,
+    folded: [fold(row.name), fold(row.name_en ?? '')],
+  });
+  return { archives, fonds: fonds.map(foldedToo), categories: categories.map(foldedToo) };
 }
 export type Names = Awaited<ReturnType<typeof readNames>>;

@@ -196,6 +196,18 @@ test('searches are entered in the ledger: the public’s only as keyed digests',
   expect(all).toContain(house.ledger.keyedDigest('某某人的婚姻'));
 });
 
+test('a fonds named in a query is that one, not those whose number begins like its own', async () => {
+  const fonds = await house.db.write(async (trx) => {
+    const make = (number: string, name: string) => house.catalog.ensureFonds(trx, house.archiveId, number, null, name);
+    return [await make('Y1', '柳林公社'), await make('Y10', '枣园公社')] as const;
+  });
+  await house.add(...fonds.map((fondsId) => ({ title: '全宗检验', fondsId })));
+  await house.search.indexNow();
+  await wait(1100);
+  expect(await house.ask(archivist(), { q: '全宗:柳林公社 全宗检验' })).toMatchObject({ total: 1 });
+  expect(await house.ask(archivist(), { q: '全宗:公社 全宗检验' })).toMatchObject({ total: 2 });
+});
+
 test('whoever turns the pages, or goes on with another query from an older place, is entered too', async () => {
   const first = await house.ask(archivist(), { q: '', limit: 1 });
   await house.ask(archivist(), { q: '借道所查', cursor: first.cursor! });
