@@ -26,13 +26,14 @@ export function mergeLines(boxes: readonly (Box | null)[]): Box[] {
   return lines.map(withinPage);
 }
 
-/** How far apart characters of a line may stand, in their own size: names are often written 张　三. */
+/** How far apart characters of a line may stand, in their own size: names are often written with a blank between. */
 const WIDEST_GAP = 3;
 
+/** Beside the line while it is one line high, or below it while it is one column wide. */
 function isOneLine(line: Box, [x, y, width, height]: Box): boolean {
   const beside = overlap(line[0], line[2], x, width);
   const level = overlap(line[1], line[3], y, height);
-  const isBeside = level >= Math.min(line[3], height) / 2 && -beside <= WIDEST_GAP * width;
+  const isBeside = level >= Math.min(line[3], height) / 2 && -beside <= WIDEST_GAP * width && line[3] <= height * 1.5;
   const isBelow = beside >= Math.min(line[2], width) / 2 && -level <= WIDEST_GAP * height && line[2] <= width * 1.5;
   return isBeside || isBelow;
 }

@@ -1,6 +1,6 @@
 /** Where the page lies: its picture, or its text on a sheet. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
 import { pageImageUrl } from '../../api/client.ts';
 import { pageTextQuery } from '../../api/public.queries.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -105,7 +105,8 @@ export function ViewerStage(props: StageProps) {
   const height = shown / aspect;
   const picture = sideways ? height : shown;
   useEffect(() => onScale(shown / FULL_WIDTH), [onScale, shown]);
-  useEffect(() => stage.current?.scrollTo({ top: 0 }), [page.number]);
+  // Before the hits of the new page scroll to theirs.
+  useLayoutEffect(() => stage.current?.scrollTo({ top: 0 }), [page.number]);
   const lying = {
     width: picture,
     height: picture / upright,
