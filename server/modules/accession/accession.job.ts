@@ -72,7 +72,7 @@ export async function runAccession(parts: OpenedParts, job: AccessionJob, contex
     await progress.stop().catch(() => undefined);
     if (isDiskFull(error)) throw new LantaiError('disk-full', { path: parts.dataDir }, { cause: error });
     const accession = await findAccession(parts.db.read, job.accessionId);
-    if (accession?.state === 'returned') await clearQuarantine(parts.dataDir, job.accessionId);
+    if (accession?.state === 'returned') await clearQuarantine(parts, job.accessionId);
     const isSenders = error instanceof LantaiError && PROBLEMS[error.code] < 500;
     if (isSenders && (accession?.state === 'received' || accession?.state === 'checking')) await refuse(run, error);
     else throw error;
@@ -103,7 +103,7 @@ async function advance(run: Run): Promise<void> {
   if (accession.state === 'accepting') await storeAndFinish(run, accession);
   else {
     // Settled, by this run or by one that was killed while it tidied up; or a person has to decide.
-    if (accession.state !== 'needs-review') await clearQuarantine(parts.dataDir, job.accessionId);
+    if (accession.state !== 'needs-review') await clearQuarantine(parts, job.accessionId);
     if (accession.state === 'accepted') await run.progress.end('finish');
     else await run.progress.stop();
   }
@@ -144,7 +144,7 @@ async function receiveAndRead(run: Run, accession: AccessionTable): Promise<Read
   if (same !== undefined) {
     await change(run, { state: 'returned', decided_at: parts.clock.now() });
     await progress.stop();
-    await clearQuarantine(parts.dataDir, accession.id);
+    await clearQuarantine(parts, accession.id);
     return undefined;
   }
   await progress.start('read');
@@ -365,7 +365,7 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
       },
     });
   });
-  await clearQuarantine(parts.dataDir, accession.id);
+  await clearQuarantine(parts, accession.id);
   await progress.end('finish');
 }
 
@@ -380,7 +380,7 @@ async function refuse(run: Run, error: LantaiError): Promise<void> {
   }
   await writeResults(run, [], [], { code: error.code, params: error.params });
   await change(run, { state: 'failed' });
-  await clearQuarantine(run.parts.dataDir, run.job.accessionId);
+  await clearQuarantine(run.parts, run.job.accessionId);
 }
 
 export async function findRead(quarantine: Quarantine): Promise<ReadDelivery | undefined> {

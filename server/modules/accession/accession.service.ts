@@ -297,7 +297,7 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_at: clock.now(),
       };
       await decide(actor, id, ['needs-review'], values, 'accession.return', { reason });
-      await clearQuarantine(dataDir, id);
+      await clearQuarantine(parts, id);
     },
 
     cancel: async (actor, id) => {
@@ -312,7 +312,7 @@ export function createAccessions(given: AccessionParts): Accessions {
         (await jobs.list({ kind: JOB_KIND, state })).filter((job) => (job.payload as AccessionJob).accessionId === id);
       for (const job of [...(await own('queued')), ...(await own('running'))]) await jobs.cancel(job.id);
       // A job that still runs finds the state and clears up itself.
-      if ((await own('running')).length === 0) await clearQuarantine(dataDir, id);
+      if ((await own('running')).length === 0) await clearQuarantine(parts, id);
     },
 
     retry: async (actor, id) => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { charactersOf } from '../../formats/font-characters.ts';
 import { woffToSfnt } from '../../formats/woff.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { AccessionDetail } from '../../../shared/schemas/accession.ts';
@@ -38,7 +39,9 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve) => doc.on('end', resolve));
-  doc.font(woffToSfnt(await readFile(FONT)));
+  const font = woffToSfnt(await readFile(FONT));
+  const printable = printableIn(font);
+  doc.font(font);
   write(doc, say('title'), MARGIN, doc.y, WIDTH, 16, 'center');
   doc.moveDown(0.8);
   const pass = (property: string): string => {
@@ -72,7 +75,7 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
     [say('at'), chinaTime(receipt.at)],
     [say('digest'), receipt.digest],
   ];
-  for (const [label, value] of lines) row(doc, [label, value], [LABEL_WIDTH, WIDTH - LABEL_WIDTH], 9.5);
+  for (const [label, value] of lines) row(doc, [label, printable(value)], [LABEL_WIDTH, WIDTH - LABEL_WIDTH], 9.5);
   const half = WIDTH / 2;
   row(doc, [say('agency'), say('archive')], [half, half], 9.5);
   for (const key of ['filledBy', 'reviewer', 'seal', 'date'])
@@ -83,10 +86,28 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
   const widths = [170, 60, WIDTH - 230];
   row(doc, [say('file'), say('byteCount'), 'SHA-256 / SM3'], widths, 8);
   for (const file of input.files)
-    row(doc, [`${file.code}\n${file.name}`, String(file.byte_size), `${file.sha256}\n${file.sm3}`], widths, 6.8);
+    row(
+      doc,
+      [`${printable(file.code)}\n${printable(file.name)}`, String(file.byte_size), `${file.sha256}\n${file.sm3}`],
+      widths,
+      6.8,
+    );
   doc.end();
   await ended;
   return Buffer.concat(chunks);
+}
+
+/**
+ * What the font cannot draw (names with 㐂, 𠮷, 䶮) is printed as its code point, [U+20BB7], lest a name lose a character
+ * in silence. The digests and the screen have the character itself.
+ */
+function printableIn(font: Buffer): (text: string) => string {
+  const isDrawn = charactersOf(font);
+  return (text) =>
+    Array.from(text.normalize('NFC'), (character) => {
+      const point = character.codePointAt(0)!;
+      return isDrawn(point) || point < 0x20 ? character : `[U+${point.toString(16).toUpperCase().padStart(4, '0')}]`;
+    }).join('');
 }
 
 /** Paper shows the time of the place (UTC+8). */

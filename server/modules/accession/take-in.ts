@@ -9,7 +9,7 @@ import type { NewUnit } from '../catalog/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { bulkDetail } from '../ledger/index.ts';
 import { type ContentObject, type PackagedItem, planObjects, storeObject } from '../preservation/index.ts';
-import { acceptPackages, listCategoryIds } from './accession.repo.ts';
+import { acceptPackages, findCheckRun, listCategoryIds } from './accession.repo.ts';
 import type { OpenedParts } from './accession.parts.ts';
 import { type FilePages, readFacts, readPages } from './check-delivery.ts';
 import type { CatalogueRow, Defect, DeliveredFile, FileFacts, Package } from './checks/delivery.types.ts';
@@ -240,9 +240,13 @@ async function documents(read: ReadDelivery, delivery: string): Promise<{ path: 
   return original === undefined ? [rows] : [rows, { path: read.catalogueFile, bytes: original }];
 }
 
-/** Frees the quarantine of an accession that is settled; its read.json stays for the report. */
-export async function clearQuarantine(dataDir: string, accessionId: string): Promise<void> {
+/**
+ * Frees the quarantine of an accession that is settled. Where its check came to an end read.json stays for the report;
+ * before that nobody has looked into the files, and a row may be among them that has to be forgotten.
+ */
+export async function clearQuarantine({ dataDir, db }: OpenedParts, accessionId: string): Promise<void> {
   const quarantine = quarantineOf(dataDir, accessionId);
-  for (const name of ['delivery', 'source.zip', 'received.jsonl', 'facts.jsonl'])
-    await rm(join(quarantine.dir, name), { recursive: true, force: true });
+  const isChecked = (await findCheckRun(db.read, accessionId)) !== undefined;
+  for (const name of ['delivery', 'unpacked', 'source.zip', 'received.jsonl', 'facts.jsonl', !isChecked && 'read.json'])
+    if (name !== false) await rm(join(quarantine.dir, name), { recursive: true, force: true });
 }
