@@ -1,10 +1,16 @@
 /** Findings as the API shows them. */
 import type { FindingTable, Reader } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import type { FindingDetail, FindingOverview, FindingRow } from '../../../shared/schemas/finding.ts';
+import {
+  type FindingDetail,
+  type FindingOverview,
+  type FindingRow,
+  findingState,
+  light as lightSchema,
+} from '../../../shared/schemas/finding.ts';
 import { type Actor, may } from '../identity/index.ts';
 import { type Light, lightFromDays, lightOf, type LightRules } from './finding.light.ts';
-import { STEP_NAMES, stepRule, takeStep } from './finding.machine.ts';
+import { RUNNING, STEP_NAMES, stepRule, takeStep } from './finding.machine.ts';
 import type { BoardCell, FindingRowWithNames } from './finding.repo.ts';
 import { factsOf } from './finding.step.ts';
 import { type FindingParts, readPeople } from './parts.repo.ts';
@@ -164,18 +170,6 @@ function stepsOf(
 }
 
 type Filter = Record<string, unknown>;
-const STATES = [
-  'registered',
-  'checked',
-  'in-progress',
-  'closure-asked',
-  'verified',
-  'closed',
-  'looked-back',
-  'reopened',
-  'withdrawn',
-] as const;
-const LIGHTS: readonly Light[] = ['red', 'yellow', 'green', 'blue', 'none'];
 const CLOSED_FILTER = { state: ['closed', 'looked-back'] };
 
 /** Figures from the cells of the board. Every figure carries the filter whose list it counts, bounded as the board is. */
@@ -184,30 +178,25 @@ export function presentOverview(
   given: { today: number; bounds: Filter; ownerLeft: number; bodies: ReadonlyMap<string, string> },
 ): FindingOverview {
   const { today, bounds } = given;
-  const sum = (which: (cell: BoardCell) => boolean, of: 'count' | 'on_time' = 'count'): number =>
-    cells.reduce((total, cell) => (which(cell) ? total + Number(cell[of]) : total), 0);
+  const sum = (of: (cell: BoardCell) => number): number => cells.reduce((total, cell) => total + of(cell), 0);
   const figure = (key: string, value: number, filter: Filter) => ({ key, value, filter: { ...bounds, ...filter } });
-  const closed = (cell: BoardCell) => cell.state === 'closed' || cell.state === 'looked-back';
-  const all = sum(() => true);
+  const all = sum((cell) => cell.count);
   const closedCount = sum(closed);
-  const onTime = sum(closed, 'on_time');
-  const withdrawn = sum((cell) => cell.state === 'withdrawn');
+  const onTime = sum((cell) => (closed(cell) > 0 ? cell.on_time : 0));
+  const withdrawn = sum((cell) => (cell.state === 'withdrawn' ? cell.count : 0));
+  const running = sum((cell) => (RUNNING.includes(cell.state) ? cell.count : 0));
   const rate = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part * 1000) / whole) / 10);
-  const ids = [...new Set(cells.map((cell) => cell.body_id ?? null))];
+  const bodies = [...new Set(cells.map((cell) => cell.body_id))];
   return {
     today,
     figures: [
       figure('total', all, {}),
       figure('closed', closedCount, CLOSED_FILTER),
       figure('closed-on-time', onTime, { onTime: true }),
-      figure(
-        'running',
-        sum((cell) => RUNNING_STATES.includes(cell.state)),
-        { state: RUNNING_STATES },
-      ),
+      figure('running', running, { state: [...RUNNING] }),
       figure(
         'overdue',
-        sum((cell) => cell.light === 'red'),
+        sum((cell) => lit(cell, 'red')),
         { light: ['red'] },
       ),
       figure('owner-left', given.ownerLeft, { ownerLeft: true }),
@@ -215,39 +204,45 @@ export function presentOverview(
       figure('closed-rate', rate(closedCount, all - withdrawn), CLOSED_FILTER),
       figure('on-time-rate', rate(onTime, closedCount), { onTime: true }),
     ],
-    states: STATES.map((state) =>
-      figure(
-        state,
-        sum((cell) => cell.state === state),
-        { state: [state] },
-      ),
-    ),
-    lights: LIGHTS.map((light) =>
-      figure(
-        light,
-        sum((cell) => cell.light === light),
-        { light: [light] },
-      ),
-    ),
-    bodies: ids.map((bodyId) => {
-      const own = (cell: BoardCell) => (cell.body_id ?? null) === bodyId;
-      const filter = bodyId === null ? {} : { body: bodyId };
-      return {
-        bodyId,
-        name: bodyId === null ? null : (given.bodies.get(bodyId) ?? null),
-        total: figure('total', sum(own), filter),
-        closed: figure(
-          'closed',
-          sum((cell) => own(cell) && closed(cell)),
-          { ...filter, ...CLOSED_FILTER },
-        ),
-        red: figure(
-          'red',
-          sum((cell) => own(cell) && cell.light === 'red'),
-          { ...filter, light: ['red'] },
-        ),
-      };
+    states: findingState.options.map((state) => {
+      const value = sum((cell) => (cell.state === state ? cell.count : 0));
+      return figure(state, value, { state: [state] });
+    }),
+    lights: lightSchema.options.map((light) => {
+      const value = sum((cell) => lit(cell, light));
+      return figure(light, value, { light: [light] });
+    }),
+    bodies: bodies.map((bodyId) => {
+      const own = (of: (cell: BoardCell) => number) => sum((cell) => (cell.body_id === bodyId ? of(cell) : 0));
+      const filter = bodyId === null ? { noBody: true } : { body: bodyId };
+      const name = bodyId === null ? null : (given.bodies.get(bodyId) ?? null);
+      const total = figure(
+        'total',
+        own((cell) => cell.count),
+        filter,
+      );
+      const red = figure(
+        'red',
+        own((cell) => lit(cell, 'red')),
+        { ...filter, light: ['red'] },
+      );
+      return { bodyId, name, total, closed: figure('closed', own(closed), { ...filter, ...CLOSED_FILTER }), red };
     }),
   };
 }
-const RUNNING_STATES: BoardCell['state'][] = ['in-progress', 'closure-asked', 'verified', 'reopened'];
+
+const closed = ({ state, count }: BoardCell): number => (state === 'closed' || state === 'looked-back' ? count : 0);
+
+/** How many of a cell have the light. Yellow comes before red, so what is warm and not red is yellow. */
+function lit(cell: BoardCell, light: Light): number {
+  if (closed(cell) > 0) return light === 'blue' ? cell.count : 0;
+  if (cell.state === 'withdrawn') return light === 'none' ? cell.count : 0;
+  const counts = {
+    red: cell.red,
+    yellow: cell.warm - cell.red,
+    green: cell.dated - cell.warm,
+    blue: 0,
+    none: cell.count - cell.dated,
+  };
+  return counts[light];
+}

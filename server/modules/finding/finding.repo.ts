@@ -80,6 +80,7 @@ export interface FindingFilter {
   owner?: string;
   checker?: string;
   body?: string;
+  noBody?: boolean;
   initiative?: string;
   special?: string;
   voice?: string;
@@ -88,29 +89,47 @@ export interface FindingFilter {
   dueFrom?: number;
   dueTo?: number;
   onTime?: boolean;
-  ownerLeft?: boolean;
+  /** Open, and owned by one of these. */
+  owners?: string[];
   q?: string;
 }
 
-const settled = sql`finding.state in ('closed', 'looked-back', 'withdrawn')`;
+/** The day, and the first due date that is not overdue on it. */
+export interface Moment {
+  today: number;
+  dueFloor: number;
+}
 
-/** The light as SQL has it: the same as `lightFromDays` (test: finding.light.test.ts). */
-const lightIs = (light: Light, today: number) => {
+const SHINING = ['registered', 'checked', 'in-progress', 'closure-asked', 'verified', 'reopened'] as const;
+const shining = sql.raw(`finding.state in (${SHINING.map((state) => `'${state}'`).join(', ')})`);
+
+/**
+ * The light as SQL has it: the same as `lightFromDays` (test: finding.board.test.ts). `ordered`: bounds the due date too,
+ * which the kept days imply, so that a list in order of date begins where its rows are.
+ */
+const lightIs = (light: Light, { today, dueFloor }: Moment, ordered: boolean) => {
+  const from = ordered ? sql`and finding.due >= ${dueFloor}` : sql``;
   switch (light) {
     case 'blue':
       return sql<SqlBool>`finding.state in ('closed', 'looked-back')`;
     case 'red':
-      return sql<SqlBool>`(not ${settled} and finding.red_from <= ${today})`;
+      return sql<SqlBool>`(${shining} and finding.red_from <= ${today} ${ordered ? sql`and finding.due is not null` : sql``})`;
     case 'yellow':
-      return sql<SqlBool>`(not ${settled} and finding.red_from > ${today} and finding.yellow_from <= ${today})`;
+      return sql<SqlBool>`(${shining} and finding.red_from > ${today} and finding.yellow_from <= ${today} ${from})`;
     case 'green':
-      return sql<SqlBool>`(not ${settled} and finding.red_from > ${today} and finding.yellow_from > ${today})`;
+      return sql<SqlBool>`(${shining} and finding.red_from > ${today} and finding.yellow_from > ${today} ${from})`;
     case 'none':
-      return sql<SqlBool>`(finding.state = 'withdrawn' or (not ${settled} and finding.red_from is null))`;
+      return sql<SqlBool>`(finding.state = 'withdrawn' or (${shining} and finding.red_from is null))`;
   }
 };
 
-export function filterFindings(db: Reader, scope: FindingScope, filter: FindingFilter, today: number) {
+export function filterFindings(
+  db: Reader,
+  scope: FindingScope,
+  filter: FindingFilter,
+  moment: Moment,
+  ordered = false,
+) {
   let query = scopedFindings(db, scope);
   const equal = [
     ['finding.owner_id', filter.owner],
@@ -127,22 +146,20 @@ export function filterFindings(db: Reader, scope: FindingScope, filter: FindingF
     ['finding.severity', filter.severity],
   ] as const;
   for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  if (filter.noBody === true) query = query.where('finding.body_id', 'is', null);
   const { light, q } = filter;
-  if (light !== undefined) query = query.where((is) => is.or(light.map((each) => lightIs(each as Light, today))));
+  if (light !== undefined)
+    query = query.where((is) => is.or(light.map((each) => lightIs(each as Light, moment, ordered))));
   if (filter.dueFrom !== undefined) query = query.where('finding.due', '>=', filter.dueFrom);
   if (filter.dueTo !== undefined) query = query.where('finding.due', '<=', filter.dueTo);
   if (filter.onTime === true)
     query = query.where('finding.state', 'in', [...CLOSED]).whereRef('finding.closed_on', '<=', 'finding.due');
-  if (filter.ownerLeft === true)
-    query = query
-      .where(sql<SqlBool>`not ${settled}`)
-      .where('finding.owner_id', 'in', db.selectFrom('user').select('id').where('state', '=', 'disabled'));
+  if (filter.owners !== undefined)
+    query = query.where('finding.state', 'in', SHINING).where('finding.owner_id', 'in', [...filter.owners, '']);
   if (q !== undefined && q !== '') {
     const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
-    query = query.where((is) =>
-      is.or([has('finding.number'), has('finding.problem'), has('finding.category'), has('finding.target')]),
-    );
+    query = query.where((is) => is.or([has('finding.number'), has('finding.problem'), has('finding.category')]));
   }
   return query;
 }
@@ -168,12 +185,12 @@ export async function listFindings(
   scope: FindingScope,
   filter: FindingFilter,
   order: FindingOrder,
-  today: number,
+  moment: Moment,
 ): Promise<FindingRowWithNames[]> {
   const column = order.by === 'due' ? 'due' : 'updated_at';
   const ref = sql.ref(`finding.${column}`);
   const beyond = sql.raw(order.down ? '<' : '>');
-  let query = filterFindings(db, scope, filter, today);
+  let query = filterFindings(db, scope, filter, moment, order.by === 'due');
   const { after } = order;
   if (after !== undefined)
     query = query.where(
@@ -217,10 +234,10 @@ export async function countFindings(
   db: Reader,
   scope: FindingScope,
   filter: FindingFilter,
-  today: number,
+  moment: Moment,
   most: number,
 ): Promise<number> {
-  const some = filterFindings(db, scope, filter, today).select('finding.id').limit(most).as('some');
+  const some = filterFindings(db, scope, filter, moment).select('finding.id').limit(most).as('some');
   const row = await db
     .selectFrom(some)
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -229,33 +246,39 @@ export async function countFindings(
 }
 
 export interface BoardCell {
-  body_id?: string | null;
+  body_id: string | null;
   state: FindingTable['state'];
-  light: Light;
   count: number;
+  /** With a date; past it; yellow or past it. */
+  dated: number;
+  red: number;
+  warm: number;
   on_time: number;
 }
 
-/** Counts by state and light (and lead unit): grouped over an index alone, the rows themselves are not read. */
+/** Counts by lead unit and state, with the lights in them: grouped over an index alone, in its order. */
 export function countBoard(
   db: Reader,
   scope: FindingScope,
   filter: { initiative?: string; body?: string },
-  today: number,
-  byBody: boolean,
+  moment: Moment,
 ): Promise<BoardCell[]> {
-  let query = filterFindings(db, scope, filter, today);
-  if (byBody) query = query.select('finding.body_id').groupBy('finding.body_id');
-  const light = sql<Light>`case when finding.state in ('closed', 'looked-back') then 'blue'
-    when finding.state = 'withdrawn' or finding.red_from is null then 'none'
-    when finding.red_from <= ${sql.lit(today)} then 'red'
-    when finding.yellow_from <= ${sql.lit(today)} then 'yellow' else 'green' end`;
-  return query
-    .select('finding.state')
-    .select(light.as('light'))
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .select(sql<number>`sum(case when finding.closed_on <= finding.due then 1 else 0 end)`.as('on_time'))
-    .groupBy('finding.state')
-    .groupBy(light)
-    .execute() as Promise<BoardCell[]>;
+  const today = sql.lit(moment.today);
+  const many = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
+  return filterFindings(db, scope, filter, moment)
+    .select(['finding.body_id', 'finding.state'])
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.count<number>('finding.red_from').as('dated')])
+    .select([
+      many(sql`finding.red_from <= ${today}`).as('red'),
+      many(sql`finding.yellow_from <= ${today}`).as('warm'),
+      many(sql`finding.closed_on <= finding.due`).as('on_time'),
+    ])
+    .groupBy(['finding.body_id', 'finding.state'])
+    .execute();
+}
+
+/** People whose account is disabled: few, whatever the findings. */
+export async function listDisabledPeople(db: Reader): Promise<string[]> {
+  const rows = await db.selectFrom('user').select('id').where('state', '=', 'disabled').execute();
+  return rows.map((row) => row.id);
 }

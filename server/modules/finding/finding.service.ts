@@ -1,7 +1,7 @@
 /** Findings 问题: entering, mending, proving, closing, looking back; lists, boards and figures over them. */
 import type { z } from 'zod';
 import type { EvidenceTable, FindingTable, Reader, Writer } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { addDays, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
   FindingDetail,
@@ -35,6 +35,8 @@ import {
   countFindings,
   findFinding,
   type FindingPlace,
+  listDisabledPeople,
+  type Moment,
   listFindings,
   readWithNames,
 } from './finding.repo.ts';
@@ -92,6 +94,11 @@ export function createFindings(deps: FindingDeps): Findings {
   const context = { ...deps, listeners };
   const { db, clock } = deps;
 
+  const now = async (): Promise<Moment> => {
+    const today = todayOf(clock);
+    return { today, dueFloor: addDays(today, -(await readLightRules(db.read)).graceDays) };
+  };
+
   const getIn = async (reader: Reader, actor: Actor, id: string): Promise<FindingTable> => {
     const row = await findFinding(reader, findingScope(actor), id);
     if (row === undefined) throw new LantaiError('not-found');
@@ -122,12 +129,14 @@ export function createFindings(deps: FindingDeps): Findings {
 
     async list(actor, query) {
       demand(actor, 'finding.read');
-      const { sort, down, limit, cursor, ...filter } = query;
+      const { sort, down, limit, cursor, ownerLeft, ...given } = query;
       const scope = findingScope(actor);
-      const today = todayOf(clock);
+      const moment = await now();
+      const { today } = moment;
+      const filter = { ...given, ...(ownerLeft === true && { owners: await listDisabledPeople(db.read) }) };
       const after = cursor === undefined ? undefined : readPlace(cursor, sort);
-      const rows = await listFindings(db.read, scope, filter, { by: sort, down, after, limit }, today);
-      const total = await countFindings(db.read, scope, filter, today, COUNT_LIMIT);
+      const rows = await listFindings(db.read, scope, filter, { by: sort, down, after, limit }, moment);
+      const total = await countFindings(db.read, scope, filter, moment, COUNT_LIMIT);
       const last = rows.at(-1);
       return {
         items: rows.map((row) => presentRow(row, today)),
@@ -140,11 +149,13 @@ export function createFindings(deps: FindingDeps): Findings {
 
     async overview(actor, bounds) {
       demand(actor, 'finding.read');
-      const today = todayOf(clock);
+      const moment = await now();
+      const { today } = moment;
       const scope = findingScope(actor);
+      const owners = await listDisabledPeople(db.read);
       const [cells, left, bodies] = await Promise.all([
-        countBoard(db.read, scope, bounds, today, true),
-        countFindings(db.read, scope, { ...bounds, ownerLeft: true }, today, COUNT_LIMIT),
+        countBoard(db.read, scope, bounds, moment),
+        owners.length === 0 ? 0 : countFindings(db.read, scope, { ...bounds, owners }, moment, COUNT_LIMIT),
         listBodies(db.read, await archiveOf(db.read, actor)),
       ]);
       const names = new Map(bodies.map((row) => [row.id, row.name]));

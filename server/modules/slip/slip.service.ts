@@ -253,7 +253,7 @@ export function createSlips(parts: SlipParts): Slips {
     start() {
       const run = () =>
         void anythingDue(parts)
-          .then((due) => due && requestEscalation())
+          .then((due) => (due ? requestEscalation() : undefined))
           // The next hour tries again; what keeps the database from answering shows itself elsewhere.
           .catch(() => undefined);
       run();

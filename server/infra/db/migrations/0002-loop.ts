@@ -22,8 +22,10 @@ const TABLES: Record<string, [columns: string, ...indexes: string[]]> = {
      percent:i state round:i yellow_from:i? red_from:i? closed_on:i? closed_by? look_back_on:i? lock_version:i created_by
      created_at updated_at`,
     '! archive_id year serial',
-    // Lists in order of date, the whole house's or one state's; the others bound first and sort few.
-    'archive_id due id',
+    // Lists in order of date. What they filter by stands in the index, so that rows passed over are not read.
+    `archive_id due id state red_from yellow_from severity source body_id initiative_id special_id owner_id checker_id
+     voice_id closed_on`,
+    'archive_id due id state red_from yellow_from number category problem',
     'archive_id state due id',
     'archive_id updated_at id',
     'body_id due id',
@@ -31,14 +33,14 @@ const TABLES: Record<string, [columns: string, ...indexes: string[]]> = {
     'executor_id',
     'checker_id',
     'voice_id',
-    // Overviews are grouped over these alone.
-    'archive_id state red_from yellow_from percent closed_on due',
-    'archive_id body_id state red_from yellow_from percent closed_on due',
-    'archive_id initiative_id state red_from yellow_from percent closed_on due',
-    'agency_id state red_from yellow_from percent closed_on due',
     'agency_id due id',
     'special_id state',
     'look_back_on state',
+    // Counts and overviews: grouped in the order of these, and over them alone.
+    'archive_id state red_from yellow_from',
+    'archive_id body_id state red_from yellow_from closed_on due',
+    'archive_id initiative_id body_id state red_from yellow_from closed_on due',
+    'agency_id archive_id body_id state red_from yellow_from closed_on due',
   ],
   finding_appearance: ['id finding_id position:i text', 'finding_id position'],
   measure: [
@@ -138,7 +140,7 @@ export async function up(db: Kysely<unknown>, kind: 'sqlite' | 'postgres'): Prom
       const unique = spec.startsWith('! ');
       let index = db.schema.createIndex(`${table}_${position + 1}`).on(table);
       if (unique) index = index.unique();
-      await index.columns(spec.replace('! ', '').split(' ')).execute();
+      await index.columns(spec.replace('! ', '').split(/\s+/)).execute();
     }
   }
   await guardStates(db, kind);
