@@ -15,10 +15,11 @@ import { createParsePool, type ParsePool } from './infra/parse/index.ts';
 import { openFts5Index, type SearchIndex } from './infra/search/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { LantaiError } from './lib/errors.ts';
-import { type Accessions, accessionRoutes, createAccessions } from './modules/accession/index.ts';
+import { type Accessions, accessionRoutes, createAccessions, openGateKey } from './modules/accession/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes } from './modules/finding/index.ts';
+import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
 import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
@@ -43,6 +44,7 @@ export interface House {
   content: Content;
   search: Search;
   accession: Accessions;
+  imports: Imports;
   preservation: Preservation;
   portal: Portal;
   findings: Findings;
@@ -148,6 +150,18 @@ async function compose(
     uploadLimitBytes: config.uploadLimitBytes,
   });
   const operation = createOperation({ db, jobs, ledger });
+  const imports = createImports({
+    db,
+    ledger,
+    clock,
+    jobs,
+    blobs,
+    catalog,
+    organization,
+    dataDir,
+    uploadLimitBytes: config.uploadLimitBytes,
+    gateKey: openGateKey(dataDir),
+  });
   const portal = createPortal({ db });
   const stagingDir = join(dataDir, 'cache');
   const findings = createFindings({ db, ledger, clock, blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT });
@@ -173,6 +187,7 @@ async function compose(
     content,
     search,
     accession,
+    imports,
     preservation,
     portal,
     findings,
@@ -187,6 +202,7 @@ async function compose(
       ...searchRoutes(search),
       ...portalRoutes(portal),
       ...accessionRoutes(accession),
+      ...importRoutes(imports),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
       ...findingRoutes(findings),

@@ -7,3 +7,4 @@ export {
   type UploadedFile,
 } from './accession.service.ts';
 export { type GateVerdict, inspectRow, bearsMark } from './secrecy-gate.ts';
+export { openGateKey } from './gate-key.ts';

@@ -1,0 +1,237 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import type { ImportDetail, ImportMapping, StartBody } from '../../../shared/schemas/catalogue-import.ts';
+import type { Actor } from '../identity/index.ts';
+
+let t: TestHouse;
+let actor: Actor;
+let dir: string;
+let files = 0;
+
+beforeAll(async () => {
+  t = await openTestHouse({ start: true });
+  actor = await t.actor('archivist').catch(() => t.actor('wangmin'));
+  dir = await mkdtemp(join(tmpdir(), 'lantai-import-'));
+});
+afterAll(async () => {
+  await t.destroy();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function upload(name: string, bytes: string | Uint8Array): Promise<string> {
+  const row = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
+  return row.id;
+}
+async function start(id: string, body: Partial<StartBody> & { mapping?: Partial<ImportMapping> } = {}): Promise<ImportDetail> {
+  const proposal = await t.house.imports.propose(actor, id);
+  await t.house.imports.start(actor, id, { fonds: 'C001', category: 'WS', ...body, mapping: { ...proposal.mapping, ...body.mapping } });
+  await t.house.imports.settled(actor, id);
+  return t.house.imports.get(actor, id, 'zh-CN');
+}
+const kindsOf = async (id: string): Promise<Record<number, string[]>> => {
+  const { items } = await t.house.imports.defects(actor, id, { limit: 200 }, 'zh-CN');
+  const kinds: Record<number, string[]> = {};
+  for (const { row, kind } of items) (kinds[row] ??= []).push(kind);
+  return kinds;
+};
+const code = (n: number, fonds = 'C001'): string => `${fonds}-WS·1985-Y-BGS-${String(n).padStart(4, '0')}`;
+const unitsOf = (prefix: string) => t.house.db.read.selectFrom('unit').selectAll().where('code', 'like', `${prefix}%`).orderBy('sort_key').execute();
+
+async function workbook(sheets: Record<string, unknown[][]>): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  for (const [name, rows] of Object.entries(sheets)) {
+    const sheet = book.addWorksheet(name);
+    for (const row of rows) sheet.addRow(row);
+  }
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+describe('bad input of old catalogues', () => {
+  test('each kind is named with row, column and suggestion; good rows come in', async () => {
+    const rows = [
+      ['临江市一九八五年文书档案目录'],
+      [],
+      ['序号', '档号', '题名', '责任者', '日期', '保管期限', '密级', '页数'],
+      [1, code(101, 'C001'), '关于水库移民的批复', '县委', '1985年3月', '永久', '', '３'],
+      [2, code(102), '日期不存在', '县委', '19850231', '永久'],
+      [3, code(103), '民国的日期', '县政府', '民国二十三年', '永久'],
+      [4, code(104), '年代', '县政府', '六七十年代', '永久'],
+      [5, code(105), '序列数', '县政府', 31121, '永久'],
+      [6, code(106), '甲', '县政府', '19850101', '永久'],
+      [7, code(106), '乙', '县政府', '19850101', '永久'],
+      [8, '', '没有档号', '县政府', '19850101', '永久'],
+      [9, code(107, 'C002'), '别的全宗', '县政府', '19850101', '永久'],
+      [10, code(108), '关于战备工作的通知', '县委', '19850101', '永久', '机密'],
+      [11, code(109), '', '县委', '19850101', '永久'],
+      [12, code(110), '期限不对', '县委', '19850101', '十五载'],
+      ['合计', '', '', '', '', '', '', 12],
+    ];
+    const id = await upload('目录.xlsx', await workbook({ 目录: rows }));
+    const detail = await start(id);
+    expect(await kindsOf(id)).toEqual({
+      5: ['bad-date'],
+      7: ['bad-date'],
+      8: ['bad-date'],
+      9: ['duplicate-in-file'],
+      10: ['duplicate-in-file'],
+      11: ['missing-code'],
+      12: ['foreign-fonds'],
+      13: ['classified'],
+      14: ['missing-title'],
+      15: ['bad-retention'],
+      6: ['year-mismatch'],
+    });
+    expect(detail).toMatchObject({ state: 'done', rowCount: 12, createdCount: 2, refusedCount: 9, stoppedCount: 1 });
+    const { items } = await t.house.imports.defects(actor, id, { limit: 200 }, 'zh-CN');
+    const suggestions = Object.fromEntries(items.filter(({ kind }) => kind === 'bad-date').map(({ row, suggestion }) => [row, suggestion]));
+    expect(suggestions).toEqual({ 5: '19850228', 7: '1960-1979', 8: '19850315' });
+    const units = await unitsOf('C001-WS·1985-Y-BGS-01');
+    expect(units.map(({ code: c, date_from, date_to, page_count }) => [c, date_from, date_to, page_count])).toEqual([
+      [code(101), 19850301, 19850331, 3],
+      [code(103), 19340101, 19341231, null],
+    ]);
+  });
+
+  test('what the gate stops leaves row, reason and keyed digest only', async () => {
+    const rows = await t.house.db.read.selectFrom('import_defect').selectAll().where('kind', '=', 'classified').execute();
+    expect(rows).toHaveLength(1);
+    expect(JSON.parse(rows[0]!.params_json)).toEqual({ reason: 'column', digest: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
+    expect(JSON.stringify(rows)).not.toContain('战备');
+    const id = rows[0]!.import_id;
+    const { stream } = await t.house.imports.returned(actor, id, 'zh-CN');
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load((await buffer(stream)) as unknown as Parameters<typeof book.xlsx.load>[0]);
+    const sheet = book.getWorksheet('目录')!;
+    const text = JSON.stringify(book.worksheets.map((each) => each.getSheetValues()));
+    expect(text).not.toContain('战备');
+    expect(sheet.rowCount).toBe(10);
+    const dateCell = sheet.getCell('E2');
+    expect(dateCell.value).toBe('19850231');
+    expect(JSON.stringify(dateCell.note)).toContain('19850228');
+    expect(dateCell.fill).toMatchObject({ pattern: 'solid' });
+  });
+
+  test('rows that were returned and mended come in, also under the name of their shape', async () => {
+    const rows = [
+      ['序号', '档号', '题名', '责任者', '日期', '保管期限', '密级', '页数'],
+      [2, code(102), '日期不存在', '县委', '19850228', '永久'],
+    ];
+    const id = await upload('退回.xlsx', await workbook({ 目录: rows }));
+    expect((await t.house.imports.propose(actor, id)).columns.map(({ why }) => why)).not.toContain('values');
+    expect(await start(id)).toMatchObject({ state: 'done', createdCount: 1, refusedCount: 0 });
+  });
+
+  test('forty sheets: all that have headings, or those chosen', async () => {
+    const sheets: Record<string, unknown[][]> = { 说明: [['本工作簿共四十张表']] };
+    for (let n = 1; n <= 40; n++)
+      sheets[`第${n}盒`] = [
+        ['档号', '题名'],
+        [code(200 + n), `第${n}盒的文件`],
+      ];
+    const id = await upload('四十.xlsx', await workbook(sheets));
+    expect((await t.house.imports.propose(actor, id)).sheets).toHaveLength(40);
+    expect(await start(id, { dryRun: true, mapping: { sheets: ['第1盒', '第7盒'] } })).toMatchObject({ state: 'checked', rowCount: 2 });
+    expect(await unitsOf('C001-WS·1985-Y-BGS-02')).toHaveLength(0);
+    expect(await start(id, { mapping: { sheets: undefined } })).toMatchObject({ state: 'done', createdCount: 40 });
+  });
+
+  test('a CSV in GB18030 that claims UTF-8, with a broken quote far below: one line is lost and named', async () => {
+    const lines = ['档号,题名,日期'];
+    for (let n = 1; n <= 3000; n++) lines.push(`C001-WS·1990-Y-BGS-${String(n).padStart(5, '0')},关于第${n}号事项的通知,19900101`);
+    lines[2500] = 'C001-WS·1990-Y-BGS-02500,"没有闭合的题名,19900101';
+    lines[2600] = 'C001-WS·1990-Y-BGS-02600,"两行的\n题名",19900101';
+    const gb = await gb18030(lines.join('\r\n'));
+    const id = await upload('旧目录.csv', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), gb]));
+    const detail = await start(id);
+    expect(await kindsOf(id)).toEqual({ 0: ['encoding-claim'], 2501: ['broken-quote'] });
+    expect(detail).toMatchObject({ state: 'done', rowCount: 3000, createdCount: 2999, refusedCount: 1 });
+    const [two] = await unitsOf('C001-WS·1990-Y-BGS-02600');
+    expect(two?.title).toBe('两行的\n题名');
+  });
+
+  test('an old XLS and a DBF say what to do', async () => {
+    await expect(upload('旧.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toMatchObject({ code: 'workbook-old-format' });
+    await expect(upload('旧.dbf', Buffer.from('0357010100000000', 'hex'))).rejects.toMatchObject({ code: 'workbook-old-format' });
+  });
+
+  test('entities in EAD are refused, a document type alone is not', async () => {
+    const ead = (head: string) => `<?xml version="1.0"?>${head}<ead><archdesc level="fonds"><did><unitid>C001</unitid><unittitle>全宗</unittitle></did>
+      <dsc><c01 level="series"><did><unitid>C001-WS·1986-Y-BGS</unitid><unittitle>文书类</unittitle></did>
+      <c02 level="item"><did><unitid>C001-WS·1986-Y-BGS-0001</unitid><unittitle>请示<emph>一</emph></unittitle><unitdate>1986</unitdate></did></c02></c01></dsc></archdesc></ead>`;
+    const bad = await upload('x.xml', ead('<!DOCTYPE ead [<!ENTITY x SYSTEM "file:///etc/passwd">]>'));
+    await expect(t.house.imports.propose(actor, bad)).rejects.toMatchObject({ code: 'workbook-unreadable' });
+    const id = await upload('y.xml', ead('<!DOCTYPE ead PUBLIC "+//ISBN 1-931666-00-8//DTD ead.dtd//EN" "ead.dtd">'));
+    expect(await start(id)).toMatchObject({ state: 'done', createdCount: 3 });
+    const [item] = await unitsOf('C001-WS·1986-Y-BGS-0001');
+    const parent = await t.house.db.read.selectFrom('unit').selectAll().where('id', '=', item!.parent_id!).executeTakeFirstOrThrow();
+    expect([item!.title, parent.title, parent.level]).toEqual(['请示一', '文书类', 'series']);
+  });
+});
+
+describe('units that exist', () => {
+  const csv = (title: string) => `档号,题名,备注\n${code(901)},${title},旧\n${code(902)},不变,\n`;
+  test('are refused, skipped or updated with the difference shown', async () => {
+    await start(await upload('a.csv', csv('原题名')));
+    expect(await start(await upload('b.csv', csv('新题名')))).toMatchObject({ createdCount: 0, refusedCount: 2 });
+    expect(await start(await upload('c.csv', csv('新题名')), { match: 'skip' })).toMatchObject({ skippedCount: 2, refusedCount: 0 });
+    const id = await upload('d.csv', csv('新题名'));
+    expect(await start(id, { match: 'update', dryRun: true })).toMatchObject({ state: 'checked', updatedCount: 1 });
+    expect((await unitsOf(code(901)))[0]!.title).toBe('原题名');
+    const done = await start(id, { match: 'update' });
+    expect(done).toMatchObject({ state: 'done', updatedCount: 1, skippedCount: 1 });
+    const { items } = await t.house.imports.defects(actor, id, { limit: 10 }, 'zh-CN');
+    expect(items).toMatchObject([{ kind: 'differs', row: 2, column: 'title', value: '新题名' }]);
+    expect(items[0]!.message).toContain('原题名');
+    await t.house.imports.undo(actor, id);
+    await t.house.imports.settled(actor, id);
+    expect((await unitsOf(code(901)))[0]!.title).toBe('原题名');
+  });
+});
+
+test('undo removes what nobody touched, spares the rest and keeps the codes known', async () => {
+  const lines = Array.from({ length: 300 }, (_, n) => `${code(1000 + n)},题名${n}`);
+  const id = await upload('undo.csv', `档号,题名\n${lines.join('\n')}\n`);
+  await start(id);
+  const units = await unitsOf('C001-WS·1985-Y-BGS-1');
+  await t.house.catalog.editUnit(actor, units[5]!.id, { lockVersion: 0, title: '改过的题名' } as never);
+  await t.house.catalog.openUnits(actor, { ids: [units[7]!.id], ground: '满二十五年' });
+  await t.house.imports.undo(actor, id);
+  await t.house.imports.settled(actor, id);
+  const detail = await t.house.imports.get(actor, id, 'zh-CN');
+  expect(detail.state).toBe('undone');
+  expect(detail.undo).toMatchObject({ removed: 298, spared: 2 });
+  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(2);
+  const codes = await t.house.db.read.selectFrom('unit_code').selectAll().where('written', 'like', 'C001-WS·1985-Y-BGS-1%').execute();
+  expect(codes).toHaveLength(300);
+  expect(codes.filter(({ current }) => current === 1)).toHaveLength(2);
+});
+
+test('a text column becomes a representation that can be found', async () => {
+  const text = '关于兴修水利的全文，梅溪公社。';
+  const id = await upload('texts.tsv', `id\tcode\ttitle\tyear\ttext\n1\t${code(1500)}\t水利\t1985\t${text}\n2\t${code(1501)}\t空\t1985\t\n`);
+  expect(await start(id)).toMatchObject({ state: 'done', createdCount: 2 });
+  await t.house.settle();
+  const [unit] = await unitsOf(code(1500));
+  const page = await t.house.db.read.selectFrom('page').selectAll().where('unit_id', '=', unit!.id).executeTakeFirstOrThrow();
+  expect(page.text).toBe(text);
+  await t.house.imports.undo(actor, id);
+  await t.house.imports.settled(actor, id);
+  expect(await unitsOf(code(1500))).toHaveLength(0);
+});
+
+/** There is no encoder in Node: pairs are found by decoding all of them once. */
+async function gb18030(text: string): Promise<Buffer> {
+  const table = new Map<string, [number, number]>();
+  const decoder = new TextDecoder('gb18030');
+  for (let lead = 0x81; lead <= 0xfe; lead++)
+    for (let trail = 0x40; trail <= 0xfe; trail++)
+      if (trail !== 0x7f) table.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
+  await writeFile(join(dir, `gb-${++files}`), '');
+  return Buffer.from([...text].flatMap((char) => (char < '\x80' ? [char.charCodeAt(0)] : table.get(char)!)));
+}

@@ -1,0 +1,35 @@
+/** What imports are built from. */
+import { join } from 'node:path';
+import type { BlobStore } from '../../infra/blob/index.ts';
+import type { Database } from '../../infra/db/index.ts';
+import type { Jobs } from '../../infra/jobs/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Organization } from '../organization/index.ts';
+
+export interface ImportParts {
+  db: Database;
+  ledger: Ledger;
+  clock: Clock;
+  jobs: Jobs;
+  blobs: BlobStore;
+  catalog: Catalog;
+  organization: Organization;
+  dataDir: string;
+  uploadLimitBytes: number;
+  /** The gate's secret. */
+  gateKey: Uint8Array;
+  /** Which of these units others point at, and as what: they are spared when an import is undone. */
+  citations?: (unitIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** Where an import's files stand while they are needed: the source until it is prepared, the lines until it is gone. */
+export const folderOf = (dataDir: string, importId: string): string => join(dataDir, 'quarantine', 'imports', importId);
+export const sourceOf = (dataDir: string, importId: string): string => join(folderOf(dataDir, importId), 'source');
+
+export const today = (clock: Clock): number => {
+  // The day in China, where the rules hold.
+  const at = new Date(clock.millis() + 8 * 3_600_000);
+  return Number(at.toISOString().slice(0, 10).replaceAll('-', ''));
+};

@@ -1,0 +1,4 @@
+/** Importing catalogues of twenty years: any table becomes described units, or a list of what is wrong with it. */
+export { type ImportParts } from './import.parts.ts';
+export { importRoutes } from './import.routes.ts';
+export { createImports, type Imports, readMappingFile } from './import.service.ts';

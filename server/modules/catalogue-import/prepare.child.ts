@@ -1,0 +1,37 @@
+/** The child process that reads the foreign file (prepare.ts). It has no database, no environment and a limit on memory. */
+import { LantaiError } from '../../lib/errors.ts';
+import { prepare } from './prepare.ts';
+import { propose, type ProposeTask } from './propose.ts';
+import type { PrepareTask } from './row.types.ts';
+
+export type ChildTask = { op: 'prepare'; task: PrepareTask } | { op: 'propose'; task: ProposeTask };
+export type ChildMessage =
+  | { type: 'progress'; done: number; total: number; rows: number }
+  | { type: 'done'; value: unknown }
+  | { type: 'failed'; code: string; params: Record<string, string | number> };
+
+const EVERY_MS = 250;
+const say = (message: ChildMessage): void => void process.send?.(message);
+
+async function perform(message: ChildTask): Promise<unknown> {
+  if (message.op === 'propose') return propose(message.task);
+  let last = 0;
+  return prepare(message.task, (done, total, rows) => {
+    const now = Date.now();
+    if (now - last < EVERY_MS) return;
+    last = now;
+    say({ type: 'progress', done, total, rows });
+  });
+}
+
+process.once('message', (message) => {
+  // Only our parent can write here.
+  perform(message as ChildTask).then(
+    (value) => say({ type: 'done', value }),
+    (error: unknown) => {
+      if (error instanceof LantaiError) say({ type: 'failed', code: error.code, params: error.params });
+      else say({ type: 'failed', code: 'workbook-unreadable', params: { file: '', reason: String(error) } });
+    },
+  );
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,54 @@
+/** Runs the reading child: its end, its memory and its answer. */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { LantaiError } from '../../lib/errors.ts';
+import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
+import type { ChildMessage, ChildTask } from './prepare.child.ts';
+
+/** Heap of the child in MB: the shared strings of a large workbook are the most of it. */
+const MEMORY_MB = 450;
+
+export interface ChildProgress {
+  done: number;
+  total: number;
+  rows: number;
+}
+
+/** Throws what the child threw, or `parse-failed` where it died. An aborted signal ends it. */
+export function runChild<T>(
+  task: ChildTask,
+  onProgress?: (progress: ChildProgress) => void,
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, 'prepare.child.ts'), {
+      execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--disable-proto=delete', '--no-warnings'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // Nothing of the server's environment (passwords, keys) is a reader's business.
+      env: { PATH: process.env.PATH, TZ: process.env.TZ, LANG: process.env.LANG, HOME: process.env.HOME },
+    });
+    const stop = (): void => void child.kill('SIGKILL');
+    signal?.addEventListener('abort', stop);
+    const settle = (act: () => void): void => {
+      signal?.removeEventListener('abort', stop);
+      act();
+      stop();
+    };
+    child.on('message', (raw) => {
+      const message = raw as ChildMessage;
+      if (message.type === 'progress') onProgress?.(message);
+      // The child runs our own code: its answer has the type of its task.
+      else if (message.type === 'done') settle(() => resolve(message.value as T));
+      else settle(() => reject(new LantaiError(asCode(message.code), message.params)));
+    });
+    child.once('exit', (code, killed) =>
+      settle(() =>
+        reject(new LantaiError('parse-failed', { file: '', reason: `ended with ${killed ?? code ?? 'nothing'}` })),
+      ),
+    );
+    child.once('error', (error) => settle(() => reject(error)));
+    child.send(task);
+  });
+}
+
+const asCode = (code: string): ProblemCode => (code in PROBLEMS ? (code as ProblemCode) : 'parse-failed');
