@@ -68,7 +68,12 @@ export function createHits({ db, blobs, parse }: { db: Database; blobs: BlobStor
       const file = await findPageFile(db.read, scope, unitId, number);
       if (file === undefined) throw new LantaiError('not-found');
       const source = await blobs.path(file.object_id, file.path);
-      const boxes = await parse.locate(source, file.mime, file.file_page, { needles, ...shorten(edges, needles) });
+      const sought = { needles, ...shorten(edges, needles) };
+      // A file that cannot be asked still has its text: the words are shown, without their place.
+      const boxes = await parse.locate(source, file.mime, file.file_page, sought).catch((error: unknown) => {
+        if (error instanceof LantaiError) return [];
+        throw error;
+      });
       return { number, marks, continued, boxes: boxes.some((hit) => hit.length > 0) ? boxes : [] };
     },
   };

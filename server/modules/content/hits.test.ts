@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HoldingsHouse, openHoldingsHouse } from '../../../test/holdings-house.ts';
 import type { HitPages, PageHits } from '../../../shared/schemas/hits.ts';
 
+type Place = PageHits['boxes'][number][number];
+
 let house: HoldingsHouse;
 let drawn: string, written: string;
 
@@ -59,7 +61,7 @@ test('a page tells where on its picture the hits stand, also those across its ed
     [16, 21],
   ]);
   expect(first.boxes.map((hit) => hit.length)).toEqual([1, 1]);
-  const [[water], [reser]] = first.boxes as [[number[]], [number[]]];
+  const [water, reser] = first.boxes.map((hit) => hit[0]!) as [Place, Place];
   // The page is 612 by 792 points, its text begins at 100, 100 in letters of 20.
   expect(water[0]! * 612).toBeCloseTo(100, 0);
   expect(water[1]! * 792).toBeGreaterThan(95);

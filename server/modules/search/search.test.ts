@@ -231,3 +231,20 @@ test('what was just withdrawn is out of every answer at once, counts and facets 
   expect(Object.values(result.facets).flat()).toEqual([]);
   await house.search.indexNow();
 });
+
+test('a fonds without a name is labelled by its number once, in facets and on the way to a record', async () => {
+  const fondsId = await house.db.write((trx) => house.catalog.ensureFonds(trx, house.archiveId, 'Z777', null));
+  const names = [
+    { role: 'responsible', name: '区水利局' },
+    { role: '责任者', name: '区水利局' },
+    { role: '户主', name: '王大山' },
+  ];
+  const [id] = await house.add({ title: '无名全宗的文件', fondsId, names, responsible: '区水利局' });
+  await house.search.indexNow();
+  const { facets } = await house.ask(house.as('archivist'), { q: '无名全宗' });
+  expect(facets.fonds).toEqual([{ value: 'Z777', label: 'Z777', count: 1 }]);
+  const unit = await house.catalog.getUnit(house.as('archivist'), id!);
+  expect(unit.path[0]?.label).toBe('Z777');
+  // The responsible body is found by as a name, and shown once.
+  expect(unit.names).toEqual([{ role: '户主', name: '王大山' }]);
+});

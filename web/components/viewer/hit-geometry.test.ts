@@ -6,7 +6,7 @@ const pages = [page(2, 2), page(3, 0), page(7, 1)];
 
 test('hits are walked one by one over the pages, and round again', () => {
   const walk = (from: { page: number; index: number | null }, step: 1 | -1) => {
-    const found = nextHit(pages, from as Parameters<typeof nextHit>[1], step);
+    const found = nextHit(pages, from, step);
     return found && [found.page, found.index];
   };
   expect(walk({ page: 1, index: null }, 1)).toEqual([2, 0]);

@@ -8,7 +8,7 @@ export interface HitPlace {
 }
 
 /** The hit after (or before) the one looked at, over all pages, and round again. */
-export function nextHit(pages: HitPages['pages'], here: HitPlace | { page: number; index: null }, step: 1 | -1) {
+export function nextHit(pages: HitPages['pages'], here: { page: number; index: number | null }, step: 1 | -1) {
   const all = pages.flatMap(({ number, count }) =>
     Array.from({ length: count }, (_, index): HitPlace => ({ page: number, index })),
   );
