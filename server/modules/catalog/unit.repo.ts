@@ -306,8 +306,10 @@ export async function insertOpenings(trx: Writer, rows: Tables['opening'][]): Pr
 
 /** The unit in scope that has this code now or had it before; the current holder first. */
 export async function findIdByCode(db: Reader, scope: Scope, key: string): Promise<string | undefined> {
-  const row = await scopedUnits(db, scope)
+  const row = await scopedUnits(db, scope, 'ids')
     .innerJoin('unit_code', 'unit_code.unit_id', 'unit.id')
+    // All archives by name: codes are indexed by archive and key.
+    .where('unit_code.archive_id', 'in', db.selectFrom('archive').select('archive.id'))
     .where('unit_code.key', '=', key)
     .orderBy('unit_code.current', 'desc')
     .select('unit.id')

@@ -207,8 +207,12 @@ export function listEntries(
   page: { before?: string; limit: number },
 ): Promise<LedgerEntryTable[]> {
   let query = filtered(db, filter).selectAll();
-  if (page.before !== undefined) query = query.where('id', '<', page.before);
-  return query.orderBy('id', 'desc').limit(page.limit).execute();
+  // By time, as the indexes have it: an order of its own would sort all entries of an action for each page.
+  if (page.before !== undefined)
+    query = query.where(
+      sql<boolean>`(at, id) < ((select at from ledger_entry where id = ${page.before}), ${page.before})`,
+    );
+  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
 }
 
 /** How many there are, counted to `limit`. */
