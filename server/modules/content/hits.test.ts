@@ -63,10 +63,10 @@ test('a page tells where on its picture the hits stand, also those across its ed
   expect(first.boxes.map((hit) => hit.length)).toEqual([1, 1]);
   const [water, reser] = first.boxes.map((hit) => hit[0]!) as [Place, Place];
   // The page is 612 by 792 points, its text begins at 100, 100 in letters of 20.
-  expect(water[0]! * 612).toBeCloseTo(100, 0);
-  expect(water[1]! * 792).toBeGreaterThan(95);
-  expect((water[1]! + water[3]!) * 792).toBeLessThan(126);
-  expect(reser[0]!).toBeGreaterThan(water[0]! + water[2]!);
+  expect(water[0] * 612).toBeCloseTo(100, 0);
+  expect(water[1] * 792).toBeGreaterThan(95);
+  expect((water[1] + water[3]) * 792).toBeLessThan(126);
+  expect(reser[0]).toBeGreaterThan(water[0] + water[2]);
   const second = (await ask(drawn, 'reservoirs', 2)).json<PageHits>();
   expect(second).toMatchObject({ number: 2, continued: true, marks: [[0, 5]] });
   expect(second.boxes[0]![0]![0] * 612).toBeCloseTo(100, 0);
