@@ -116,6 +116,24 @@ acting(verb('ingest', 'npx lantai ingest ./移交/Z109-2023 --as wangmin'))
     }),
   );
 
+acting(verb('import', 'npx lantai import 目录.xlsx --fonds Z109 --category WS --dry-run'))
+  .argument('[file]', say('cli.import.file'))
+  .option('--fonds <number>', say('cli.import.fonds'))
+  .option('--category <code>', say('cli.import.category'))
+  .option('--map <file>', say('cli.import.map'))
+  .option('--dry-run', say('cli.import.dry-run'))
+  .option('--undo <number>', say('cli.import.undo'))
+  .addOption(new Option('--match <how>', say('cli.import.match')).choices(['refuse', 'skip', 'update']))
+  .option('--allow-empty-code', say('cli.import.allow-empty-code'))
+  .option('--report <file>', say('cli.import.report'))
+  .action((file: string | undefined, options: Common & { map?: string; report?: string }) =>
+    dispatch('import', options, {
+      ...(file === undefined ? {} : { file: resolve(file) }),
+      ...(options.map === undefined ? {} : { map: resolve(options.map) }),
+      ...(options.report === undefined ? {} : { report: resolve(options.report) }),
+    }),
+  );
+
 acting(verb('open', 'npx lantai open "Z109-WS·2023-Y-BGS-0001" --ground "档案法第二十七条，满二十五年"'))
   .argument('<code...>', say('cli.open.code'))
   .option('--ground <ground>', say('cli.open.ground'))

@@ -3,6 +3,7 @@ import type { House } from '../app.ts';
 import { LantaiError } from '../lib/errors.ts';
 import { type Actor, PUBLIC_ACTOR } from '../modules/identity/index.ts';
 import { translate } from '../../shared/i18n/index.ts';
+import { importVerb } from './import.verb.ts';
 import { ingestVerb } from './ingest.verb.ts';
 import { initVerb } from './init.verb.ts';
 import { openVerb } from './open.verb.ts';
@@ -16,6 +17,7 @@ import { verifyVerb } from './verify.verb.ts';
 const VERBS: Record<string, Verb> = {
   init: initVerb,
   ingest: ingestVerb,
+  import: importVerb,
   open: openVerb,
   search: searchVerb,
   verify: verifyVerb,

@@ -28,9 +28,17 @@ async function upload(name: string, bytes: string | Uint8Array): Promise<string>
   const row = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
   return row.id;
 }
-async function start(id: string, body: Partial<StartBody> & { mapping?: Partial<ImportMapping> } = {}): Promise<ImportDetail> {
+async function start(
+  id: string,
+  body: Partial<Omit<StartBody, 'mapping'>> & { mapping?: Partial<ImportMapping> } = {},
+): Promise<ImportDetail> {
   const proposal = await t.house.imports.propose(actor, id);
-  await t.house.imports.start(actor, id, { fonds: 'C001', category: 'WS', ...body, mapping: { ...proposal.mapping, ...body.mapping } });
+  await t.house.imports.start(actor, id, {
+    fonds: 'C001',
+    category: 'WS',
+    ...body,
+    mapping: { ...proposal.mapping, ...body.mapping },
+  });
   await t.house.imports.settled(actor, id);
   return t.house.imports.get(actor, id, 'zh-CN');
 }
@@ -41,7 +49,8 @@ const kindsOf = async (id: string): Promise<Record<number, string[]>> => {
   return kinds;
 };
 const code = (n: number, fonds = 'C001'): string => `${fonds}-WS·1985-Y-BGS-${String(n).padStart(4, '0')}`;
-const unitsOf = (prefix: string) => t.house.db.read.selectFrom('unit').selectAll().where('code', 'like', `${prefix}%`).orderBy('sort_key').execute();
+const unitsOf = (prefix: string) =>
+  t.house.db.read.selectFrom('unit').selectAll().where('code', 'like', `${prefix}%`).orderBy('sort_key').execute();
 
 async function workbook(sheets: Record<string, unknown[][]>): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
@@ -89,7 +98,9 @@ describe('bad input of old catalogues', () => {
     });
     expect(detail).toMatchObject({ state: 'done', rowCount: 12, createdCount: 2, refusedCount: 9, stoppedCount: 1 });
     const { items } = await t.house.imports.defects(actor, id, { limit: 200 }, 'zh-CN');
-    const suggestions = Object.fromEntries(items.filter(({ kind }) => kind === 'bad-date').map(({ row, suggestion }) => [row, suggestion]));
+    const suggestions = Object.fromEntries(
+      items.filter(({ kind }) => kind === 'bad-date').map(({ row, suggestion }) => [row, suggestion]),
+    );
     expect(suggestions).toEqual({ 5: '19850228', 7: '1960-1979', 8: '19850315' });
     const units = await unitsOf('C001-WS·1985-Y-BGS-01');
     expect(units.map(({ code: c, date_from, date_to, page_count }) => [c, date_from, date_to, page_count])).toEqual([
@@ -99,9 +110,16 @@ describe('bad input of old catalogues', () => {
   });
 
   test('what the gate stops leaves row, reason and keyed digest only', async () => {
-    const rows = await t.house.db.read.selectFrom('import_defect').selectAll().where('kind', '=', 'classified').execute();
+    const rows = await t.house.db.read
+      .selectFrom('import_defect')
+      .selectAll()
+      .where('kind', '=', 'classified')
+      .execute();
     expect(rows).toHaveLength(1);
-    expect(JSON.parse(rows[0]!.params_json)).toEqual({ reason: 'column', digest: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
+    expect(JSON.parse(rows[0]!.params_json)).toEqual({
+      reason: 'column',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    });
     expect(JSON.stringify(rows)).not.toContain('战备');
     const id = rows[0]!.import_id;
     const { stream } = await t.house.imports.returned(actor, id, 'zh-CN');
@@ -136,14 +154,18 @@ describe('bad input of old catalogues', () => {
       ];
     const id = await upload('四十.xlsx', await workbook(sheets));
     expect((await t.house.imports.propose(actor, id)).sheets).toHaveLength(40);
-    expect(await start(id, { dryRun: true, mapping: { sheets: ['第1盒', '第7盒'] } })).toMatchObject({ state: 'checked', rowCount: 2 });
+    expect(await start(id, { dryRun: true, mapping: { sheets: ['第1盒', '第7盒'] } })).toMatchObject({
+      state: 'checked',
+      rowCount: 2,
+    });
     expect(await unitsOf('C001-WS·1985-Y-BGS-02')).toHaveLength(0);
     expect(await start(id, { mapping: { sheets: undefined } })).toMatchObject({ state: 'done', createdCount: 40 });
   });
 
   test('a CSV in GB18030 that claims UTF-8, with a broken quote far below: one line is lost and named', async () => {
     const lines = ['档号,题名,日期'];
-    for (let n = 1; n <= 3000; n++) lines.push(`C001-WS·1990-Y-BGS-${String(n).padStart(5, '0')},关于第${n}号事项的通知,19900101`);
+    for (let n = 1; n <= 3000; n++)
+      lines.push(`C001-WS·1990-Y-BGS-${String(n).padStart(5, '0')},关于第${n}号事项的通知,19900101`);
     lines[2500] = 'C001-WS·1990-Y-BGS-02500,"没有闭合的题名,19900101';
     lines[2600] = 'C001-WS·1990-Y-BGS-02600,"两行的\n题名",19900101';
     const gb = await gb18030(lines.join('\r\n'));
@@ -156,12 +178,18 @@ describe('bad input of old catalogues', () => {
   });
 
   test('an old XLS and a DBF say what to do', async () => {
-    await expect(upload('旧.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toMatchObject({ code: 'workbook-old-format' });
-    await expect(upload('旧.dbf', Buffer.from('0357010100000000', 'hex'))).rejects.toMatchObject({ code: 'workbook-old-format' });
+    await expect(upload('旧.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toMatchObject({
+      code: 'workbook-old-format',
+    });
+    await expect(upload('旧.dbf', Buffer.from('0357010100000000', 'hex'))).rejects.toMatchObject({
+      code: 'workbook-old-format',
+    });
   });
 
   test('entities in EAD are refused, a document type alone is not', async () => {
-    const ead = (head: string) => `<?xml version="1.0"?>${head}<ead><archdesc level="fonds"><did><unitid>C001</unitid><unittitle>全宗</unittitle></did>
+    const ead = (
+      head: string,
+    ) => `<?xml version="1.0"?>${head}<ead><archdesc level="fonds"><did><unitid>C001</unitid><unittitle>全宗</unittitle></did>
       <dsc><c01 level="series"><did><unitid>C001-WS·1986-Y-BGS</unitid><unittitle>文书类</unittitle></did>
       <c02 level="item"><did><unitid>C001-WS·1986-Y-BGS-0001</unitid><unittitle>请示<emph>一</emph></unittitle><unitdate>1986</unitdate></did></c02></c01></dsc></archdesc></ead>`;
     const bad = await upload('x.xml', ead('<!DOCTYPE ead [<!ENTITY x SYSTEM "file:///etc/passwd">]>'));
@@ -169,7 +197,11 @@ describe('bad input of old catalogues', () => {
     const id = await upload('y.xml', ead('<!DOCTYPE ead PUBLIC "+//ISBN 1-931666-00-8//DTD ead.dtd//EN" "ead.dtd">'));
     expect(await start(id)).toMatchObject({ state: 'done', createdCount: 3 });
     const [item] = await unitsOf('C001-WS·1986-Y-BGS-0001');
-    const parent = await t.house.db.read.selectFrom('unit').selectAll().where('id', '=', item!.parent_id!).executeTakeFirstOrThrow();
+    const parent = await t.house.db.read
+      .selectFrom('unit')
+      .selectAll()
+      .where('id', '=', item!.parent_id!)
+      .executeTakeFirstOrThrow();
     expect([item!.title, parent.title, parent.level]).toEqual(['请示一', '文书类', 'series']);
   });
 });
@@ -179,7 +211,10 @@ describe('units that exist', () => {
   test('are refused, skipped or updated with the difference shown', async () => {
     await start(await upload('a.csv', csv('原题名')));
     expect(await start(await upload('b.csv', csv('新题名')))).toMatchObject({ createdCount: 0, refusedCount: 2 });
-    expect(await start(await upload('c.csv', csv('新题名')), { match: 'skip' })).toMatchObject({ skippedCount: 2, refusedCount: 0 });
+    expect(await start(await upload('c.csv', csv('新题名')), { match: 'skip' })).toMatchObject({
+      skippedCount: 2,
+      refusedCount: 0,
+    });
     const id = await upload('d.csv', csv('新题名'));
     expect(await start(id, { match: 'update', dryRun: true })).toMatchObject({ state: 'checked', updatedCount: 1 });
     expect((await unitsOf(code(901)))[0]!.title).toBe('原题名');
@@ -207,18 +242,29 @@ test('undo removes what nobody touched, spares the rest and keeps the codes know
   expect(detail.state).toBe('undone');
   expect(detail.undo).toMatchObject({ removed: 298, spared: 2 });
   expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(2);
-  const codes = await t.house.db.read.selectFrom('unit_code').selectAll().where('written', 'like', 'C001-WS·1985-Y-BGS-1%').execute();
+  const codes = await t.house.db.read
+    .selectFrom('unit_code')
+    .selectAll()
+    .where('written', 'like', 'C001-WS·1985-Y-BGS-1%')
+    .execute();
   expect(codes).toHaveLength(300);
   expect(codes.filter(({ current }) => current === 1)).toHaveLength(2);
 });
 
 test('a text column becomes a representation that can be found', async () => {
   const text = '关于兴修水利的全文，梅溪公社。';
-  const id = await upload('texts.tsv', `id\tcode\ttitle\tyear\ttext\n1\t${code(1500)}\t水利\t1985\t${text}\n2\t${code(1501)}\t空\t1985\t\n`);
+  const id = await upload(
+    'texts.tsv',
+    `id\tcode\ttitle\tyear\ttext\n1\t${code(1500)}\t水利\t1985\t${text}\n2\t${code(1501)}\t空\t1985\t\n`,
+  );
   expect(await start(id)).toMatchObject({ state: 'done', createdCount: 2 });
   await t.house.settle();
   const [unit] = await unitsOf(code(1500));
-  const page = await t.house.db.read.selectFrom('page').selectAll().where('unit_id', '=', unit!.id).executeTakeFirstOrThrow();
+  const page = await t.house.db.read
+    .selectFrom('page')
+    .selectAll()
+    .where('unit_id', '=', unit!.id)
+    .executeTakeFirstOrThrow();
   expect(page.text).toBe(text);
   await t.house.imports.undo(actor, id);
   await t.house.imports.settled(actor, id);

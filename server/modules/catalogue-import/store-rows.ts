@@ -33,6 +33,8 @@ import { changedValues, differences, type ImportIds, importIds, type Placement, 
 const TARGET_MS = 25;
 const CHUNK = { least: 50, first: 200, most: 1000 };
 const TEXT_CHUNK = 1000;
+/** Fonds or agencies made in one write. */
+const NAMED_CHUNK = 40;
 const LOOK_MS = 500;
 /** Defects found while matching stand behind those of reading. */
 const MATCH_POSITION = 1_000_000_000;
@@ -147,22 +149,26 @@ class Storing {
     return this.rate;
   }
 
-  /** Fonds and agencies that the rows name and nobody has made yet. */
+  /** Makes the fonds and agencies that the rows name and nobody has made yet, some at a time. */
   private async makeNamed(rows: readonly PreparedRow[]): Promise<void> {
     const { db, catalog, organization } = this.parts;
     const archiveId = this.record.archive_id;
-    for (const { unit } of rows) {
-      if (unit.agency !== '' && !this.agencies.has(unit.agency)) {
-        // Made by the import, on the right to import with a mapping that says so.
-        const actor: Actor = { ...this.actor, via: { ...this.actor.via, kind: 'system' } };
-        const id = await db.write((trx) => organization.createAgency(trx, actor, { archiveId, name: unit.agency }));
-        this.agencies.set(unit.agency, id);
-      }
-      if (!this.fonds.has(unit.fonds)) {
-        const id = await db.write((trx) => catalog.ensureFonds(trx, archiveId, unit.fonds, null));
-        this.fonds.set(unit.fonds, { id, agencyId: null });
-      }
-    }
+    // Made by the import, on the right to import with a mapping that says so.
+    const actor: Actor = { ...this.actor, via: { ...this.actor.via, kind: 'system' } };
+    const agencies = [...new Set(rows.map(({ unit }) => unit.agency))].filter(
+      (name) => name !== '' && !this.agencies.has(name),
+    );
+    const fonds = [...new Set(rows.map(({ unit }) => unit.fonds))].filter((number) => !this.fonds.has(number));
+    for (let at = 0; at < agencies.length; at += NAMED_CHUNK)
+      await db.write(async (trx) => {
+        for (const name of agencies.slice(at, at + NAMED_CHUNK))
+          this.agencies.set(name, await organization.createAgency(trx, actor, { archiveId, name }));
+      });
+    for (let at = 0; at < fonds.length; at += NAMED_CHUNK)
+      await db.write(async (trx) => {
+        for (const number of fonds.slice(at, at + NAMED_CHUNK))
+          this.fonds.set(number, { id: await catalog.ensureFonds(trx, archiveId, number, null), agencyId: null });
+      });
   }
 
   private get place(): Placement {
