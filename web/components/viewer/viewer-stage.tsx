@@ -165,7 +165,8 @@ export function ViewerStage(props: StageProps) {
                 onError={() => setFailed(page.number)}
                 style={lying}
               />
-              {located && (
+              {/* On the bare paper they would point at nothing. */}
+              {located && natural?.page === page.number && (
                 <HitLayer
                   hits={hits}
                   hit={hit}
