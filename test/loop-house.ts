@@ -43,7 +43,7 @@ export async function openLoopHouse(): Promise<LoopHouse> {
   const db = await openDatabase({ dataDir: dir });
   const clock = new SetClock();
   const keyFile = join(dir, 'keys', 'ledger.key');
-  await makeLedgerKeys(keyFile);
+  makeLedgerKeys(keyFile);
   const ledger = createLedger({ db, clock, dataDir: dir, keyFile, witnessDirs: [] });
   const identity = createIdentity({ db, ledger, clock, config: { sessionHours: 8 } });
   const organization = createOrganization({ db, ledger, clock });

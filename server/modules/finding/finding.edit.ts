@@ -75,7 +75,7 @@ function columnsOf(fields: Partial<NewFinding>): Columns {
     start: fields.start,
     due: fields.due,
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Columns;
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
 
 /** Checks what a finding would become and gives the columns that follow from others. `given`: what changes. */

@@ -6,7 +6,8 @@ import { lightDays, type LightRules } from './finding.light.ts';
 import { type FindingContext, LIGHT_RULES_SETTING, readLightRules } from './finding.parts.ts';
 import { listLightRows, writeLightDays } from './lights.repo.ts';
 
-const PAGE = 5000;
+/** Findings of one transaction: other writers wait no longer than for these. */
+const PAGE = 2000;
 
 /** Recolours every finding by the rules that hold; gives how many had other days before. Run again it changes nothing. */
 export async function recomputeLights({ db }: FindingContext): Promise<{ read: number; changed: number }> {

@@ -56,12 +56,16 @@ interface Rule {
 const refuse = (...[code, params]: ConstructorParameters<typeof LantaiError>): never => {
   throw new LantaiError(code, params);
 };
-const ground: Guard = (facts) => void (facts.ground.trim() === '' && refuse('ground-required'));
+const ground: Guard = (facts) => {
+  if (facts.ground.trim() === '') refuse('ground-required');
+};
 const complete: Guard = (facts) => {
   if (facts.missing.length > 0) refuse('fields-missing', { fields: facts.missing.join('、') });
   if (facts.measures === 0) refuse('measures-missing');
 };
-const examined: Guard = (facts) => void (!facts.meeting && refuse('meeting-missing'));
+const examined: Guard = (facts) => {
+  if (!facts.meeting) refuse('meeting-missing');
+};
 const apart: Guard = (facts) => checkPeople(facts);
 const dated: Guard = (facts) => {
   if (facts.due !== null && facts.due < facts.today) refuse('due-past');
@@ -70,7 +74,9 @@ const proved: Guard = (facts) => {
   if (facts.evidence === 0) refuse('evidence-missing');
   if (facts.measuresOpen > 0) refuse('measures-open', { count: facts.measuresOpen });
 };
-const byChecker: Guard = (facts) => void (facts.actorId !== facts.checkerId && refuse('not-checker'));
+const byChecker: Guard = (facts) => {
+  if (facts.actorId !== facts.checkerId) refuse('not-checker');
+};
 const notOwn: Guard = (facts) => {
   if (facts.actorId === facts.ownerId || facts.actorId === facts.executorId) refuse('closer-is-owner');
 };

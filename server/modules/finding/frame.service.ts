@@ -132,8 +132,7 @@ export function createFrame(context: FindingContext): Frame {
         await checkLive(trx, [patch.headId]);
         if (!(await updateBody(trx, id, patch.lockVersion, next))) throw new LantaiError('changed-meanwhile');
         if (next.agency_id !== row.agency_id) await moveFindings(trx, id, next.agency_id);
-        const { lockVersion: _seen, ...changes } = patch;
-        const detail = { fields: Object.keys(changes) };
+        const detail = { fields: Object.keys(patch).filter((field) => field !== 'lockVersion') };
         await ledger.append(trx, { actor, action: 'body.change', objectType: 'body', objectId: id, detail });
       }),
 

@@ -62,7 +62,7 @@ export function printedSlip(row: SlipWithFinding, given: { archive: string; loca
       [say('signedAt'), time(row.signed_at)],
       ...(row.answer === null ? [] : [[say('answer'), row.answer] as [string, string]]),
     ],
-    foot: [row.issued_by === null ? given.archive : `${given.archive}　${row.issued_name}`, showDay(row.issued_on)],
+    foot: [row.issued_by === null ? given.archive : `${given.archive}\u3000${row.issued_name}`, showDay(row.issued_on)],
     issuedAt: row.issued_at,
   };
 }

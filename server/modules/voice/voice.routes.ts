@@ -101,7 +101,7 @@ export const voiceRoutes = (voices: Voices): Route[] => [
       summary,
       tag,
       params: idParams,
-      body: body as z.ZodType,
+      body: body,
       response: voiceDetail,
       handler: async ({ actor, params, body: given }) => {
         await voices[verb](actor, params.id, given as never);

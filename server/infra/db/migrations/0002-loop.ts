@@ -25,7 +25,7 @@ const TABLES: Record<string, [columns: string, ...indexes: string[]]> = {
     // Lists in order of date. What they filter by stands in the index, so that rows passed over are not read.
     `archive_id due id state red_from yellow_from severity source body_id initiative_id special_id owner_id checker_id
      voice_id closed_on`,
-    'archive_id due id state red_from yellow_from number category problem',
+    'archive_id due id state number category problem',
     'archive_id state due id',
     'archive_id updated_at id',
     'body_id due id',
