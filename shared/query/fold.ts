@@ -3,8 +3,9 @@
  * lower case, one style for brackets, quotation marks, dashes and middle dots; blanks and control characters fall away,
  * so that `张 三` is found as `张三` and a sentence across a line break as one.
  *
- * A table of 65,536 entries is filled once; after that a text costs one look-up a character. Characters that become
- * several, surrogate pairs and combining marks take a slower path.
+ * A table of 65,536 entries is filled as characters are met (every process and every visitor's browser loads this);
+ * after that a text costs one look-up a character. Characters that become several, surrogate pairs and combining marks
+ * take a slower path.
  */
 import { FOLD_PAIRS } from './fold-table.data.ts';
 
@@ -50,19 +51,27 @@ function foldCluster(cluster: string): string {
   return now;
 }
 
+/** 0: not asked for yet. Nothing folds to it, as a NUL falls away. */
 const table = new Uint16Array(65536);
-for (let unit = 0; unit < 65536; unit++) {
+
+/** What a UTF-16 unit folds to, or `DROP`, or `SLOW`. */
+const unitAt = (unit: number): number => {
+  if (table[unit] === 0) table[unit] = foldUnit(unit);
+  return table[unit]!;
+};
+
+function foldUnit(unit: number): number {
+  if (unit >= 0xd800 && unit <= 0xdfff) return SLOW;
+  if (unit >= 0xac00 && unit <= 0xd7a3) return unit;
+  if (unit >= 0xfffe) return DROP;
   const char = String.fromCharCode(unit);
-  if (unit >= 0xd800 && unit <= 0xdfff) table[unit] = SLOW;
-  else if (unit >= 0xac00 && unit <= 0xd7a3) table[unit] = unit;
-  else if (unit >= 0xfffe) table[unit] = DROP;
-  else if (MARK.test(char)) table[unit] = SLOW;
-  else {
-    const folded = foldCluster(char);
-    table[unit] = folded.length === 0 ? DROP : folded.length === 1 ? folded.charCodeAt(0) : SLOW;
-  }
+  if (MARK.test(char)) return SLOW;
+  const folded = foldCluster(char);
+  return folded.length === 0 ? DROP : folded.length === 1 ? folded.charCodeAt(0) : SLOW;
 }
-const isMark = (unit: number): boolean => unit >= 0x300 && table[unit] === SLOW && MARK.test(String.fromCharCode(unit));
+
+const isMark = (unit: number): boolean =>
+  unit >= 0x300 && unitAt(unit) === SLOW && MARK.test(String.fromCharCode(unit));
 
 const clusters = new Map<string, string>();
 /** The cluster that begins at `at`: a code point and the combining marks after it. */
@@ -90,7 +99,7 @@ function run(text: string, record?: (start: number, end: number) => void): strin
   let out = scratch;
   let length = 0;
   for (let at = 0; at < text.length; ) {
-    const to = table[text.charCodeAt(at)]!;
+    const to = unitAt(text.charCodeAt(at));
     const next = at + 1;
     if (to < SLOW && !(next < text.length && isMark(text.charCodeAt(next)))) {
       out[length++] = to;
@@ -123,7 +132,7 @@ export const fold = (text: string): string => run(text);
 
 /** Whether each unit folds to exactly one: true of most texts without blanks, and then the way back needs no record. */
 function isOneToOne(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (table[text.charCodeAt(at)]! >= SLOW) return false;
+  for (let at = 0; at < text.length; at++) if (unitAt(text.charCodeAt(at)) >= SLOW) return false;
   return true;
 }
 

@@ -1,7 +1,6 @@
 /** Brings the files of one version into its staging folder, digesting while copying and keeping each content once. */
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DigestPass } from '../../lib/digest.ts';
 import type { Digests } from '../../lib/digest.ts';
@@ -42,8 +41,10 @@ export async function stageFiles(
   const here = new Set<string>();
   const folders = new Set<string>();
   const incoming = join(stage, 'incoming');
+  // One for all files: a stream with a buffer of its own for each of thousands keeps the collector busy.
+  const buffer = Buffer.allocUnsafe(COPY_BYTES);
   for (const file of files) {
-    const digests = await copy(file, incoming);
+    const digests = await copy(file, incoming, buffer);
     checkDigests(file, digests);
     if (isKnown(digests.sha512) || here.has(digests.sha512)) {
       await rm(incoming);
@@ -65,19 +66,33 @@ export async function stageFiles(
   return staged;
 }
 
-async function copy({ sourcePath, bytes }: AddedFile, target: string): Promise<Digests> {
+const COPY_BYTES = 1 << 20;
+
+async function copy({ sourcePath, bytes }: AddedFile, target: string, buffer: Buffer): Promise<Digests> {
   const pass = new DigestPass();
   const file = await open(target, 'w');
   try {
     if (bytes) await append(file, pass, bytes);
-    else if (sourcePath !== undefined)
-      for await (const chunk of createReadStream(sourcePath, { highWaterMark: 1 << 20 }))
-        await append(file, pass, chunk as Buffer);
+    else if (sourcePath !== undefined) await readInto(buffer, sourcePath, (chunk) => append(file, pass, chunk));
     else throw new TypeError('a file to store has neither sourcePath nor bytes');
   } finally {
     await file.close();
   }
   return pass.digest();
+}
+
+/** Reads a file piece by piece into `buffer`; each piece is done with before the next is read. */
+async function readInto(buffer: Buffer, path: string, take: (chunk: Buffer) => Promise<void>): Promise<void> {
+  const source = await open(path, 'r');
+  try {
+    for (;;) {
+      const { bytesRead } = await source.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      await take(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await source.close();
+  }
 }
 
 async function append(file: FileHandle, pass: DigestPass, chunk: Uint8Array): Promise<void> {

@@ -93,7 +93,7 @@ test('who stops listening is no longer asked for', async () => {
   const asked = vi.spyOn(accession, 'progress');
   const listening = new AbortController();
   const stream = await fetch(`${api}/accessions/${id}/progress`, { headers, signal: listening.signal });
-  const reader = stream.body!.getReader();
+  const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
   expect(new TextDecoder().decode((await reader.read()).value)).toContain('"state":"received"');
   await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(2), { timeout: 10_000 });
   listening.abort();
@@ -135,7 +135,7 @@ test('an upload over the limit is refused in words and leaves nothing', async ()
     headers: { ...headers, 'content-type': wire.headers.get('content-type')! },
     body: wire.body,
     duplex: 'half',
-  } as RequestInit);
+  });
   expect([streamed.status, ((await streamed.json()) as { code: string }).code]).toEqual([413, 'upload-too-large']);
   await vi.waitFor(async () => expect(await quarantined()).toEqual(before), { timeout: 10_000 });
 });

@@ -116,16 +116,22 @@ function unknown(extension: string): FileFacts['problem'] {
   return { kind: BINARY.has(extension) ? 'unreadable' : 'format-refused', detail: extension };
 }
 
+const HEAD_BYTES = 4096;
 const END_BYTES = 65_557;
+/** ZIP and OLE2 keep their directories at the end; of others the end says nothing here and is not read. */
+const CONTAINER = /^(?:PK\x03\x04|\xd0\xcf\x11\xe0)/;
 
 async function readEnds(path: string, size: number): Promise<{ head: string; tail: string }> {
   const file = await open(path);
   try {
-    const head = Buffer.alloc(Math.min(size, 4096));
-    const tail = Buffer.alloc(Math.min(size, END_BYTES));
-    await file.read(head, 0, head.length, 0);
-    await file.read(tail, 0, tail.length, size - tail.length);
-    return { head: head.toString('latin1'), tail: tail.toString('latin1') };
+    const read = async (length: number, from: number): Promise<string> => {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, from);
+      return buffer.toString('latin1', 0, bytesRead);
+    };
+    const head = await read(Math.min(size, HEAD_BYTES), 0);
+    if (!CONTAINER.test(head)) return { head, tail: '' };
+    const length = Math.min(size, END_BYTES);
+    return { head, tail: await read(length, size - length) };
   } finally {
     await file.close();
   }
