@@ -1,0 +1,89 @@
+/** Every page of portal and workbench, in both languages, light and dark: nothing serious for readers with aids. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { ask, LOCALES, openStage, type Stage } from './journey.ts';
+
+let browser: Browser;
+let stage: Stage;
+/** Addresses of the portal and of the workbench by who reads them. */
+let pages: [login: string | undefined, paths: string[]][];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  stage = await openStage(browser, 'demonstration');
+  const staff = await stage.visitAs('archivist', '/work', { locale: 'zh-CN' });
+  const list = <T>(path: string) => ask<T>(staff, stage.url, path);
+  const { hits } = await list<{ hits: { unitId: string }[] }>('/search?openness=open');
+  const { items } = await list<{ items: { id: string; state: string }[] }>('/accessions');
+  await staff.close();
+  const record = hits[0]!.unitId;
+  const settled = items.find(({ state }) => state === 'accepted')!.id;
+  const waiting = items.find(({ state }) => state === 'needs-review')!.id;
+  pages = [
+    [undefined, ['/', '/search?q=水库', '/search?q=没有这样的词', `/records/${record}`, '/help', '/nowhere', '/login']],
+    [
+      'archivist',
+      [
+        '/work',
+        '/work/accessions',
+        `/work/accessions/${settled}`,
+        `/work/accessions/${waiting}`,
+        '/work/catalogue',
+        `/work/records/${record}`,
+        '/work/search?q=水库',
+        '/work/jobs',
+        '/work/nowhere',
+        '/password',
+      ],
+    ],
+    ['system', ['/work', '/work/users']],
+    ['security', ['/work/users']],
+    ['audit', ['/work/ledger']],
+    ['civil', ['/work', '/work/accessions', '/work/users']],
+  ];
+});
+afterAll(async () => {
+  await stage.end();
+  await browser.close();
+});
+
+/** Nothing is loading any more. */
+async function settle(page: Page): Promise<void> {
+  await page.locator('h1:visible, h2:visible').first().waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
+/** What is serious; of the rules named, or of all. */
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations: found } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+describe.each(LOCALES)('%s', (locale) => {
+  test('light and dark', { timeout: 400_000 }, async () => {
+    const wrong: Record<string, string[]> = {};
+    for (const [login, paths] of pages) {
+      const visit = await (login === undefined
+        ? stage.visit('/', { locale })
+        : stage.visitAs(login, '/work', { locale }));
+      for (const path of paths) {
+        await visit.page.goto(`${stage.url}${path}`);
+        await settle(visit.page);
+        const light = await violations(visit.page);
+        // Dark differs in its colours alone.
+        await visit.page.emulateMedia({ colorScheme: 'dark' });
+        const dark = await violations(visit.page, ['color-contrast', 'link-in-text-block']);
+        await visit.page.emulateMedia({ colorScheme: 'light' });
+        const found = [...light, ...dark.map((each) => `dark ${each}`)];
+        if (found.length > 0) wrong[`${login ?? 'public'} ${path}`] = found;
+      }
+      await visit.close();
+    }
+    expect(wrong).toEqual({});
+  });
+});
