@@ -1,6 +1,6 @@
 /** Taking in as people use it: send, follow, decide, report, receipt. The work itself is a job (accession.job.ts). */
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -368,7 +368,7 @@ async function writeUpload(
     const path = name.normalize('NFC').replaceAll('\\', '/');
     if (!GOOD_NAME.test(path)) throw new LantaiError('zip-unsafe-path', { entry: basename(path) });
     const target = names.length === 0 && /\.zip$/i.test(path) ? quarantine.zip : join(quarantine.delivery, path);
-    await mkdir(dirname(target), { recursive: true });
+    await mkdir(dirname(target), { recursive: true }).catch(refuseName(path));
     await pipeline(
       stream,
       async function* (chunks: AsyncIterable<Buffer>) {
@@ -380,8 +380,23 @@ async function writeUpload(
         }
       },
       createWriteStream(target, { flags: 'wx' }),
-    );
+    ).catch(refuseName(path));
     names.push(path);
+  }
+  // A ZIP that others follow is no package but one of the files.
+  if (names.length > 1 && /\.zip$/i.test(names[0]!)) {
+    const target = join(quarantine.delivery, names[0]!);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(quarantine.zip, target);
   }
   return names;
 }
+
+/** A name that comes twice, is a folder's too, or is longer than disks have them: the sender's to mend. */
+const refuseName =
+  (path: string) =>
+  (error: unknown): never => {
+    const code = String((error as NodeJS.ErrnoException).code);
+    if (!['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'].includes(code)) throw error;
+    throw new LantaiError('bad-request', { detail: `${basename(path)} (${code})` }, { cause: error });
+  };

@@ -43,8 +43,27 @@ test('what is too large or badly named leaves nothing behind', { timeout: 120_00
     code: 'upload-too-large',
   });
   await expect(send({ '../x.txt': 'x' })).rejects.toMatchObject({ code: 'zip-unsafe-path' });
+  await expect(send({ ...delivery, [`移交/${code}`]: 'x' })).rejects.toMatchObject({ code: 'bad-request' });
+  await expect(send({ ...delivery, [`移交/${'长'.repeat(100)}.txt`]: 'x' })).rejects.toMatchObject({
+    code: 'bad-request',
+  });
   await expect(send({})).rejects.toMatchObject({ code: 'delivery-empty' });
   expect(await quarantined()).toEqual([]);
+});
+
+test('a ZIP among the files is one of them, also where it comes first', { timeout: 120_000 }, async () => {
+  const { accession } = test_.house;
+  const archivist = await test_.actor('archivist');
+  const name = `移交/${code}/附件.zip`;
+  const { id } = await accession.receiveUpload(archivist, files({ [name]: Buffer.from('PK'), ...delivery }));
+  await accession.settled(archivist, id);
+  expect(await accession.get(archivist, id, 'en')).toMatchObject({ state: 'accepted', fileCount: 3 });
+  const kept = await test_.house.db.read
+    .selectFrom('file')
+    .select('name')
+    .where('path', 'like', '%/master/%')
+    .execute();
+  expect(kept.map((file) => file.name).sort()).toEqual(['正文.txt', '附件.zip'].sort());
 });
 
 test('a ZIP is unpacked; a damaged one and one without a catalogue say why', { timeout: 120_000 }, async () => {
