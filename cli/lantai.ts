@@ -134,6 +134,14 @@ acting(verb('import', 'npx lantai import 目录.xlsx --fonds Z109 --category WS 
     }),
   );
 
+acting(verb('export', 'npx lantai export --out Z109.xlsx --fonds Z109'))
+  .requiredOption('--out <file>', say('cli.export.out'))
+  .option('--fonds <number>', say('cli.import.fonds'))
+  .option('--category <code>', say('cli.import.category'))
+  .option('--query <query>', say('cli.export.query'))
+  .addOption(new Option('--format <format>', say('cli.export.format')).choices(['xlsx', 'csv', 'ead3', 'jsonl']))
+  .action((options: Common & { out: string }) => dispatch('export', options, { out: resolve(options.out) }));
+
 acting(verb('open', 'npx lantai open "Z109-WS·2023-Y-BGS-0001" --ground "档案法第二十七条，满二十五年"'))
   .argument('<code...>', say('cli.open.code'))
   .option('--ground <ground>', say('cli.open.ground'))

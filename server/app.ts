@@ -19,6 +19,7 @@ import { type Accessions, accessionRoutes, createAccessions, openGateKey } from 
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes } from './modules/finding/index.ts';
+import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
@@ -45,6 +46,7 @@ export interface House {
   search: Search;
   accession: Accessions;
   imports: Imports;
+  exports: Exports;
   preservation: Preservation;
   portal: Portal;
   findings: Findings;
@@ -162,6 +164,7 @@ async function compose(
     uploadLimitBytes: config.uploadLimitBytes,
     gateKey: openGateKey(dataDir),
   });
+  const exports = createExports({ db, ledger, clock, search });
   const portal = createPortal({ db });
   const stagingDir = join(dataDir, 'cache');
   const findings = createFindings({ db, ledger, clock, blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT });
@@ -188,6 +191,7 @@ async function compose(
     search,
     accession,
     imports,
+    exports,
     preservation,
     portal,
     findings,
@@ -203,6 +207,7 @@ async function compose(
       ...portalRoutes(portal),
       ...accessionRoutes(accession),
       ...importRoutes(imports),
+      ...exportRoutes(exports),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
       ...findingRoutes(findings),

@@ -3,6 +3,7 @@ import type { House } from '../app.ts';
 import { LantaiError } from '../lib/errors.ts';
 import { type Actor, PUBLIC_ACTOR } from '../modules/identity/index.ts';
 import { translate } from '../../shared/i18n/index.ts';
+import { exportVerb } from './export.verb.ts';
 import { importVerb } from './import.verb.ts';
 import { ingestVerb } from './ingest.verb.ts';
 import { initVerb } from './init.verb.ts';
@@ -18,6 +19,7 @@ const VERBS: Record<string, Verb> = {
   init: initVerb,
   ingest: ingestVerb,
   import: importVerb,
+  export: exportVerb,
   open: openVerb,
   search: searchVerb,
   verify: verifyVerb,

@@ -1,0 +1,231 @@
+/** Exports of a fonds, the whole archive or the hits of a search, as a stream; what is exported is noted in the ledger. */
+import { PassThrough, Readable } from 'node:stream';
+import ExcelJS from 'exceljs';
+import type { Database } from '../../infra/db/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import type { ExportQuery } from '../../../shared/schemas/catalogue-import.ts';
+import { searchQuery } from '../../../shared/schemas/search.ts';
+import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Search } from '../search/index.ts';
+import { cellsOf, csvCell, headings, toJson } from './columns.ts';
+import { CLOSE_COMPONENT, CLOSE_EAD, openComponent, openEad, openFonds } from './ead3.ts';
+import {
+  type ExportedUnit,
+  findArchiveName,
+  listAll,
+  listByIds,
+  listChildren,
+  listFonds,
+  listParents,
+} from './export.repo.ts';
+
+export interface ExportParts {
+  db: Database;
+  ledger: Ledger;
+  clock: Clock;
+  search: Search;
+}
+export interface Exported {
+  name: string;
+  contentType: string;
+  stream: Readable;
+  /** How many units have gone out so far. */
+  count(): number;
+}
+export interface Exports {
+  /** Begins an export; what the actor may not see is not in it. */
+  open(actor: Actor, query: ExportQuery, locale: Locale): Promise<Exported>;
+}
+
+const TYPES = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  ead3: 'application/xml',
+  jsonl: 'application/jsonl',
+} as const;
+const SUFFIX = { xlsx: 'xlsx', csv: 'csv', ead3: 'xml', jsonl: 'jsonl' } as const;
+/** Rows that one sheet takes. */
+const SHEET_ROWS = 1_000_000;
+
+export function createExports(parts: ExportParts): Exports {
+  const { db, ledger, clock } = parts;
+
+  async function* pages(
+    actor: Actor,
+    scope: Scope,
+    query: ExportQuery,
+    locale: Locale,
+  ): AsyncGenerator<ExportedUnit[]> {
+    if (query.q === undefined || query.q.trim() === '') {
+      yield* listAll(db.read, scope, query);
+      return;
+    }
+    for (let cursor: string | undefined; ; ) {
+      const { fonds, category, yearFrom, yearTo } = query;
+      const input = searchQuery.parse({
+        q: query.q,
+        limit: 100,
+        sort: 'code',
+        facets: 'false',
+        ...(fonds !== undefined && { fonds: [fonds] }),
+        ...(category !== undefined && { category: [category] }),
+        ...(yearFrom !== undefined && { yearFrom }),
+        ...(yearTo !== undefined && { yearTo }),
+        ...(cursor !== undefined && { cursor }),
+      });
+      const found = await parts.search.search(actor, input, locale);
+      yield await listByIds(
+        db.read,
+        scope,
+        found.hits.map((hit) => hit.unitId),
+      );
+      cursor = found.cursor;
+      if (cursor === undefined) return;
+    }
+  }
+
+  return {
+    async open(actor, query, locale) {
+      demand(actor, 'unit.read');
+      const scope = unitScope(actor);
+      const { format } = query;
+      const at = clock.now();
+      let count = 0;
+      const counted = async function* (): AsyncGenerator<ExportedUnit[]> {
+        for await (const page of pages(actor, scope, query, locale)) {
+          count += page.length;
+          yield page;
+        }
+      };
+      const about = {
+        id: newId(clock.millis()),
+        title: query.q ?? query.fonds ?? '',
+        archive: await findArchiveName(db.read),
+        at,
+      };
+      await db.write((trx) =>
+        ledger.append(trx, {
+          actor,
+          action: 'unit.export',
+          objectType: 'export',
+          objectId: about.id,
+          detail: {
+            format,
+            ...(query.fonds !== undefined && { fonds: query.fonds }),
+            ...(query.category !== undefined && { category: query.category }),
+            ...(query.q !== undefined && { query: ledger.keyedDigest(query.q) }),
+          },
+        }),
+      );
+      const texts = {
+        csv: () => csvLines(counted(), locale),
+        jsonl: () => jsonLines(counted()),
+        ead3: () =>
+          query.q === undefined &&
+          query.category === undefined &&
+          query.yearFrom === undefined &&
+          query.yearTo === undefined
+            ? eadTree(db, scope, about, query.fonds, (units) => {
+                count += units;
+              })
+            : eadList(counted(), about),
+      };
+      const stream = format === 'xlsx' ? workbookStream(counted(), locale) : Readable.from(texts[format]());
+      return {
+        name: `${query.fonds ?? 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
+        contentType: TYPES[format],
+        stream,
+        count: () => count,
+      };
+    },
+  };
+}
+
+async function* csvLines(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): AsyncGenerator<string> {
+  // The mark lets spreadsheet programs know the encoding.
+  yield `\ufeff${headings(locale).map(csvCell).join(',')}\r\n`;
+  for await (const page of pages)
+    yield page.map((unit) => `${cellsOf(unit, locale).map(csvCell).join(',')}\r\n`).join('');
+}
+
+async function* jsonLines(pages: AsyncGenerator<ExportedUnit[]>): AsyncGenerator<string> {
+  for await (const page of pages) yield page.map((unit) => `${JSON.stringify(toJson(unit))}\n`).join('');
+}
+
+function workbookStream(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): Readable {
+  const stream = new PassThrough();
+  const write = async (): Promise<void> => {
+    const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+    let rows = SHEET_ROWS;
+    let sheet: ExcelJS.Worksheet | undefined;
+    let number = 0;
+    const next = (): ExcelJS.Worksheet => {
+      sheet?.commit();
+      const made = workbook.addWorksheet(`目录${++number}`, { views: [{ state: 'frozen', ySplit: 1 }] });
+      const heading = made.addRow(headings(locale));
+      heading.font = { bold: true };
+      heading.commit();
+      rows = 0;
+      return made;
+    };
+    for await (const page of pages)
+      for (const unit of page) {
+        if (sheet === undefined || rows >= SHEET_ROWS) sheet = next();
+        sheet.addRow(cellsOf(unit, locale)).commit();
+        rows++;
+      }
+    if (sheet === undefined) sheet = next();
+    sheet.commit();
+    await workbook.commit();
+  };
+  write().catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
+  return stream;
+}
+
+/** Hits of a search: components side by side, whatever they lie in. */
+async function* eadList(
+  pages: AsyncGenerator<ExportedUnit[]>,
+  about: Parameters<typeof openEad>[0],
+): AsyncGenerator<string> {
+  yield openEad(about, undefined);
+  for await (const page of pages) yield page.map((unit) => openComponent(unit) + CLOSE_COMPONENT).join('');
+  yield CLOSE_EAD;
+}
+
+/** A fonds, or all of them, as the tree they are. */
+async function* eadTree(
+  db: Database,
+  scope: Scope,
+  about: Parameters<typeof openEad>[0],
+  number: string | undefined,
+  onUnits: (count: number) => void,
+): AsyncGenerator<string> {
+  const fonds = await listFonds(db.read, scope, number);
+  const single = number === undefined ? undefined : fonds[0];
+  yield openEad({ ...about, title: single?.name ?? (about.title === '' ? about.archive : about.title) }, single);
+  for (const each of fonds) {
+    if (single === undefined) yield openFonds(each);
+    yield* components(each.id, null);
+    if (single === undefined) yield CLOSE_COMPONENT;
+  }
+  yield CLOSE_EAD;
+
+  async function* components(fondsId: string, parentId: string | null): AsyncGenerator<string> {
+    for await (const page of listChildren(db.read, scope, fondsId, parentId)) {
+      onUnits(page.length);
+      const parents = await listParents(
+        db.read,
+        scope,
+        page.map(({ id }) => id),
+      );
+      for (const unit of page) {
+        yield openComponent(unit);
+        if (parents.has(unit.id)) yield* components(fondsId, unit.id);
+        yield CLOSE_COMPONENT;
+      }
+    }
+  }
+}
