@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
 import {
