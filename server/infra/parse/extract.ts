@@ -95,5 +95,5 @@ export async function renderFile(path: string, type: string, page: number, optio
 
 /** Where on a page's picture the hits stand; nothing of formats whose pictures carry no text. */
 export async function locateInFile(path: string, type: string, page: number, sought: Sought): Promise<Box[][]> {
-  return kindOf(type) === 'pdf' ? (await import('./pdf.parser.ts')).locateInPdf(path, page, sought) : [];
+  return kindOf(type) === 'pdf' ? (await import('./pdf.locate.ts')).locateInPdf(path, page, sought) : [];
 }

@@ -5,25 +5,15 @@
 import { readFile } from 'node:fs/promises';
 import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import sharp from 'sharp';
-import { fold } from '../../../shared/query/fold.ts';
-import { hitBoxes } from './hit-boxes.ts';
-import {
-  type Box,
-  cleanText,
-  emptyExtraction,
-  type Extraction,
-  type RenderOptions,
-  type Sought,
-} from './parse.types.ts';
-import { readGlyphs } from './pdf.glyphs.ts';
-import { pdfjsGlyphs, pdfjsPicture, pdfjsTexts } from './pdfjs.fallback.ts';
+import { cleanText, emptyExtraction, type Extraction, type RenderOptions } from './parse.types.ts';
+import { pdfjsPicture, pdfjsTexts } from './pdfjs.fallback.ts';
 
 /** ISO 32000-1, 7.5.5: the end marker is the last line; programs accept it within the last 1,024 bytes. */
 const TAIL_BYTES = 1024;
 const MAX_PAGES = 20_000;
 
 let library: ReturnType<typeof PDFiumLibrary.init> | undefined;
-const pdfium = (): ReturnType<typeof PDFiumLibrary.init> => (library ??= PDFiumLibrary.init());
+export const pdfium = (): ReturnType<typeof PDFiumLibrary.init> => (library ??= PDFiumLibrary.init());
 
 /** The text of each page, and what is wrong with the file. Does not throw for a damaged file. */
 export async function extractPdf(path: string): Promise<Extraction> {
@@ -71,7 +61,7 @@ function readPages(document: PDFiumDocument, count: number, result: Extraction):
 }
 
 /** The library closes a page only when it draws it, and would keep every page that was read in memory. */
-function closePage(page: PDFiumPage): void {
+export function closePage(page: PDFiumPage): void {
   const inner = page as unknown as { module: { _FPDF_ClosePage: (pointer: number) => void }; pageIdx: number };
   inner.module._FPDF_ClosePage(inner.pageIdx);
 }
@@ -118,22 +108,6 @@ export async function renderPdf(path: string, number: number, options: RenderOpt
     }
     const raw = { width: options.width, height, channels: 4 } as const;
     return await sharp(data, { raw }).flatten({ background: '#fff' }).toFormat(options.format).toBuffer();
-  } finally {
-    document.destroy();
-  }
-}
-
-/** Where the hits stand on the picture of one page. Throws when there is no such page. */
-export async function locateInPdf(path: string, number: number, { needles, before, after }: Sought): Promise<Box[][]> {
-  const bytes = await readFile(path);
-  const document = await (await pdfium()).loadDocument(bytes);
-  try {
-    if (number < 1 || number > document.getPageCount()) throw new RangeError(`no page ${number}`);
-    const page = document.getPage(number - 1);
-    const glyphs = readGlyphs(page);
-    closePage(page);
-    const readable = fold(glyphs.text) === '' ? await pdfjsGlyphs(bytes, number) : glyphs;
-    return hitBoxes(readable, needles, { before, after });
   } finally {
     document.destroy();
   }
