@@ -9,6 +9,7 @@ import type { SearchIndex } from '../../infra/search/index.ts';
 import { toDocuments } from './search.document.ts';
 import {
   countAllUnits,
+  hasOpenUnits,
   listJustOpened,
   listQueued,
   listUnitIds,
@@ -114,10 +115,13 @@ export function createIndexer(parts: {
   }
 
   async function recover(): Promise<void> {
-    if ((await staffIndex.count()) > 0 || (await countAllUnits(db.read)) === 0) return;
+    const isMissing = async () =>
+      ((await staffIndex.count()) === 0 && (await countAllUnits(db.read)) > 0) ||
+      ((await publicIndex.count()) === 0 && (await hasOpenUnits(db.read)));
+    if (!(await isMissing())) return;
     // What waits in the queue covers an index that is merely new.
     await indexNow();
-    if ((await staffIndex.count()) < (await countAllUnits(db.read))) await reindexAll();
+    if ((await isMissing()) || (await staffIndex.count()) < (await countAllUnits(db.read))) await reindexAll();
   }
 
   const tick = async (): Promise<void> => {

@@ -58,6 +58,12 @@ export async function countAllUnits(db: Reader): Promise<number> {
   return row.count;
 }
 
+/** Whether there is anything that the public may find. */
+export async function hasOpenUnits(db: Reader): Promise<boolean> {
+  const open = scopedUnits(db, { openness: ['open'], publicOnly: true });
+  return (await open.select('unit.id').limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Which of these pages can be drawn as pictures. */
 export async function listPicturePages(db: Reader, scope: Scope, unitIds: string[], numbers: number[]) {
   if (unitIds.length === 0) return [];

@@ -54,10 +54,20 @@ function readQuery(text: string, locale: Locale): Query {
 export function createSearch(parts: SearchParts): Search {
   const { db, ledger } = parts;
 
+  /** null where the key is not there: the public finds none the less. */
+  function digestOf(text: string): string | null {
+    try {
+      return ledger.keyedDigest(text);
+    } catch (error) {
+      if (error instanceof LantaiError && error.code === 'ledger-key-missing') return null;
+      throw error;
+    }
+  }
+
   /** The house's own searches are kept in words, the public's as keyed digests: who looks for whom is nobody's business. */
   function note(actor: Actor, publicOnly: boolean, input: SearchInput, total: number): void {
     const { q, archive, fonds, category, retention, openness, yearFrom, yearTo } = input;
-    const query = publicOnly ? ledger.keyedDigest(q) : q;
+    const query = publicOnly ? digestOf(q) : q;
     const filters = { archive, fonds, category, retention, openness, yearFrom, yearTo };
     const objectId = publicOnly ? 'public' : 'staff';
     // Turned pages are reading too, and a cursor fits any query: without this one could read on unseen.

@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { searchQuery } from '../../../shared/schemas/search.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { createSearch } from './search.service.ts';
 import { type HoldingsHouse, openHoldingsHouse } from '../../../test/holdings-house.ts';
 
 let house: HoldingsHouse;
@@ -206,6 +209,34 @@ test('a fonds named in a query is that one, not those whose number begins like i
   await wait(1100);
   expect(await house.ask(archivist(), { q: '全宗:柳林公社 全宗检验' })).toMatchObject({ total: 1 });
   expect(await house.ask(archivist(), { q: '全宗:公社 全宗检验' })).toMatchObject({ total: 2 });
+});
+
+test('an index of the public that was lost alone is made anew at the start', async () => {
+  const [id] = (await house.add({ title: '公众索引检验', openness: 'open' })) as [string];
+  await house.search.indexNow();
+  await house.publicIndex.clear();
+  expect(await ids(house.public, '公众索引检验')).toEqual([]);
+  house.search.start();
+  await expect.poll(() => ids(house.public, '公众索引检验'), { timeout: 10_000 }).toEqual([id]);
+  await house.search.stop();
+});
+
+test('without the key of the digests the public still finds, and what it looked for is not kept', async () => {
+  const [id] = (await house.add({ title: '无钥匙检验', openness: 'open' })) as [string];
+  await house.search.indexNow();
+  const { db, staffIndex, publicIndex } = house;
+  const notes: object[] = [];
+  const keyless = {
+    ...house.ledger,
+    note: (act: { detail?: object }) => void notes.push(act.detail ?? {}),
+    keyedDigest: () => {
+      throw new LantaiError('ledger-key-missing', { path: '/keys' });
+    },
+  };
+  const search = createSearch({ db, ledger: keyless, staffIndex, publicIndex, onError: () => undefined });
+  const { hits } = await search.search(house.public, searchQuery.parse({ q: '无钥匙检验' }), 'en');
+  expect(hits.map((hit) => hit.unitId)).toEqual([id]);
+  expect(notes).toMatchObject([{ query: null, total: 1 }]);
 });
 
 test('whoever turns the pages, or goes on with another query from an older place, is entered too', async () => {
