@@ -1,0 +1,193 @@
+/**
+ * Who may what, over HTTP, for every route there is and every role: what shared/roles.ts declares, and no more. And what
+ * is absent is invisible: another agency's holdings are no hit, no count, no facet, no address.
+ */
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildServer } from '../../server/http/server.ts';
+import type { Route } from '../../server/http/route.ts';
+import { type Actor, firstPeople, SESSION_COOKIE, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
+import { type Permission, ROLE_PERMISSIONS, type Role, ROLES } from '../../shared/roles.ts';
+import { openTestHouse, type TestHouse } from '../house.ts';
+
+let test_: TestHouse;
+let app: FastifyInstance;
+const sessions = new Map<string, { cookie: string; csrf: string }>();
+const PASSWORD = 'who may what in this house';
+/** Logins by role; the second agency's clerk is `stranger`. */
+const LOGINS: Partial<Record<Role, string>> = {
+  'system-admin': 'system',
+  'security-admin': 'security',
+  'audit-admin': 'audit',
+};
+const loginOf = (role: Role): string => LOGINS[role] ?? role;
+
+beforeAll(async () => {
+  test_ = await openTestHouse();
+  const { house, archiveId, agencyId } = test_;
+  const system = await test_.actor('system');
+  const security = await test_.actor('security');
+  const other = await house.db.write((trx) =>
+    house.organization.createAgency(trx, SYSTEM_ACTOR, { archiveId, name: '区水利局' }),
+  );
+  const passwords = { ...test_.passwords };
+  const make = async (login: string, role: Role, agency: string | null) => {
+    const { user, password } = await house.identity.createUser(system, { login, name: login, agencyId: agency });
+    await house.identity.grantRoles(security, user.id, [role]);
+    passwords[login] = password;
+  };
+  await make('guide', 'guide', null);
+  await make('stranger', 'agency', other);
+  await house.db.write(async (trx) => {
+    for (const [agency, number, title] of [
+      [agencyId, 'Z109', '水库移民安置办法'],
+      [other, 'Z208', '水库防汛预案'],
+    ] as const) {
+      const fonds = await house.catalog.ensureFonds(trx, archiveId, number, agency, `${number}全宗`);
+      const base = { archiveId, fondsId: fonds, agencyId: agency, categoryId: 'WS', year: 2011, retention: '永久' };
+      await house.catalog.createUnits(trx, [
+        { ...base, code: `${number}-WS·2011-Y-BGS-0001`, title },
+        { ...base, code: `${number}-WS·2011-Y-BGS-0002`, title: `${title}的补充` },
+      ]);
+    }
+  });
+  await house.settle();
+  app = await buildServer({
+    routes: house.routes,
+    identity: house.identity,
+    config: { dataDir: test_.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false, checkAnswers: true },
+    logger: house.log,
+  });
+  for (const [login, password] of Object.entries(passwords)) {
+    const opened = await house.identity.login(login, password, { kind: 'web' });
+    const settled = await house.identity.changePassword(opened.actor, password, PASSWORD);
+    sessions.set(login, { cookie: settled.token, csrf: settled.session.csrf });
+  }
+});
+afterAll(async () => {
+  await app.close();
+  await test_.destroy();
+});
+
+const as = (login: string | undefined, method: Route['method'], path: string, payload?: object) => {
+  const session = login === undefined ? undefined : sessions.get(login)!;
+  return app.inject({
+    method,
+    url: `/api/v1${path}`,
+    ...(session && { cookies: { [SESSION_COOKIE]: session.cookie }, headers: { 'x-csrf-token': session.csrf } }),
+    ...(payload && { payload }),
+  });
+};
+const ABSENT = '018f0000-0000-7000-8000-000000000000';
+/** An address nothing stands at, so that an allowed request changes nothing. */
+const addressOf = (path: string): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => (name === 'number' ? '1' : ABSENT));
+
+/** Where the service asks for one of several permissions besides the route's own. */
+const BESIDES: Record<string, readonly Permission[]> = { 'GET /people': ['finding.edit', 'voice.handle'] };
+
+describe('every route for every role', () => {
+  test('is allowed or refused as declared', { timeout: 120_000 }, async () => {
+    const wrong: string[] = [];
+    let asked = 0;
+    // These end what is asked with: logging in and out is tested where it lives.
+    const routes = test_.house.routes.filter(
+      ({ path, method }) => !path.startsWith('/session') && !(method === 'GET' && path.endsWith('/progress')),
+    );
+    for (const { method, path, permission } of routes)
+      for (const role of [undefined, ...ROLES]) {
+        // A question of its own for verification: it reads all there is.
+        if (path === '/verify' && role !== undefined && ROLE_PERMISSIONS[role].includes('ledger.verify')) continue;
+        const { statusCode } = await as(
+          role && loginOf(role),
+          method,
+          addressOf(path),
+          method === 'GET' ? undefined : {},
+        );
+        asked += 1;
+        const allowed =
+          permission === 'public' ||
+          (role !== undefined &&
+            (permission === 'signed-in' || ROLE_PERMISSIONS[role].includes(permission)) &&
+            (BESIDES[`${method} ${path}`]?.some((each) => ROLE_PERMISSIONS[role].includes(each)) ?? true));
+        const refused = statusCode === (role === undefined ? 401 : 403);
+        // 404, 409 and 422 are answers to who may ask; only 401 and 403 say that one may not.
+        if (allowed ? refused || statusCode >= 500 : !refused)
+          wrong.push(`${method} ${path} ${role ?? 'public'}: ${statusCode}`);
+      }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(ROLES.length * 30);
+  });
+
+  test('a changing request without its token is refused', async () => {
+    const session = sessions.get('archivist')!;
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: '/api/v1/units/open',
+      cookies: { [SESSION_COOKIE]: session.cookie },
+      payload: { ids: [ABSENT], ground: '依据' },
+    });
+    expect(statusCode).toBe(403);
+  });
+});
+
+interface Hits {
+  total: number;
+  hits: { unitId: string }[];
+  facets: Record<string, { value: string }[]>;
+}
+
+describe('what is absent is invisible', () => {
+  const find = async (login: string | undefined, q: string) =>
+    (await as(login, 'GET', `/search?q=${encodeURIComponent(q)}`)).json<Hits>();
+
+  test('an agency neither finds, counts nor reaches what is not its own', async () => {
+    const staff = await find('archivist', '水库');
+    expect(staff.total).toBe(4);
+    const own = await find('agency', '水库');
+    const strange = await find('stranger', '水库');
+    expect([own.total, strange.total]).toEqual([2, 2]);
+    expect(own.facets.fonds).toHaveLength(1);
+    expect(own.facets.fonds![0]!.value).not.toBe(strange.facets.fonds![0]!.value);
+    const theirs = strange.hits[0]!.unitId;
+    for (const path of ['', '/history', '/pages/1/text', '/pages/1/image?width=400']) {
+      expect((await as('agency', 'GET', `/units/${theirs}${path}`)).statusCode).toBe(404);
+      // Word for word the answer to what never was.
+      const absent = await as('agency', 'GET', `/units/${ABSENT}${path}`);
+      expect((await as('agency', 'GET', `/units/${theirs}${path}`)).json()).toEqual(absent.json());
+    }
+    const units = (await as('agency', 'GET', '/units')).json<{ items: { id: string }[]; total?: number }>();
+    expect(units.items.map(({ id }) => id)).not.toContain(theirs);
+    expect(units.items).toHaveLength(2);
+    expect(units.total ?? 2).toBe(2);
+    expect((await as('agency', 'GET', '/tree')).json<{ items: unknown[] }>().items).toHaveLength(1);
+    expect((await as('agency', 'GET', '/fonds')).json<{ items: unknown[] }>().items).toHaveLength(1);
+    expect((await as('agency', 'GET', '/agencies')).json<{ items: unknown[] }>().items).toHaveLength(1);
+    const code = encodeURIComponent('Z208-WS·2011-Y-BGS-0001');
+    expect((await find('agency', 'Z208')).total).toBe(0);
+    expect((await as('agency', 'GET', `/units?q=${code}`)).json<{ items: unknown[] }>().items).toEqual([]);
+  });
+
+  test('the public and the three administrators see what is open, and nothing before', async () => {
+    const logins = [undefined, 'system', 'security', 'audit', 'guide'];
+    for (const login of logins) expect((await find(login, '')).total).toBe(0);
+    const [open] = (await find('archivist', 'Z109-WS·2011-Y-BGS-0001')).hits;
+    const archivist: Actor = await test_.actor('archivist');
+    await test_.house.catalog.openUnits(archivist, { ids: [open!.unitId], ground: '档案法第二十七条' });
+    await test_.house.settle();
+    for (const login of logins) {
+      const found = await find(login, '');
+      expect([login, found.total]).toEqual([login, 1]);
+      expect(found.hits.map(({ unitId }) => unitId)).toEqual([open!.unitId]);
+      expect((await as(login, 'GET', `/units/${open!.unitId}`)).statusCode).toBe(200);
+    }
+    expect((await as(undefined, 'GET', '/fonds')).json<{ items: unknown[] }>().items).toHaveLength(1);
+    // The public learns of no accession and of no ground.
+    const detail = (await as(undefined, 'GET', `/units/${open!.unitId}`)).json<Record<string, unknown>>();
+    expect(detail).toMatchObject({ accession: null, mayEdit: false, mayOpen: false });
+  });
+
+  test('everybody of the first people has one role', () => {
+    for (const { roles } of firstPeople()) expect(roles).toHaveLength(1);
+  });
+});
