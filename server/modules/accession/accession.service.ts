@@ -47,6 +47,7 @@ import { copyDelivery, deliveryDigest, demandSpace, isDiskFull, type Quarantine,
 import { type Receipt } from './receipt.ts';
 import { writeReceipt } from './receipt-pdf.ts';
 import { writeReport } from './report-workbook.ts';
+import { nameBearsMark } from './secrecy-gate.ts';
 import { clearQuarantine } from './take-in.ts';
 
 type Uploaded = z.output<typeof uploaded>;
@@ -126,6 +127,7 @@ export function createAccessions(given: AccessionParts): Accessions {
     if (facts.previous !== undefined && previous === undefined) throw new LantaiError('not-found');
     const archiveId = actor.archiveId ?? (await findAnyArchive(db.read));
     if (archiveId === undefined) throw new LantaiError('not-initialised', { path: dataDir });
+    const name = nameBearsMark(facts.name) ? '★' : facts.name;
     return db.write(async (trx) => {
       const now = clock.now();
       const number = await nextNumber(trx, archiveId, now.slice(0, 4));
@@ -136,8 +138,8 @@ export function createAccessions(given: AccessionParts): Accessions {
         agency_id: actor.agencyId ?? previous?.agency_id ?? null,
         previous_id: previous?.id ?? null,
         number,
-        title: facts.name,
-        source_name: facts.name,
+        title: name,
+        source_name: name,
         delivery_digest: facts.digest ?? '',
         state: 'received',
         ...counts,

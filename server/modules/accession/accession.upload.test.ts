@@ -51,6 +51,32 @@ test('what is too large or badly named leaves nothing behind', { timeout: 120_00
   expect(await quarantined()).toEqual([]);
 });
 
+test('a delivery whose own name bears a mark is not called by it', { timeout: 120_000 }, async () => {
+  const { accession, db } = test_.house;
+  const archivist = await test_.actor('archivist');
+  const { id } = await accession.receiveUpload(
+    archivist,
+    files({
+      '机密★北山/目录.csv': catalogue,
+      [`机密★北山/${code}/正文.txt`]: '通知',
+      '机密★北山/说明.txt': '移交单位：绝密★北山',
+    }),
+  );
+  await accession.settled(archivist, id);
+  expect(await accession.get(archivist, id, 'en')).toMatchObject({ title: '★', sourceName: '★', state: 'accepted' });
+  for (const table of [
+    'accession',
+    'ledger_entry',
+    'outbox',
+    'job',
+    'check_result',
+    'package',
+    'unit',
+    'event',
+  ] as const)
+    expect(JSON.stringify(await db.read.selectFrom(table).selectAll().execute())).not.toContain('北山');
+});
+
 test('a ZIP among the files is one of them, also where it comes first', { timeout: 120_000 }, async () => {
   const { accession } = test_.house;
   const archivist = await test_.actor('archivist');

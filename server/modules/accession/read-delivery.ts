@@ -76,6 +76,7 @@ export async function readDelivery(
   const catalogue = readCatalogue(workbook, catalogueFile);
   const loose = inner.filter((file) => !file.path.includes('/') && /\.(txt|md5|sha\w*|sm3)$/i.test(file.name));
   const { statement, listed } = await readLoose(loose, at);
+  if (cellBearsMark(statement.agency ?? '')) delete statement.agency;
   const all = pair(catalogue.rows, inner);
   const sheet = sheetOf(workbook, catalogue.sheet);
   const gate = applyGate(all.packages, sheet, options.gateKey);
