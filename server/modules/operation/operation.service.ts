@@ -11,7 +11,7 @@ export interface Operation {
     query: { state?: Job['state'] | undefined; cursor?: string | undefined; limit: number },
     locale: Locale,
   ): Promise<{ items: Job[]; cursor?: string }>;
-  /** Needs `job.manage`. */
+  /** Needs `job.manage`. Throws `not-found`. */
   cancelJob(actor: Actor, id: string): Promise<void>;
 }
 
@@ -32,8 +32,10 @@ export function createOperation({ db, jobs, ledger }: { db: Database; jobs: Jobs
     },
     async cancelJob(actor, id) {
       demand(actor, 'job.manage');
-      await jobs.cancel(id);
+      await jobs.get(id);
+      // The entry first: an act without one could not be told afterwards, an entry whose act failed can be done again.
       await db.write((trx) => ledger.append(trx, { actor, action: 'job.cancel', objectType: 'job', objectId: id }));
+      await jobs.cancel(id);
     },
   };
 }
