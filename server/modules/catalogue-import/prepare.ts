@@ -6,7 +6,7 @@
  */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
@@ -16,10 +16,13 @@ import { findHeadingRow, resolveColumns } from './mapping.propose.ts';
 import { READERS } from './read/index.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { type RowColumn, RowReader } from './row.read.ts';
+import { sortLines } from './sorted-lines.ts';
 import type { PreparedRow, PrepareSummary, PrepareTask, RowDefect } from './row.types.ts';
 
 /** Rows of a sheet that are kept until its headings are found. */
 const HEADING_WINDOW = 20;
+/** Fewer rows than this are stored quickly in any order. */
+const SORT_FROM = 5000;
 
 interface SheetState {
   name: string;
@@ -86,6 +89,9 @@ class Preparation {
     sheets: [],
     twice: [],
   };
+  /** How many rows stand before one that goes before them. */
+  private outOfOrder = 0;
+  private lastSort = '';
   /** EAD: numbers of the components that are taken, by their rows. */
   private readonly numbers = new Map<number, number>();
 
@@ -186,6 +192,8 @@ class Preparation {
     }
     if (this.task.format === 'ead') this.numbers.set(source.row, n);
     this.summary.good++;
+    if (unit.sort < this.lastSort) this.outOfOrder++;
+    this.lastSort = unit.sort;
     this.out.rows.write({ n, ...place, ...(parent !== undefined && { parent }), unit } satisfies PreparedRow);
   }
 
@@ -232,7 +240,18 @@ class Preparation {
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
     this.refuseFirsts();
     for (const file of Object.values(this.out)) await file.end();
+    await this.sort();
     return this.summary;
+  }
+
+  /** A tree keeps its order, parents first; so does what is nearly in order, and what is small. */
+  private async sort(): Promise<void> {
+    const { good } = this.summary;
+    if (this.task.format === 'ead' || good < SORT_FROM || this.outOfOrder * 50 < good) return;
+    const [path, sorted] = [join(this.task.out, 'rows.jsonl'), join(this.task.out, 'sorted.jsonl')];
+    await sortLines(path, sorted, new Set(this.summary.twice));
+    await rename(sorted, path);
+    this.summary.twice = [];
   }
 }
 

@@ -31,7 +31,7 @@ import { changedValues, differences, type ImportIds, importIds, type Placement, 
 
 /** A write holds the only writer: chunks grow and shrink so that it takes about this long. */
 const TARGET_MS = 25;
-const CHUNK = { least: 50, first: 200, most: 1000 };
+const CHUNK = { least: 200, first: 200, most: 1000 };
 const TEXT_CHUNK = 1000;
 /** Fonds or agencies made in one write. */
 const NAMED_CHUNK = 40;
