@@ -12,6 +12,8 @@ import { PortalShell } from './portal/portal.shell.tsx';
 const SearchPage = lazy(() => import('./portal/search.page.tsx'));
 const RecordPage = lazy(() => import('./portal/record.page.tsx'));
 const HelpPage = lazy(() => import('./portal/help.page.tsx'));
+const VoicePage = lazy(() => import('./portal/voice.page.tsx'));
+const VoiceFollowPage = lazy(() => import('./portal/voice-follow.page.tsx'));
 const NotFoundPage = lazy(() => import('./portal/not-found.page.tsx'));
 const LoginPage = lazy(() => import('./account/login.page.tsx'));
 const PasswordPage = lazy(() => import('./account/password.page.tsx'));
@@ -49,6 +51,8 @@ export function App() {
                       <Route path="search" element={<SearchPage />} />
                       <Route path="records/:id" element={<RecordPage />} />
                       <Route path="help" element={<HelpPage />} />
+                      <Route path="voice" element={<VoicePage />} />
+                      <Route path="voice/follow" element={<VoiceFollowPage />} />
                       <Route path="*" element={<NotFoundPage />} />
                     </Route>
                     <Route path="login" element={<LoginPage />} />

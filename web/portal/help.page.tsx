@@ -1,4 +1,5 @@
 /** How to search, for those who do it the first time. */
+import { Link } from 'react-router';
 import { ButtonLink } from '../components/button.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
@@ -29,6 +30,14 @@ export default function HelpPage() {
           <li key={n}>{t(`help.window-${n}`)}</li>
         ))}
       </ol>
+      <h2>{t('help.voice')}</h2>
+      <p>{t('help.voice-text')}</p>
+      <p className="row">
+        <ButtonLink to="/voice" size="large">
+          {t('nav.voice')}
+        </ButtonLink>
+        <Link to="/voice/follow">{t('nav.voice-follow')}</Link>
+      </p>
       <h2>{t('help.see')}</h2>
       <p>{t('help.see-text')}</p>
       <h2>{t('help.syntax')}</h2>

@@ -2,6 +2,7 @@
 import { Link } from 'react-router';
 import type { PortalHome } from '../../shared/schemas/home.ts';
 import { usePortalHome } from '../api/public.queries.ts';
+import { ButtonLink } from '../components/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
@@ -124,6 +125,18 @@ export function HomePage() {
               </li>
             ))}
           </ol>
+        </section>
+        <section aria-labelledby="voice" className="home-voice">
+          <div>
+            <h2 id="voice">{t('home.voice')}</h2>
+            <p>{t('home.voice-text')}</p>
+          </div>
+          <span className="row">
+            <ButtonLink to="/voice" size="large">
+              {t('nav.voice')}
+            </ButtonLink>
+            <Link to="/voice/follow">{t('nav.voice-follow')}</Link>
+          </span>
         </section>
       </div>
     </main>

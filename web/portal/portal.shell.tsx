@@ -58,6 +58,7 @@ export function PortalShell() {
           <nav className="portal-nav" aria-label={t('nav.label')}>
             <NavLink to="/search">{t('nav.search')}</NavLink>
             <NavLink to="/help">{t('nav.help')}</NavLink>
+            <NavLink to="/voice">{t('nav.voice')}</NavLink>
             {session?.user && <Link to="/work">{t('nav.work')}</Link>}
           </nav>
         )}
@@ -83,6 +84,8 @@ export function PortalShell() {
           <span className="grow" />
           <ContrastToggle />
           <Link to="/help">{t('nav.help')}</Link>
+          <Link to="/voice">{t('nav.voice')}</Link>
+          <Link to="/voice/follow">{t('nav.voice-follow')}</Link>
           <Link to={session?.user ? '/work' : '/login'}>{session?.user ? t('nav.work') : t('nav.login')}</Link>
         </footer>
       )}

@@ -11,7 +11,7 @@ import { workbench } from '../i18n/workbench.ts';
 
 type TaskKind = Today['tasks'][number]['kind'];
 interface Place {
-  key: 'accessions' | 'catalogue' | 'search' | 'ledger' | 'users' | 'jobs';
+  key: 'accessions' | 'catalogue' | 'search' | 'findings' | 'slips' | 'voices' | 'ledger' | 'users' | 'jobs';
   to: string;
   /** Any of these opens the page. */
   needs: readonly Permission[];
@@ -42,7 +42,12 @@ export const GROUPS: readonly Group[] = [
   { key: 'use', places: [{ key: 'search', to: '/work/search', needs: ['unit.read'], letter: 's' }] },
   {
     key: 'governance',
-    places: [{ key: 'ledger', to: '/work/ledger', needs: ['ledger.read', 'ledger.verify'], letter: 'l' }],
+    places: [
+      { key: 'findings', to: '/work/findings', needs: ['finding.read'], letter: 'w' },
+      { key: 'slips', to: '/work/slips', needs: ['finding.read'], letter: 'd' },
+      { key: 'voices', to: '/work/voices', needs: ['voice.read'], letter: 'v' },
+      { key: 'ledger', to: '/work/ledger', needs: ['ledger.read', 'ledger.verify'], letter: 'l' },
+    ],
   },
   {
     key: 'system',

@@ -13,10 +13,18 @@ import { WorkbenchShell } from './workbench.shell.tsx';
 const TodayPage = lazy(() => import('./today.page.tsx'));
 const AccessionPage = lazy(() => import('./accession.page.tsx'));
 const RecordPage = lazy(() => import('./record.page.tsx'));
+const LOOP_PAGES = [
+  { path: 'findings/new', needs: ['finding.edit'], Page: lazy(() => import('../loop/finding-new.page.tsx')) },
+  { path: 'findings/:id', needs: ['finding.read'], Page: lazy(() => import('../loop/finding.page.tsx')) },
+  { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
+] as const;
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
   catalogue: lazy(() => import('./catalogue.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),
+  findings: lazy(() => import('../loop/findings.page.tsx')),
+  slips: lazy(() => import('../loop/slips.page.tsx')),
+  voices: lazy(() => import('../loop/voices.page.tsx')),
   ledger: lazy(() => import('../admin/ledger.page.tsx')),
   users: lazy(() => import('../admin/users.page.tsx')),
   jobs: lazy(() => import('../admin/jobs.page.tsx')),
@@ -48,6 +56,17 @@ export default function Workbench() {
             />
           );
         })}
+        {LOOP_PAGES.map(({ path, needs, Page }) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <Guard needs={needs}>
+                <Page />
+              </Guard>
+            }
+          />
+        ))}
         <Route
           path="accessions/:id"
           element={

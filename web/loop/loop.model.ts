@@ -1,0 +1,199 @@
+/** The pure part of the loop's pages: days as integers, a month as weeks, all that happened to a finding in one line. */
+import type { z } from 'zod';
+import type { FindingDetail, FindingRow, newFinding } from '../../shared/schemas/finding.ts';
+import type { Slip } from '../../shared/schemas/slip.ts';
+import type { deskVoice } from '../../shared/schemas/voice.ts';
+import type { Locale } from '../i18n/i18n.tsx';
+
+export type FindingState = FindingRow['state'];
+export type StepName = FindingDetail['steps'][number]['step'];
+
+/** Lists of values live in shared/schemas as well; read from there they would bring the validator to the browser. */
+export const SOURCES = [
+  'study',
+  'research',
+  'staff',
+  'people',
+  'above',
+  'inspection',
+  'enforcement',
+  'self',
+] as const satisfies readonly z.infer<typeof newFinding>['source'][];
+export const CHANNELS = [
+  'letter',
+  'phone',
+  'box',
+  'desk',
+  'meeting',
+  'web',
+  'other',
+] as const satisfies readonly z.infer<typeof deskVoice>['channel'][];
+
+/** The columns of the board, in the order of the way. */
+export const BOARD: readonly FindingState[] = [
+  'registered',
+  'checked',
+  'in-progress',
+  'reopened',
+  'closure-asked',
+  'verified',
+  'closed',
+  'looked-back',
+  'withdrawn',
+];
+/** States in which fields, measures and evidence may change. */
+export const OPEN: readonly FindingState[] = ['registered', 'checked', 'in-progress', 'reopened'];
+/** States whose dates run: slips may be issued. */
+export const RUNNING: readonly FindingState[] = ['in-progress', 'closure-asked', 'verified', 'reopened'];
+
+const two = (value: number): string => String(value).padStart(2, '0');
+/** 20261123 → 2026-11-23, what an input of type date holds; '' for none. */
+export const dayInput = (day: number | null): string =>
+  day === null ? '' : `${Math.floor(day / 10000)}-${two(Math.floor(day / 100) % 100)}-${two(day % 100)}`;
+/** 2026-11-23 → 20261123; null where nothing is written. */
+export const inputDay = (text: string): number | null => (text === '' ? null : Number(text.replaceAll('-', '')));
+/** Today here. Where the house has another day, it says so. */
+export const todayDay = (now = new Date()): number =>
+  now.getFullYear() * 10000 + (now.getMonth() + 1) * 100 + now.getDate();
+
+const utc = (day: number): Date =>
+  new Date(Date.UTC(Math.floor(day / 10000), (Math.floor(day / 100) % 100) - 1, day % 100));
+const dayOf = (date: Date): number =>
+  date.getUTCFullYear() * 10000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+export const addDays = (day: number, days: number): number => dayOf(new Date(utc(day).getTime() + days * 86_400_000));
+/** Days from one to another; below zero where the other is past. */
+export const daysBetween = (from: number, to: number): number =>
+  Math.round((utc(to).getTime() - utc(from).getTime()) / 86_400_000);
+
+/** 2026年11月23日 / 23 Nov 2026. */
+export function formatDayNumber(locale: Locale, day: number): string {
+  const [year, month, date] = [Math.floor(day / 10000), Math.floor(day / 100) % 100, day % 100];
+  if (locale === 'zh-CN') return `${year}年${month}月${date}日`;
+  return utc(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** The month before or after: 202601 − 1 → 202512. */
+export function moveMonth(month: number, by: number): number {
+  const at = Math.floor(month / 100) * 12 + (month % 100) - 1 + by;
+  return Math.floor(at / 12) * 100 + (at % 12) + 1;
+}
+
+/** A month as weeks from Monday to Sunday, with the days around it that fill the first and last week. */
+export function weeksOf(month: number): number[][] {
+  const first = month * 100 + 1;
+  const weekday = (utc(first).getUTCDay() + 6) % 7;
+  const weeks: number[][] = [];
+  for (let day = addDays(first, -weekday); Math.floor(day / 100) <= month; day = addDays(day, 7))
+    weeks.push(Array.from({ length: 7 }, (_, index) => addDays(day, index)));
+  return weeks;
+}
+
+export type EventKind =
+  | 'register'
+  | 'progress'
+  | 'evidence'
+  | 'extension-asked'
+  | 'extension-granted'
+  | 'extension-refused'
+  | 'closure-asked'
+  | 'closure-refused'
+  | 'closure-verified'
+  | 'satisfaction-asked'
+  | 'content'
+  | 'not-content'
+  | 'look-back-held'
+  | 'look-back-came-back'
+  | 'closed'
+  | 'rule'
+  | 'slip'
+  | 'slip-signed'
+  | 'slip-answered';
+export interface LoopEvent {
+  key: string;
+  kind: EventKind;
+  /** To be ordered by: an ISO time, or a day as 2026-11-23 where only that is known. */
+  at: string;
+  /** Only the day is known. */
+  dayOnly: boolean;
+  who: string;
+  text: string;
+  slip?: Slip;
+}
+
+/** All that happened, newest first: each part of a finding tells its own dates. */
+export function eventsOf(finding: FindingDetail, slips: readonly Slip[]): LoopEvent[] {
+  const events: LoopEvent[] = [];
+  const put = (key: string, kind: EventKind, at: string | null, who: string | null, text = '', slip?: Slip) => {
+    if (at !== null)
+      events.push({
+        key: `${kind}-${key}`,
+        kind,
+        at,
+        dayOnly: at.length < 17,
+        who: who ?? '',
+        text,
+        ...(slip && { slip }),
+      });
+  };
+  put(finding.id, 'register', finding.createdAt, null, finding.number);
+  for (const each of finding.progress)
+    put(each.id, 'progress', each.at, each.author, each.percent === null ? each.text : `${each.percent}% ${each.text}`);
+  for (const each of finding.evidence) put(each.id, 'evidence', each.enteredAt, each.enteredBy, each.name);
+  for (const each of finding.extensions) {
+    put(each.id, 'extension-asked', each.askedAt, each.askedBy, each.reason);
+    if (each.state !== 'asked')
+      put(
+        each.id,
+        each.state === 'granted' ? 'extension-granted' : 'extension-refused',
+        each.decidedAt,
+        each.decidedBy,
+        each.note,
+      );
+  }
+  for (const each of finding.closures) {
+    put(each.id, 'closure-asked', each.askedAt, each.askedBy, each.statement);
+    if (each.state !== 'asked')
+      put(
+        each.id,
+        each.state === 'refused' ? 'closure-refused' : 'closure-verified',
+        each.checkedAt,
+        each.checkedBy,
+        each.note,
+      );
+  }
+  for (const each of finding.satisfaction) {
+    put(String(each.round), 'satisfaction-asked', each.askedAt, null);
+    if (each.content !== null)
+      put(String(each.round), each.content ? 'content' : 'not-content', each.answeredAt, null, each.comment);
+  }
+  for (const each of finding.lookBacks)
+    if (each.doneOn !== null)
+      put(
+        String(each.dueOn),
+        each.result === 'held' ? 'look-back-held' : 'look-back-came-back',
+        endOf(each.doneOn),
+        each.by,
+        each.note,
+      );
+  if (finding.closedOn !== null) put(finding.id, 'closed', endOf(finding.closedOn), null);
+  for (const each of finding.lastingRules) put(each.id, 'rule', endOf(each.inForceOn), null, each.title);
+  for (const slip of slips) {
+    put(
+      slip.id,
+      'slip',
+      endOf(slip.issuedOn, 'T12:00'),
+      slip.ruleId === null ? slip.issuedBy : null,
+      slip.number,
+      slip,
+    );
+    put(slip.id, 'slip-signed', slip.signedAt, slip.signedBy, slip.number, slip);
+    put(slip.id, 'slip-answered', slip.answeredAt, slip.answeredBy, slip.number, slip);
+  }
+  return events.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+}
+/** Only the day is known: it is put at its end, after what has an hour. */
+const endOf = (day: number, hour = 'T23:59'): string => `${dayInput(day)}${hour}`;
+
+/** Who cannot check: whoever owns or mends. True where the choice would be refused. */
+export const sameHands = (people: { ownerId: string; executorId: string; checkerId: string }): boolean =>
+  people.checkerId !== '' && (people.checkerId === people.ownerId || people.checkerId === people.executorId);
