@@ -219,6 +219,7 @@ async function compose(
       ledger.start();
       preservation.exporter.start();
       search.start();
+      accession.failAbandoned().catch(onError);
       jobs.start();
       slips.start();
     },

@@ -69,6 +69,7 @@ export const PROBLEMS = {
   'index-building': 503,
   'user-unknown': 404,
   'head-unreadable': 422,
+  'work-lost': 409,
   'parse-failed': 422,
   'parse-timeout': 422,
   'finding-state': 409,

@@ -3,12 +3,14 @@ import { LantaiError } from '../../lib/errors.ts';
 import { stableId } from '../../lib/stable-id.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/problem-codes.ts';
 import type { JobFailed } from '../../infra/jobs/index.ts';
-import { accessionScope, type Actor } from '../identity/index.ts';
+import type { AccessionTable, Writer } from '../../infra/db/index.ts';
+import { accessionScope, type Actor, SYSTEM_ACTOR } from '../identity/index.ts';
 import type { OpenedParts } from './accession.parts.ts';
 import {
   findAccession,
   findCheckRun,
   insertCheckRun,
+  listAbandoned,
   listAccessions,
   updateAccession,
   updateSummary,
@@ -26,17 +28,41 @@ export const giveUp =
     if (row === undefined || !['received', 'checking', 'accepting'].includes(row.state)) return;
     const code = problem.code in PROBLEMS ? (problem.code as ProblemCode) : 'internal';
     const failure: Failure = { code, params: problem.params, retry: job };
-    const run = await findCheckRun(trx, row.id);
-    const at = clock.now();
-    const summary_json = JSON.stringify({ ...summaryOf(run), failure });
-    if (run === undefined) {
-      const id = stableId(row.id, 'check-run');
-      await insertCheckRun(trx, { id, accession_id: row.id, plan: 'DA/T 70-2018 YJ', summary_json, at }, []);
-    } else await updateSummary(trx, run.id, JSON.parse(summary_json) as object);
-    await updateAccession(trx, row.id, { state: 'failed', updated_at: at });
-    const act = { actor: job.actor, action: 'accession.fail', objectType: 'accession', objectId: row.id };
-    await ledger.append(trx, { ...act, detail: { number: row.number, problem: code, during: row.state } });
+    await markFailed({ ledger, clock }, trx, job.actor, row, failure);
   };
+
+/** The accession is failed, with the reason where its page finds it and an entry in the ledger. */
+async function markFailed(
+  { ledger, clock }: Pick<OpenedParts, 'ledger' | 'clock'>,
+  trx: Writer,
+  actor: Actor,
+  row: AccessionTable,
+  failure: Failure,
+): Promise<void> {
+  const run = await findCheckRun(trx, row.id);
+  const at = clock.now();
+  const summary_json = JSON.stringify({ ...summaryOf(run), failure });
+  if (run === undefined) {
+    const id = stableId(row.id, 'check-run');
+    await insertCheckRun(trx, { id, accession_id: row.id, plan: 'DA/T 70-2018 YJ', summary_json, at }, []);
+  } else await updateSummary(trx, run.id, JSON.parse(summary_json) as object);
+  await updateAccession(trx, row.id, { state: 'failed', updated_at: at });
+  const act = { actor, action: 'accession.fail', objectType: 'accession', objectId: row.id };
+  await ledger.append(trx, { ...act, detail: { number: row.number, problem: failure.code, during: row.state } });
+}
+
+/**
+ * Accessions on their way without a job that would bring them on: after a rebuild (jobs are not kept), or when an
+ * administrator cancelled the job. They are failed with words instead of waiting for ever. Gives how many there were.
+ */
+export async function failAbandoned({ db, ledger, clock }: OpenedParts): Promise<number> {
+  return db.write(async (trx) => {
+    const rows = await listAbandoned(trx);
+    for (const row of rows)
+      await markFailed({ ledger, clock }, trx, SYSTEM_ACTOR, row, { code: 'work-lost', params: {} });
+    return rows.length;
+  });
+}
 
 /** Goes on with a delivery that was given up. Throws `accession-state` where that cannot help. */
 export async function retryFailed({ db, jobs, ledger, clock }: OpenedParts, actor: Actor, id: string): Promise<void> {

@@ -216,3 +216,21 @@ export const listPackageCodes = async (db: Reader, accessionId: string): Promise
   (await db.selectFrom('package').select('code').where('accession_id', '=', accessionId).execute()).map(
     (row) => row.code,
   );
+
+/** Accessions that a job should bring on, without one that is queued or running. */
+export async function listAbandoned(db: Reader): Promise<AccessionTable[]> {
+  const moving = await db
+    .selectFrom('accession')
+    .selectAll()
+    .where('state', 'in', ['received', 'checking', 'accepting'])
+    .execute();
+  if (moving.length === 0) return [];
+  const jobs = await db
+    .selectFrom('job')
+    .select('unique_key')
+    .where('state', 'in', ['queued', 'running'])
+    .where('kind', '=', 'accession')
+    .execute();
+  const held = new Set(jobs.map((job) => job.unique_key));
+  return moving.filter((row) => !held.has(`accession:${row.id}`));
+}

@@ -20,7 +20,7 @@ import type {
 } from '../../../shared/schemas/accession.ts';
 import { accessionScope, type Actor, demand } from '../identity/index.ts';
 import { detailOf, ownSteps, rowsOf } from './accession.detail.ts';
-import { findFailedFrom, giveUp, JOB_KIND, retryFailed } from './accession.failure.ts';
+import { failAbandoned, findFailedFrom, giveUp, JOB_KIND, retryFailed } from './accession.failure.ts';
 import { findRead, runAccession } from './accession.job.ts';
 import type { AccessionParts, OpenedParts } from './accession.parts.ts';
 import { presentDefect, presentRow } from './accession.present.ts';
@@ -92,6 +92,8 @@ export interface Accessions {
   cancel(actor: Actor, id: string): Promise<void>;
   /** Goes on with a delivery whose job was given up. Throws `accession-state` where that cannot help. */
   retry(actor: Actor, id: string): Promise<void>;
+  /** To be called once at start: what no job will bring on any more is failed with words. */
+  failAbandoned(): Promise<number>;
   /** XLSX: the catalogue with its defects, to mend and send again. */
   report(actor: Actor, id: string, locale: Locale): Promise<{ name: string; bytes: Uint8Array }>;
   /** PDF. Throws `not-found` before the accession is accepted. */
@@ -229,6 +231,8 @@ export function createAccessions(given: AccessionParts): Accessions {
         return enter(actor, id, { kind: 'zip', path: folder }, { name, previous });
       });
     },
+
+    failAbandoned: () => failAbandoned(parts),
 
     receiveUpload: async (actor, files, previous = () => undefined) => {
       demand(actor, 'accession.submit');

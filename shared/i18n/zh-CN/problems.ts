@@ -73,4 +73,5 @@ export default {
   'problem.parse-failed': '文件“{file}”无法解析：{reason}',
   'problem.parse-timeout': '文件“{file}”解析超过 {seconds} 秒，已停止。',
   'problem.head-unreadable': '树头文件“{file}”无法读取：{reason}。请使用见证目录中的 head-….json。',
+  'problem.work-lost': '后台任务已中断（数据库重建，或任务被取消），这批移交没有处理完。请重新移交；已入库的不会重复。',
 };
