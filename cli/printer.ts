@@ -57,7 +57,7 @@ function inWords(line: Spoken, locale: Locale): string {
     case 'defect': {
       const mark = line.severity === 'error' ? '■' : '◆';
       const rows = line.rows.length > 0 ? translate(locale, 'cli.rows', { rows: line.rows.join('、') }) : '—';
-      return `${mark} ${rows}\t${line.code ?? ''}\t${line.message}`;
+      return `${mark} ${rows}\t${line.code ?? line.file ?? ''}\t${line.message}`;
     }
     case 'finding':
       return `■ ${line.object}\t${line.message}`;

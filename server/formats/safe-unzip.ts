@@ -73,10 +73,13 @@ export async function unzipTo(
 }
 
 /** The name of an entry: UTF-8 if its flag says so or its bytes are that, else GB18030, as Chinese Windows writes it. */
-export function decodeEntryName(raw: Uint8Array, utf8Flag: boolean): string {
+function decodeEntryName(raw: Uint8Array, utf8Flag: boolean): string {
   const utf8 = strict(raw, 'utf-8');
-  if (utf8 !== undefined) return utf8;
-  return new TextDecoder(utf8Flag ? 'utf-8' : 'gb18030').decode(raw);
+  if (utf8Flag) return utf8 ?? new TextDecoder().decode(raw);
+  const chinese = new TextDecoder('gb18030').decode(raw);
+  if (utf8 === undefined) return chinese;
+  // Some words in GBK happen to be UTF-8 too, in letters nobody wrote: 目录 reads Ŀ¼.
+  return !/\p{Script=Han}/u.test(utf8) && /\p{Script=Han}{2}/u.test(chinese) ? chinese : utf8;
 }
 
 function openZip(path: string): Promise<yauzl.ZipFile> {
