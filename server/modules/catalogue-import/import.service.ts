@@ -411,14 +411,7 @@ async function readPreview(folder: string, locale: Locale): Promise<PreviewRow[]
   return cells.slice(0, PREVIEW_ROWS).map(([sheet, row]) => {
     const unit = good.find((each) => same(each, sheet, row))?.unit;
     const found = defects.filter((each) => same(each, sheet, row));
-    const {
-      names,
-      key: _key,
-      sort: _sort,
-      fields,
-      text,
-      ...shown
-    } = unit ?? { names: [], key: '', sort: '', fields: '{}', text: '' };
+    const { names, fields, text, ...shown } = unit ?? { names: [], fields: '{}', text: '' };
     const others = JSON.parse(fields) as Record<string, string>;
     return {
       sheet,
@@ -426,7 +419,7 @@ async function readPreview(folder: string, locale: Locale): Promise<PreviewRow[]
       taken: unit !== undefined && found.every(({ severity }) => severity === 'warning'),
       unit: {
         ...others,
-        ...shown,
+        ...Object.fromEntries(Object.entries(shown).filter(([name]) => name !== 'key' && name !== 'sort')),
         ...(names.length > 0 && { names: names.join('；') }),
         ...(text !== '' && { text: text.slice(0, 80) }),
       },

@@ -27,9 +27,9 @@ export interface SourceOptions {
   quote?: string | undefined;
   /** Names of the sheets to read; all that are visible where not given. */
   sheets?: readonly string[] | undefined;
-  onNotice(notice: SourceNotice): void;
+  onNotice: (notice: SourceNotice) => void;
   /** Bytes read so far, of all. */
-  onProgress(done: number, total: number): void;
+  onProgress: (done: number, total: number) => void;
 }
 
 /** Rows in batches: a promise for each row costs more than the row. */

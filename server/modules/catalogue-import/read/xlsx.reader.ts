@@ -63,7 +63,8 @@ async function* parseXml<T>(stream: Readable, handlers: Handlers, after: () => T
 }
 
 async function readAll(stream: Readable, handlers: Handlers): Promise<void> {
-  for await (const none of parseXml<never>(stream, handlers, () => undefined)) void none;
+  const parts = parseXml<never>(stream, handlers, () => undefined);
+  while ((await parts.next()).done !== true);
 }
 
 /** An opened workbook: its parts by name. */
