@@ -63,7 +63,10 @@ function Column({ state, filters, today }: { state: FindingState; filters: Filte
   const total = list.total ?? 0;
   if (RARE.includes(state) && total === 0 && !list.isError) return null;
   return (
-    <section className="board-column" aria-label={t('board.column', { state: word('state', state), n: total })}>
+    <section
+      className={`board-column${!list.isPending && total === 0 ? ' bare' : ''}`}
+      aria-label={t('board.column', { state: word('state', state), n: total })}
+    >
       <h2>
         {word('state', state)} <em>{list.isPending ? '' : total.toLocaleString(locale)}</em>
       </h2>

@@ -217,9 +217,11 @@ function Appearances({ texts, onChange }: { texts: readonly string[]; onChange: 
             value={text}
             onChange={(event) => onChange(texts.with(index, event.target.value))}
           />
-          <Button look="quiet" size="small" onClick={() => onChange(texts.toSpliced(index, 1))}>
-            {t('new.remove')}
-          </Button>
+          {texts.length > 1 && (
+            <Button look="quiet" size="small" onClick={() => onChange(texts.toSpliced(index, 1))}>
+              {t('new.remove')}
+            </Button>
+          )}
         </div>
       ))}
       <Button size="small" onClick={() => onChange([...texts, ''])}>

@@ -118,7 +118,7 @@ function Head({ finding }: { finding: FindingDetail }) {
         {rules && (
           <p className="small muted">
             {t('light.why')}：
-            {tTerm(`rule.${finding.lightRule}` as 'rule.overdue', {
+            {tTerm(ruleKey(finding.lightRule, rules.graceDays), {
               grace: rules.graceDays,
               soon: rules.soonDays,
               share: rules.soonShare,
@@ -136,6 +136,10 @@ function Head({ finding }: { finding: FindingDetail }) {
     </header>
   );
 }
+
+/** The sentence of the rule; a time of grace is spoken of only where there is one. */
+const ruleKey = (rule: string, grace: number) =>
+  `rule.${rule}${rule === 'overdue' && grace > 0 ? '-grace' : ''}` as 'rule.overdue';
 
 /** The way it goes, with where it stands. */
 function Way({ finding }: { finding: FindingDetail }) {

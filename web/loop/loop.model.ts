@@ -123,13 +123,21 @@ export interface LoopEvent {
 /** All that happened, newest first: each part of a finding tells its own dates. */
 export function eventsOf(finding: FindingDetail, slips: readonly Slip[]): LoopEvent[] {
   const events: LoopEvent[] = [];
-  const put = (key: string, kind: EventKind, at: string | null, who: string | null, text = '', slip?: Slip) => {
+  const put = (
+    key: string,
+    kind: EventKind,
+    at: string | null,
+    who: string | null,
+    text = '',
+    slip?: Slip,
+    dayOnly = at !== null && at.length < 17,
+  ) => {
     if (at !== null)
       events.push({
         key: `${kind}-${key}`,
         kind,
         at,
-        dayOnly: at.length < 17,
+        dayOnly,
         who: who ?? '',
         text,
         ...(slip && { slip }),
@@ -178,21 +186,17 @@ export function eventsOf(finding: FindingDetail, slips: readonly Slip[]): LoopEv
   if (finding.closedOn !== null) put(finding.id, 'closed', endOf(finding.closedOn), null);
   for (const each of finding.lastingRules) put(each.id, 'rule', endOf(each.inForceOn), null, each.title);
   for (const slip of slips) {
-    put(
-      slip.id,
-      'slip',
-      endOf(slip.issuedOn, 'T12:00'),
-      slip.ruleId === null ? slip.issuedBy : null,
-      slip.number,
-      slip,
-    );
-    put(slip.id, 'slip-signed', slip.signedAt, slip.signedBy, slip.number, slip);
     put(slip.id, 'slip-answered', slip.answeredAt, slip.answeredBy, slip.number, slip);
+    put(slip.id, 'slip-signed', slip.signedAt, slip.signedBy, slip.number, slip);
+    // Of its issue only the day is told: at the end of it, but not after what was done with it.
+    const issued = [slip.signedAt, slip.answeredAt, endOf(slip.issuedOn)].filter((at) => at !== null).sort()[0]!;
+    const issuer = slip.ruleId === null ? slip.issuedBy : null;
+    put(slip.id, 'slip', issued, issuer, slip.number, slip, true);
   }
   return events.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 /** Only the day is known: it is put at its end, after what has an hour. */
-const endOf = (day: number, hour = 'T23:59'): string => `${dayInput(day)}${hour}`;
+const endOf = (day: number): string => `${dayInput(day)}T23:59`;
 
 /** Who cannot check: whoever owns or mends. True where the choice would be refused. */
 export const sameHands = (people: { ownerId: string; executorId: string; checkerId: string }): boolean =>

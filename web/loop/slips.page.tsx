@@ -130,20 +130,20 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
   return useMemo(() => {
     const day = (value: number | null) => (value === null ? '' : formatDayNumber(locale, value));
     const columns: TableColumn<Slip>[] = [
-      { key: 'number', title: t('slip.number'), text: (row) => row.number, width: '190px', code: true },
+      { key: 'number', title: t('slip.number'), text: (row) => row.number, width: '150px', code: true },
       {
         key: 'kind',
         title: t('slip.kind'),
         text: (row) => word('slip', row.kind),
         cell: (row) => <b className={`slip-kind ${row.kind}`}>{word('slip', row.kind)}</b>,
-        width: '110px',
+        width: '86px',
       },
       {
         key: 'state',
         title: t('slip.state'),
         text: (row) => word('slip-state', row.state),
         cell: (row) => <SlipLight state={row.state} />,
-        width: '150px',
+        width: '118px',
       },
       {
         key: 'problem',
@@ -162,7 +162,7 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
         title: t('slip.issued-on'),
         text: (row) => day(row.issuedOn),
         value: (row) => row.issuedOn,
-        width: '140px',
+        width: '134px',
       },
       {
         key: 'due',
@@ -174,13 +174,13 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
             {day(row.answerDue)} {isLate(row) && t('slip.late')}
           </span>
         ),
-        width: '190px',
+        width: '170px',
       },
       {
         key: 'by',
         title: t('slip.by'),
         text: (row) => (row.ruleId === null ? row.issuedBy : t('slip.by-rule')),
-        width: '140px',
+        width: '112px',
       },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;

@@ -132,7 +132,7 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
   return useMemo(() => {
     const judged = (row: VoiceRow) => (row.content === null ? '' : t(row.content ? 'content' : 'not-content'));
     const columns: TableColumn<VoiceRow>[] = [
-      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '140px', code: true },
+      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '124px', code: true },
       {
         key: 'subject',
         title: t('column.subject'),
@@ -145,7 +145,7 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
         title: t('column.state'),
         text: (row) => word('voice', row.state),
         cell: (row) => <VoiceLight state={row.state} overdue={row.overdue} />,
-        width: '120px',
+        width: '104px',
       },
       {
         key: 'due',
@@ -153,23 +153,23 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
         text: (row) => formatDayNumber(locale, row.answerDue),
         value: (row) => row.answerDue,
         cell: (row) => <VoiceClock voice={row} />,
-        width: '230px',
+        width: '208px',
       },
-      { key: 'channel', title: t('column.channel'), text: (row) => word('channel', row.channel), width: '100px' },
-      { key: 'assigned', title: t('column.assigned'), text: (row) => row.assignedTo ?? '', width: '110px' },
+      { key: 'channel', title: t('column.channel'), text: (row) => word('channel', row.channel), width: '80px' },
+      { key: 'assigned', title: t('column.assigned'), text: (row) => row.assignedTo ?? '', width: '92px' },
       {
         key: 'finding',
         title: t('column.finding'),
         text: (row) => (row.findingId === null ? '' : t('yes')),
-        width: '110px',
+        width: '96px',
       },
-      { key: 'content', title: t('column.content'), text: judged, width: '100px' },
+      { key: 'content', title: t('column.content'), text: judged, width: '84px' },
       {
         key: 'received',
         title: t('column.received'),
         text: (row) => formatTime(locale, row.receivedAt),
         value: (row) => row.receivedAt,
-        width: '160px',
+        width: '150px',
       },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;
