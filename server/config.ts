@@ -25,6 +25,8 @@ export interface Config {
   parsers: number;
   /** The cookie is sent over https only. LANTAI_SECURE_COOKIE=1 behind a proxy that ends TLS */
   secureCookie: boolean;
+  /** Requests a minute that one address may make without signing in; 0 lifts the bound. LANTAI_PUBLIC_RATE, default 600 */
+  publicRate: number;
   /** fatal, error, warn, info, debug, silent. LANTAI_LOG, default info */
   logLevel: string;
 }
@@ -56,6 +58,7 @@ export function readConfig(options: ConfigOptions = {}, env: NodeJS.ProcessEnv =
     uploadLimitBytes: number(env.LANTAI_UPLOAD_LIMIT, 20 * 2 ** 30),
     parsers: number(env.LANTAI_PARSERS, 2),
     secureCookie: env.LANTAI_SECURE_COOKIE === '1',
+    publicRate: number(env.LANTAI_PUBLIC_RATE, 600),
     logLevel: options.logLevel ?? env.LANTAI_LOG ?? 'info',
   };
 }

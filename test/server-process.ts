@@ -68,7 +68,9 @@ export interface RunningServer {
 
 /** `start` makes the demonstration where the folder is empty; `serve` wants data that are there. */
 export async function startServer(verb: 'start' | 'serve', dataDir: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [CLI, verb, '--data', dataDir, '--port', '0', '--json'], { env: ENV });
+  const child = spawn(process.execPath, [CLI, verb, '--data', dataDir, '--port', '0', '--json'], {
+    env: { ...ENV, LANTAI_PUBLIC_RATE: process.env.LANTAI_PUBLIC_RATE },
+  });
   const passwords: Record<string, string> = {};
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

@@ -266,6 +266,31 @@ describe('requests and answers', () => {
     expect((await send('http')).cookies[0]!.secure).toBeUndefined();
   });
 
+  test('of the public are bounded by address; whoever has signed in is not counted', async () => {
+    const bounded = await buildServer({
+      routes: [...identityRoutes(house.identity), ...EXTRA],
+      identity: house.identity,
+      config: { dataDir: '/data', uploadLimitBytes: 2 ** 22, secureCookie: false, publicRate: 3 },
+      logger: pino({ level: 'silent' }),
+    });
+    const ask = (remoteAddress: string) => bounded.inject({ url: '/api/v1/session', remoteAddress });
+    for (let at = 0; at < 3; at++) expect((await ask('192.0.2.7')).statusCode).toBe(200);
+    const refused = await ask('192.0.2.7');
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json<Problem>().code).toBe('too-many-requests');
+    expect((await ask('192.0.2.8')).statusCode).toBe(200);
+    const reviewer = await house.enter('reviewer');
+    for (let at = 0; at < 5; at++) {
+      const answer = await bounded.inject({
+        url: '/api/v1/session',
+        remoteAddress: '192.0.2.7',
+        headers: { cookie: reviewer.cookie },
+      });
+      expect(answer.statusCode).toBe(200);
+    }
+    await bounded.close();
+  });
+
   test('are logged without what people look for', async () => {
     await app.inject('/api/v1/session?q=张三离婚');
     await app.inject(`/api/v1/session?q=${encodeURIComponent('张三离婚')}`);

@@ -8,9 +8,10 @@ import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PERMISSIONS, type Permission } from '../../shared/roles.ts';
+import { systemClock } from '../lib/clock.ts';
 import { LantaiError } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
-import type { Identity } from '../modules/identity/index.ts';
+import { addressKey, AttemptLimiter, type Identity } from '../modules/identity/index.ts';
 import { errorHandler, sendProblem } from './errors.ts';
 import { guard, localeOf, type Who, whoAsks } from './guard.ts';
 import { buildOpenApi } from './openapi.ts';
@@ -30,6 +31,8 @@ declare module 'fastify' {
 export interface HttpConfig {
   dataDir: string;
   uploadLimitBytes: number;
+  /** Requests a minute that one address may make without signing in; 0 or absent: as many as it likes. */
+  publicRate?: number;
   /** Behind a proxy on this machine or network that ends TLS: its word on address and scheme is taken. */
   secureCookie: boolean;
   /** Folder of the built browser program; default dist/web of this checkout. */
@@ -78,7 +81,23 @@ export function refuseUndeclared(app: FastifyInstance): void {
   });
 }
 
-function addRoute(app: FastifyInstance, definition: Route, { identity, config }: ServerParts): void {
+/** Refuses the public's requests beyond the rate with `too-many-requests`; whoever has signed in is not counted. */
+function publicLimit(rate: number): (who: Who, address: string) => void {
+  if (rate === 0) return () => undefined;
+  const limiter = new AttemptLimiter({ clock: systemClock, limit: rate, windowMillis: 60_000, shutMillis: 10_000 });
+  return (who, address) => {
+    if (who.actor.id !== undefined) return;
+    const { allowed, wait } = limiter.take(addressKey(address));
+    if (!allowed) throw new LantaiError('too-many-requests', { seconds: Math.ceil(wait / 1000) });
+  };
+}
+
+function addRoute(
+  app: FastifyInstance,
+  definition: Route,
+  { identity, config }: ServerParts,
+  limit: ReturnType<typeof publicLimit>,
+): void {
   const { method, path, permission, params, query, body, response, raw = false, status = 200 } = definition;
   app.route({
     method,
@@ -89,6 +108,7 @@ function addRoute(app: FastifyInstance, definition: Route, { identity, config }:
     async onRequest(request) {
       request.who = await whoAsks(identity, request);
       guard(definition, request.who, request);
+      limit(request.who, request.ip);
       if (raw && Number(request.headers['content-length'] ?? 0) > config.uploadLimitBytes)
         throw Object.assign(new Error('upload too large'), { statusCode: 413 });
     },
@@ -156,7 +176,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setErrorHandler(errorHandler(config, logger));
   app.setNotFoundHandler(missing(routes));
 
-  for (const definition of routes) addRoute(app, definition, parts);
+  const limit = publicLimit(config.publicRate ?? 0);
+  for (const definition of routes) addRoute(app, definition, parts, limit);
   const document = buildOpenApi(routes, programVersion());
   app.get(`${API}/openapi.json`, { config: { permission: 'public' } }, () => document);
   app.get('/healthz', { config: { permission: 'public' } }, () => ({ status: 'ok' }));
