@@ -328,10 +328,11 @@ export function createImports(parts: ImportParts): Imports {
       const running = (await jobs.list({ kind: JOB, limit: 100 })).find(
         (job) => (job.payload as ImportJob).importId === id && (job.state === 'running' || job.state === 'queued'),
       );
-      if (running === undefined) return;
-      await jobs.cancel(running.id);
-      if (running.state === 'queued')
-        await db.write((trx) => updateImport(trx, id, { state: row.state === 'storing' ? 'cancelled' : 'uploaded' }));
+      if (running !== undefined) await jobs.cancel(running.id);
+      // A running job says itself that it has stopped; one that waits, or has failed for good, says nothing more.
+      if (running?.state === 'running') return;
+      const state = row.state === 'storing' ? 'cancelled' : 'uploaded';
+      await db.write((trx) => updateImport(trx, id, { state, updated_at: clock.now() }));
     },
 
     async undo(actor, id) {
