@@ -24,7 +24,9 @@ export const openVerb: Verb = {
     if (ground.trim() === '') throw new LantaiError('ground-required');
     const withdraw = options.withdraw === true;
     const request = { ids, ground };
-    const changed = withdraw ? await house.catalog.withdrawUnits(actor, request) : await house.catalog.openUnits(actor, request);
+    const changed = withdraw
+      ? await house.catalog.withdrawUnits(actor, request)
+      : await house.catalog.openUnits(actor, request);
     await house.settle();
     const message = translate(locale, withdraw ? 'cli.withdrawn' : 'cli.opened', { count: changed });
     emit({ type: 'result', ok: true, changed, message });
