@@ -9,6 +9,7 @@ import type {
   FindingRow,
   initiative,
   lightRules,
+  newBody,
   newFinding,
   newLastingRule,
   newMeeting,
@@ -76,6 +77,7 @@ export const askExtension = (id: string, body: { toDue: number; reason: string }
   post<Made>(at('findings', id, 'extensions'), body);
 export const decideExtension = (id: string, body: { grant: boolean; note: string }) =>
   api<FindingDetail>(at('findings', id, 'extension'), { method: 'PUT', body });
+export const createBody = (body: z.input<typeof newBody>) => post<Made>('/bodies', body);
 export const recordMeeting = (body: z.input<typeof newMeeting>) => post<Made>('/meetings', body);
 export const createSpecial = (body: z.input<typeof newSpecial>) => post<Made>('/specials', body);
 export const addLastingRule = (body: z.input<typeof newLastingRule>) => post<Made>('/lasting-rules', body);

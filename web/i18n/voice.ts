@@ -71,7 +71,7 @@ export const voice = dictionary(
     joined: '合并进来的意见',
     'joined.to': '这条意见已合并，一起办理',
     'joined.see': '看主件',
-    finding: '由它转成的问题',
+    finding: '转成的问题',
     'finding.see': '看问题',
     'finding.none': '没有转为问题。',
   },

@@ -44,6 +44,8 @@ function Files({ finding }: { finding: FindingDetail }) {
   const t = useT(words);
   const word = useWord();
   const { locale } = useLocale();
+  // Counted from nought: how often the finding had come back when it was entered.
+  const rounds = finding.evidence.some(({ round }) => round > 0);
   return (
     <div className="plain-scroll">
       <table className="plain evidence">
@@ -66,7 +68,7 @@ function Files({ finding }: { finding: FindingDetail }) {
                 </a>
                 <span className="line-note">
                   {word('evidence', file.kind)} · {formatBytes(file.byteSize)}
-                  {finding.round > 1 && ` · ${t('facts.round', { n: file.round })}`}
+                  {rounds && ` · ${t('facts.round', { n: file.round + 1 })}`}
                 </span>
                 <details className="small">
                   <summary>{t('evidence.digest')}</summary>

@@ -42,10 +42,7 @@ export function FindingFacts({ finding }: { finding: FindingDetail }) {
     [tLoop('field.target'), finding.target],
     [t('facts.closed'), finding.closedOn !== null && <Day day={finding.closedOn} />],
     [t('facts.look-back'), finding.lookBackOn !== null && <Day day={finding.lookBackOn} />],
-    [
-      t('facts.created'),
-      `${formatTime(locale, finding.createdAt)}${finding.round > 1 ? ` · ${t('facts.round', { n: finding.round })}` : ''}`,
-    ],
+    [t('facts.created'), formatTime(locale, finding.createdAt)],
   ];
   const people: [string, string | null][] = [
     [tLoop('field.body'), finding.bodyName],

@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Field, TextArea } from '../components/field.tsx';
 import { finding as words } from '../i18n/finding.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { loop } from '../i18n/loop.ts';
 import { MeetingDialog } from './finding-bulk.tsx';
 import { addDays, formatDayNumber, type StepName } from './loop.model.ts';
 import { ChangeDialog, DayField, useWord } from './loop.parts.tsx';
@@ -21,6 +22,7 @@ const LOOK_BACK_DAYS = 90;
 export function FindingNext({ finding }: { finding: FindingDetail }) {
   const t = useT(words);
   const word = useWord();
+  const tLoop = useT(loop);
   const works = useWorksOn(finding);
   const [asked, setAsked] = useState<StepName | 'extend'>();
   const close = () => setAsked(undefined);
@@ -32,6 +34,7 @@ export function FindingNext({ finding }: { finding: FindingDetail }) {
   const pending = finding.extensions.some(({ state }) => state === 'asked');
   const extendable = works && finding.state === 'in-progress' && finding.due !== null && !pending;
   const main = onward[0];
+  const missing = missingFields(finding).map((key) => tLoop(`field.${key}`));
   return (
     <section className="card next" aria-labelledby="next">
       <header className="card-head">
@@ -60,7 +63,11 @@ export function FindingNext({ finding }: { finding: FindingDetail }) {
             <ul role="list">
               {barred.map(({ step, refusal }) => (
                 <li key={step}>
-                  <b>{word('step', step)}</b> <span>{word('why', refusal ?? '')}</span>
+                  <b>{word('step', step)}</b>{' '}
+                  <span>
+                    {word('why', refusal ?? '')}
+                    {refusal === 'fields-missing' && missing.join('、')}
+                  </span>
                 </li>
               ))}
             </ul>
@@ -75,6 +82,18 @@ export function FindingNext({ finding }: { finding: FindingDetail }) {
       )}
     </section>
   );
+}
+
+/** What admission asks for and is empty. */
+function missingFields(finding: FindingDetail) {
+  const required = [
+    ['target', finding.target],
+    ['body', finding.bodyId],
+    ['owner', finding.ownerId],
+    ['checker', finding.checker.id],
+    ['due', finding.due],
+  ] as const;
+  return required.filter(([, value]) => value === null || value === '').map(([key]) => key);
 }
 
 type OtherStep = Exclude<StepName, 'admit'>;

@@ -151,21 +151,23 @@ function Way({ finding }: { finding: FindingDetail }) {
   const at = states.indexOf(state);
   const ended = state === 'looked-back';
   return (
-    <Steps
-      label={t('way.label')}
-      steps={states.map((each, index) => ({
-        key: each,
-        title: word('state', each),
-        state:
-          index < at || (ended && index === at)
-            ? 'done'
-            : index > at
-              ? 'waiting'
-              : state === 'reopened'
-                ? 'stopped'
-                : 'running',
-        ...(index === at && !ended && { note: t('way.now') }),
-      }))}
-    />
+    <div className="finding-way">
+      <Steps
+        label={t('way.label')}
+        steps={states.map((each, index) => ({
+          key: each,
+          title: word('state', each),
+          state:
+            index < at || (ended && index === at)
+              ? 'done'
+              : index > at
+                ? 'waiting'
+                : state === 'reopened'
+                  ? 'stopped'
+                  : 'running',
+          ...(index === at && !ended && { note: t('way.now') }),
+        }))}
+      />
+    </div>
   );
 }

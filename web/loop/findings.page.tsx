@@ -1,5 +1,5 @@
 /** 问题台账: all findings as figures, board, table and calendar. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { usePreference } from '../api/preference.queries.ts';
 import { useFindingOverview } from '../api/loop.queries.ts';
@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { loop } from '../i18n/loop.ts';
 import { useTitle } from '../lib/title.ts';
+import { BodiesDialog } from './bodies.dialog.tsx';
 import { FindingBoard } from './finding-board.tsx';
 import { FindingCalendar } from './finding-calendar.tsx';
 import { FindingFilters } from './finding-filters.tsx';
@@ -21,6 +22,7 @@ export default function FindingsPage() {
   const t = useT(loop);
   const may = useMay();
   const filters = useFilters();
+  const [units, setUnits] = useState(false);
   const overview = useFindingOverview({ initiative: filters.get('initiative'), body: filters.get('body') });
   useTitle(t('title'));
   useViewKept(filters);
@@ -38,7 +40,10 @@ export default function FindingsPage() {
           <h1>{t('title')}</h1>
           <p className="muted page-lead">{t('lead')}</p>
         </div>
-        <div className="row page-acts">{create}</div>
+        <div className="row page-acts">
+          {may('initiative.manage') && <Button onClick={() => setUnits(true)}>{t('bodies')}</Button>}
+          {create}
+        </div>
       </header>
       {overview.isError ? (
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
@@ -58,6 +63,7 @@ export default function FindingsPage() {
           <Body filters={filters} overview={overview.data} />
         </>
       )}
+      {units && <BodiesDialog onClose={() => setUnits(false)} />}
     </>
   );
 }
