@@ -1,5 +1,5 @@
 /** Every page of portal and workbench, in both languages, light and dark: nothing serious for readers with aids. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';

@@ -7,7 +7,14 @@ export async function launchBrowser(): Promise<Browser> {
     return await playwright.launch({
       executablePath: await chromium.executablePath(),
       // Not the package's own list: it runs all in one process and switches the web's security off.
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--font-render-hinting=none'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--font-render-hinting=none',
+      ],
       headless: true,
     });
   } catch (error) {

@@ -229,7 +229,8 @@ describe('a file that is broken', () => {
   test.each(cases)('%s is named with its row, and how to mend it', async (_, make, kind) => {
     const bytes = await make();
     for (const { ran } of await refused(async () => {
-      const { [`${code(1)}/正文.txt`]: __, ...files } = await sound({ [`${code(1)}/正文.pdf`]: bytes });
+      const files = await sound({ [`${code(1)}/正文.pdf`]: bytes });
+      delete files[`${code(1)}/正文.txt`];
       return folderOf(files);
     })) {
       expect(ran.code).toBe(1);
