@@ -43,7 +43,7 @@ export function FindingClosure({ finding }: { finding: FindingDetail }) {
       title:
         each.content === null
           ? t('satisfaction.waiting')
-          : `${t('satisfaction.title')}：${t(each.content ? 'satisfaction.content' : 'satisfaction.not-content')}`,
+          : t('satisfaction.said', { word: t(each.content ? 'satisfaction.content' : 'satisfaction.not-content') }),
       at: each.answeredAt ?? each.askedAt,
       note: each.comment,
     });
@@ -54,9 +54,11 @@ export function FindingClosure({ finding }: { finding: FindingDetail }) {
       title:
         each.result === null
           ? t('look-back.due', { day: formatDayNumber(locale, each.dueOn) })
-          : `${t('look-back.title')}：${t(each.result === 'held' ? 'look-back.held' : 'look-back.came-back')} · ${
-              each.doneOn === null ? '' : formatDayNumber(locale, each.doneOn)
-            } ${each.by ?? ''}`,
+          : t('look-back.done', {
+              word: t(each.result === 'held' ? 'look-back.held' : 'look-back.came-back'),
+              day: each.doneOn === null ? '' : formatDayNumber(locale, each.doneOn),
+              name: each.by ?? '',
+            }),
       at: null,
       note: each.note,
     });

@@ -96,7 +96,7 @@ function EvidenceDialog({ finding, onClose }: { finding: FindingDetail; onClose:
   const t = useT(words);
   const word = useWord();
   const [file, setFile] = useState<File>();
-  const [kind, setKind] = useState<string>('photo');
+  const [kind, setKind] = useState<string>('other');
   const [factOn, setFactOn] = useState<number | null>(null);
   const [measureId, setMeasure] = useState('');
   const [sent, setSent] = useState<number>();

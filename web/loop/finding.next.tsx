@@ -118,6 +118,7 @@ function StepDialog({ finding, step, onClose }: { finding: FindingDetail; step: 
       submit={word('step', step)}
       done={t('step.done', { step: word('step', step) })}
       danger={BACK.includes(step)}
+      disabled={lockVersion !== finding.lockVersion}
       act={() =>
         takeStep(finding.id, {
           step,

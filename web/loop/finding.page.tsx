@@ -96,7 +96,8 @@ function Head({ finding }: { finding: FindingDetail }) {
         <h1>{finding.problem}</h1>
         <p className="row finding-signs">
           <FindingLight light={finding.light} />
-          <StateTag state={finding.state} />
+          {/* Of what is closed the light says so already. */}
+          {finding.state !== 'closed' && <StateTag state={finding.state} />}
           {finding.severity !== 'minor' && (
             <Tag {...(finding.severity === 'grave' && { tone: 'bad' })}>{word('severity', finding.severity)}</Tag>
           )}
@@ -117,12 +118,13 @@ function Head({ finding }: { finding: FindingDetail }) {
         </p>
         {rules && (
           <p className="small muted">
-            {t('light.why')}：
-            {tTerm(ruleKey(finding.lightRule, rules.graceDays), {
-              grace: rules.graceDays,
-              soon: rules.soonDays,
-              share: rules.soonShare,
-              behind: rules.behindPoints,
+            {t('light.why', {
+              rule: tTerm(ruleKey(finding.lightRule, rules.graceDays), {
+                grace: rules.graceDays,
+                soon: rules.soonDays,
+                share: rules.soonShare,
+                behind: rules.behindPoints,
+              }),
             })}
           </p>
         )}

@@ -23,11 +23,13 @@ export function SlipActs({ slip, works }: { slip: Slip; works: boolean }) {
   };
   const print = (format: 'docx' | 'pdf') => `${API}/slips/${encodeURIComponent(slip.id)}/print?format=${format}`;
   const open = slip.state === 'issued' || slip.state === 'signed';
+  // A feedback slip goes to those who issue, not to those who mend.
+  const signs = slip.kind === 'feedback' ? may('slip.issue') : works;
   const answerable = open && slip.kind !== 'feedback';
   return (
     <>
       <span className="row cell-acts slip-acts">
-        {works && slip.state === 'issued' && (
+        {signs && slip.state === 'issued' && (
           <Button size="small" look="primary" onClick={() => ask('sign')}>
             {t('slip.sign')}
           </Button>

@@ -89,8 +89,7 @@ function Voice({ voice }: { voice: VoiceDetail }) {
               {voice.answer === null ? <p className="muted">{t('answer.none')}</p> : <p>{voice.answer}</p>}
               {(voice.comment ?? '') !== '' && (
                 <p>
-                  <span className="muted">{t('comment')}：</span>
-                  {voice.comment}
+                  <span className="muted">{t('comment')}</span> {voice.comment}
                 </p>
               )}
             </div>

@@ -145,7 +145,7 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
         title: t('column.state'),
         text: (row) => word('voice', row.state),
         cell: (row) => <VoiceLight state={row.state} overdue={row.overdue} />,
-        width: '104px',
+        width: '118px',
       },
       {
         key: 'due',
@@ -153,7 +153,7 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
         text: (row) => formatDayNumber(locale, row.answerDue),
         value: (row) => row.answerDue,
         cell: (row) => <VoiceClock voice={row} />,
-        width: '208px',
+        width: '196px',
       },
       { key: 'channel', title: t('column.channel'), text: (row) => word('channel', row.channel), width: '80px' },
       { key: 'assigned', title: t('column.assigned'), text: (row) => row.assignedTo ?? '', width: '92px' },
