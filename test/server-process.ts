@@ -35,7 +35,7 @@ export function runCli(args: string[], options: RunOptions = {}): Promise<Ran> {
   const { signal, locale = 'zh-CN', words = false, killAt, within = [] } = options;
   const [program, ...before] = [...within, process.execPath];
   return new Promise((resolve, reject) => {
-    const child = spawn(program!, [...before, CLI, ...args, ...(words ? [] : ['--json'])], {
+    const child = spawn(program, [...before, CLI, ...args, ...(words ? [] : ['--json'])], {
       env: { ...ENV, LANTAI_LOCALE: locale },
       ...(signal && { signal }),
       killSignal: 'SIGKILL',

@@ -87,8 +87,6 @@ export function useAccessionAct(id: string) {
 }
 
 export const useUnits = (query: Query) => useList<UnitRow>('/units', query);
-export const useFonds = () => useList<z.infer<typeof fonds>>('/fonds');
-export const useCategories = () => useList<z.infer<typeof category>>('/categories');
 
 export const treeQuery = (key: string | null) => ({
   queryKey: ['tree', key],

@@ -1,4 +1,4 @@
-export { ACCEPTED_PUIDS, expectedExtensions, isAccepted } from './accepted.ts';
+export { expectedExtensions, isAccepted } from './accepted.ts';
 export { BUILTIN } from './builtin-signatures.ts';
 export { readSignatureSet } from './droid-file.ts';
 export { extensionOf, type Identification, identify } from './identify.ts';

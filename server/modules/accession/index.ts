@@ -6,5 +6,4 @@ export {
   createAccessions,
   type UploadedFile,
 } from './accession.service.ts';
-export { type GateVerdict, inspectRow, bearsMark } from './secrecy-gate.ts';
 export { openGateKey } from './gate-key.ts';

@@ -138,11 +138,3 @@ export async function listStoredFiles(
     .execute();
   return rows;
 }
-
-export async function isEmpty(db: Reader): Promise<boolean> {
-  for (const table of PRESERVED_TABLES) {
-    const row = await db.selectFrom(table as 'unit').select('id').limit(1).executeTakeFirst();
-    if (row !== undefined) return false;
-  }
-  return true;
-}
