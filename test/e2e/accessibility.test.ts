@@ -55,6 +55,11 @@ async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
+/** Two frames, and all that was fading has faded. */
+const COLOURED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => Promise.allSettled(document.getAnimations().map((each) => each.finished)))
+  .then(() => undefined)`;
+
 /** What is serious; of the rules named, or of all. */
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page });
@@ -77,6 +82,7 @@ describe.each(LOCALES)('%s', (locale) => {
         const light = await violations(visit.page);
         // Dark differs in its colours alone.
         await visit.page.emulateMedia({ colorScheme: 'dark' });
+        await visit.page.evaluate(COLOURED);
         const dark = await violations(visit.page, ['color-contrast', 'link-in-text-block']);
         await visit.page.emulateMedia({ colorScheme: 'light' });
         const found = [...light, ...dark.map((each) => `dark ${each}`)];
