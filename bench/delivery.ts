@@ -13,7 +13,11 @@ export async function deliveryTimes(times: number, target: string): Promise<stri
   const sheet = workbook.worksheets[0]!;
   const rows: string[][] = [];
   sheet.eachRow((row) =>
-    rows.push((row.values as (string | number | null | undefined)[]).slice(1).map((value) => (value == null ? '' : String(value)))),
+    rows.push(
+      (row.values as (string | number | null | undefined)[])
+        .slice(1)
+        .map((value) => (value == null ? '' : String(value))),
+    ),
   );
   const [headings, ...items] = rows as [string[], ...string[][]];
   const codeAt = headings.indexOf('档号');

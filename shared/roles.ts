@@ -88,15 +88,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'slip.issue',
   ],
   reviewer: ['unit.read', 'unit.open', 'accession.read', 'organization.read'],
-  desk: [
-    'unit.read',
-    'organization.read',
-    'finding.read',
-    'finding.work',
-    'voice.read',
-    'voice.handle',
-    'voice.names',
-  ],
+  desk: ['unit.read', 'organization.read', 'finding.read', 'finding.work', 'voice.read', 'voice.handle', 'voice.names'],
   supervisor: [
     'unit.read',
     'accession.read',
@@ -115,14 +107,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   // A guiding group from above: reads and advises.
   guide: ['organization.read', 'finding.read', 'finding.all'],
-  agency: [
-    'unit.read',
-    'accession.read',
-    'accession.submit',
-    'organization.read',
-    'finding.read',
-    'finding.work',
-  ],
+  agency: ['unit.read', 'accession.read', 'accession.submit', 'organization.read', 'finding.read', 'finding.work'],
 };
 
 /** Why these roles cannot be held by one person, or undefined where they can. */

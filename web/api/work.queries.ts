@@ -5,16 +5,7 @@ import type { z } from 'zod';
 import type { AccessionDetail, AccessionRow, returnBody, takeGoodBody } from '../../shared/schemas/accession.ts';
 import type { Today } from '../../shared/schemas/home.ts';
 import type { Job } from '../../shared/schemas/job.ts';
-import type {
-  category,
-  fonds,
-  historyEntry,
-  openBody,
-  TreeNode,
-  UnitDetail,
-  unitPatch,
-  UnitRow,
-} from '../../shared/schemas/unit.ts';
+import type { historyEntry, openBody, TreeNode, UnitDetail, unitPatch, UnitRow } from '../../shared/schemas/unit.ts';
 import { api, type QueryValue } from './client.ts';
 
 export interface Page<T> {

@@ -84,7 +84,9 @@ export async function sealJournal(
 }
 
 /** Where each sealed journal file's parts stand, in the order in which they were written. */
-export async function listSealed(blobs: BlobStore): Promise<{ number: number; objectId: string; logicalPath: string }[]> {
+export async function listSealed(
+  blobs: BlobStore,
+): Promise<{ number: number; objectId: string; logicalPath: string }[]> {
   const parts: { number: number; objectId: string; logicalPath: string }[] = [];
   for await (const objectId of blobs.objects()) {
     if (!objectId.startsWith(DESCRIPTION_PREFIX)) continue;

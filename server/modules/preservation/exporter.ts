@@ -45,7 +45,12 @@ export async function createExporter({ db, blobs, journalDir, onError }: Exporte
           row: row.image === null ? null : (JSON.parse(row.image) as Record<string, unknown>),
         })),
       );
-      await db.write((trx) => deleteOutbox(trx, rows.map((row) => row.seq)));
+      await db.write((trx) =>
+        deleteOutbox(
+          trx,
+          rows.map((row) => row.seq),
+        ),
+      );
       if (journal.bytes > SEAL_BYTES) await journal.rotate();
     }
   }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal, type JournalLine } from './journal.ts';
 
-const line = (n: number): JournalLine => ({ n, t: 'unit', id: `u${n}`, row: { id: `u${n}`, title: '关于水库移民安置的批复' } });
+const line = (n: number): JournalLine => ({
+  n,
+  t: 'unit',
+  id: `u${n}`,
+  row: { id: `u${n}`, title: '关于水库移民安置的批复' },
+});
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lantai-journal-'));

@@ -1,11 +1,5 @@
 import { type Insertable, sql } from 'kysely';
-import {
-  PRESERVED_TABLES,
-  type PreservedTable,
-  type Reader,
-  type Tables,
-  type Writer,
-} from '../../infra/db/index.ts';
+import { type PreservedTable, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
 
 export interface OutboxRow {
   seq: number;
@@ -21,11 +15,17 @@ export async function listOutbox(db: Reader, limit: number): Promise<OutboxRow[]
 
 export async function deleteOutbox(trx: Writer, seqs: number[]): Promise<void> {
   for (let at = 0; at < seqs.length; at += 500)
-    await trx.deleteFrom('outbox').where('seq', 'in', seqs.slice(at, at + 500)).execute();
+    await trx
+      .deleteFrom('outbox')
+      .where('seq', 'in', seqs.slice(at, at + 500))
+      .execute();
 }
 
 export async function countOutbox(db: Reader): Promise<number> {
-  const row = await db.selectFrom('outbox').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
   return row.n;
 }
 
@@ -52,9 +52,13 @@ export async function restoreRows(trx: Writer, table: PreservedTable | 'page', r
       .insertInto(table as 'unit')
       .values(part)
       .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((eb) =>
-          Object.fromEntries(Object.keys(part[0]!).map((column) => [column, eb.ref(`excluded.${column}` as 'excluded.id')])),
-        ),
+        conflict
+          .column('id')
+          .doUpdateSet((eb) =>
+            Object.fromEntries(
+              Object.keys(part[0]!).map((column) => [column, eb.ref(`excluded.${column}` as 'excluded.id')]),
+            ),
+          ),
       )
       .execute();
   }
@@ -72,9 +76,12 @@ export async function removeRows(trx: Writer, table: PreservedTable, ids: string
 export async function endRestore(trx: Writer, kind: 'sqlite' | 'postgres', greatest: number): Promise<void> {
   await trx.deleteFrom('outbox').execute();
   await trx.deleteFrom('index_queue').execute();
-  if (kind === 'sqlite') await sql`update sqlite_sequence set seq = max(seq, ${greatest}) where name = 'outbox'`.execute(trx);
+  if (kind === 'sqlite')
+    await sql`update sqlite_sequence set seq = max(seq, ${greatest}) where name = 'outbox'`.execute(trx);
   else
-    await sql`select setval('outbox_seq_seq', greatest((select last_value from outbox_seq_seq), ${greatest}))`.execute(trx);
+    await sql`select setval('outbox_seq_seq', greatest((select last_value from outbox_seq_seq), ${greatest}))`.execute(
+      trx,
+    );
 }
 
 /** Rows of a table in order of id, `limit` after `after`: what digests and checks walk over. */

@@ -73,7 +73,12 @@ export async function createPreservation(deps: PreservationDeps): Promise<Preser
           action: 'ledger.verify',
           objectType: 'ledger',
           objectId: 'ledger',
-          detail: { findings: findings.length, entries: checked.entries, objects: storage.objects, files: storage.files },
+          detail: {
+            findings: findings.length,
+            entries: checked.entries,
+            objects: storage.objects,
+            files: storage.files,
+          },
         }),
       );
       return {

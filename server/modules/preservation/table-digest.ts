@@ -5,7 +5,10 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import { listRows } from './preservation.repo.ts';
 
 /** SHA-256 over a table's rows in order of id, each as canonical JSON with a line feed. What a rebuild must reproduce. */
-export async function digestTable(db: Reader, table: PreservedTable | 'page'): Promise<{ rows: number; sha256: string }> {
+export async function digestTable(
+  db: Reader,
+  table: PreservedTable | 'page',
+): Promise<{ rows: number; sha256: string }> {
   const hash = createHash('sha256');
   let rows = 0;
   for (let after = ''; ; ) {

@@ -32,7 +32,11 @@ export async function verifyStorage(
     report.objects += 1;
     options.onProgress('storage', report.objects);
     if (!objectId.startsWith(DESCRIPTION_PREFIX) && !expected.has(objectId))
-      report.findings.push({ kind: 'object-unknown', object: objectId, message: 'in the storage root, but not in the database' });
+      report.findings.push({
+        kind: 'object-unknown',
+        object: objectId,
+        message: 'in the storage root, but not in the database',
+      });
     const found = await blobs.validate(objectId, { fixity: options.fixity });
     for (const { code, path, message } of found) {
       if (code.startsWith('W')) continue;
@@ -64,7 +68,11 @@ async function verifyDatabaseFiles(
         objects.add(current);
         digests = await readDigests(blobs, current);
         if (digests === undefined)
-          report.findings.push({ kind: 'object-missing', object: current, message: 'in the database, but not in the storage root' });
+          report.findings.push({
+            kind: 'object-missing',
+            object: current,
+            message: 'in the database, but not in the storage root',
+          });
       }
       report.files += 1;
       if (digests !== undefined) checkFile(file, digests.get(file.path), report.findings);
@@ -78,9 +86,14 @@ async function verifyDatabaseFiles(
 
 function checkFile(file: StoredFile, digest: string | undefined, findings: StorageFinding[]): void {
   const object = `${file.code} ${file.name}`;
-  if (digest === undefined) findings.push({ kind: 'file-missing', object, message: `not in ${file.objectId} (${file.path})` });
+  if (digest === undefined)
+    findings.push({ kind: 'file-missing', object, message: `not in ${file.objectId} (${file.path})` });
   else if (digest !== file.sha512)
-    findings.push({ kind: 'file-altered', object, message: `the inventory of ${file.objectId} has another digest than the database` });
+    findings.push({
+      kind: 'file-altered',
+      object,
+      message: `the inventory of ${file.objectId} has another digest than the database`,
+    });
 }
 
 async function readDigests(blobs: BlobStore, objectId: string): Promise<Map<string, string> | undefined> {

@@ -30,7 +30,8 @@ export const voiceRoutes = (voices: Voices): Route[] => [
     body: publicVoice,
     response: voiceTicket.omit({ id: true }),
     status: 201,
-    handler: ({ actor, body }) => voices.speak(actor, body),
+    // The public follows by number and code; the record's own id stays inside.
+    handler: async ({ actor, body }) => ({ ...(await voices.speak(actor, body)), id: undefined }),
   }),
   route({
     method: 'POST',

@@ -96,5 +96,6 @@ export default {
   'problem.parse-timeout': 'Reading “{file}” took over {seconds} seconds and was stopped.',
   'problem.head-unreadable':
     'The tree head “{file}” cannot be read: {reason}. Use a head-….json from a witness folder.',
-  'problem.work-lost': 'The background work was lost (the database was rebuilt, or the job was cancelled) before this delivery was done. Deliver it again; what is in already is not taken twice.',
+  'problem.work-lost':
+    'The background work was lost (the database was rebuilt, or the job was cancelled) before this delivery was done. Deliver it again; what is in already is not taken twice.',
 };
