@@ -54,7 +54,7 @@ async function signIn(base: string, login: string, password: string): Promise<st
   const changed = await ask(`${base}/session/password`, {
     method: 'PUT',
     headers: { ...json, cookie: first.cookie ?? '', 'x-csrf-token': csrf },
-    body: JSON.stringify({ current: password, next: `bench-${login}-兰台-2026` }),
+    body: JSON.stringify({ current: password, next: '基准测量-9402-石桥白河' }),
   });
   if (changed.status !== 200) throw new Error(`sign-in of ${login}: ${changed.body}`);
   return changed.cookie ?? first.cookie ?? '';
