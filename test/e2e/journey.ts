@@ -1,13 +1,12 @@
 /** What the journeys share: an archive with people, a server process on a copy of it, signed-in pages, and no error allowed. */
-import { existsSync } from 'node:fs';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { openHouse } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { demoPeople, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
-import { type RunningServer, runCli, startServer, temporaryFolder } from '../server-process.ts';
+import { type RunningServer, startServer, temporaryFolder } from '../server-process.ts';
 import { openPage, type View } from './browser.ts';
 import { type Say, sayIn } from './words.ts';
 
@@ -60,16 +59,9 @@ async function makeEmpty(dir: string): Promise<Archive> {
   return { dir, passwords: Object.fromEntries(people.map(({ login, password }) => [login, password])) };
 }
 
-/** The demonstration, made once a run. */
-async function makeDemonstration(dir: string): Promise<Archive> {
-  const file = `${dir}.json`;
-  if (!existsSync(file)) {
-    const ran = await runCli(['init', '--demo', '--data', dir]);
-    expect(ran.code).toBe(0);
-    const told = [...ran.stdout.matchAll(/用户 (\S+) 的一次性密码：([\w-]+)/g)];
-    await writeFile(file, JSON.stringify(Object.fromEntries(told.map(([, login, password]) => [login, password]))));
-  }
-  return { dir, passwords: JSON.parse(await readFile(file, 'utf8')) as Record<string, string> };
+/** The demonstration that the run's setup has made. */
+async function readDemonstration(dir: string): Promise<Archive> {
+  return { dir, passwords: JSON.parse(await readFile(`${dir}.json`, 'utf8')) as Record<string, string> };
 }
 
 /** Starts a server on an archive of its own, empty or the demonstration. */
@@ -79,7 +71,7 @@ export async function openStage(browser: Browser, kind: 'empty' | 'demonstration
   let passwords: Record<string, string>;
   if (kind === 'empty') ({ passwords } = await makeEmpty(data));
   else {
-    const demonstration = await makeDemonstration(join(inject('journeysDir'), 'demonstration'));
+    const demonstration = await readDemonstration(join(inject('journeysDir'), 'demonstration'));
     await cp(demonstration.dir, data, { recursive: true });
     ({ passwords } = demonstration);
   }
