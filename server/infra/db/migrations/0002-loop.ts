@@ -1,11 +1,11 @@
 /**
- * The tables of the working loop. Columns are text unless marked: `:i` integer, `:b` bigint, `?` may be null; the first
- * is the primary key. An index is its columns, a leading `!` makes it unique. Changes of a finding's state are held by a
- * trigger too: no path through the code, and no hand in the database, takes a step that the machine does not have.
+ * The tables of the working loop. Changes of a finding's state are held by a trigger too: no path through the code, and
+ * no hand in the database, takes a step that the machine does not have.
  */
 import { type Kysely, sql } from 'kysely';
+import { makeTables, type TableLines } from './make-tables.ts';
 
-const TABLES: Record<string, [columns: string, ...indexes: string[]]> = {
+const TABLES: TableLines = {
   initiative: [
     'id archive_id number title kind goal stages_json state start:i end:i? leader_id? lock_version:i created_by created_at updated_at',
     '! archive_id number',
@@ -123,26 +123,8 @@ export const STATE_STEPS: readonly (readonly [from: string, to: string])[] = [
   ['reopened', 'withdrawn'],
 ];
 
-const TYPES = { i: 'integer', b: 'bigint' } as const;
-
 export async function up(db: Kysely<unknown>, kind: 'sqlite' | 'postgres'): Promise<void> {
-  for (const [table, [columns, ...indexes]] of Object.entries(TABLES)) {
-    let create = db.schema.createTable(table);
-    for (const [position, spec] of columns.split(/\s+/).entries()) {
-      const [, name, type, optional] = /^(\w+?)(?::([ib]))?(\?)?$/.exec(spec)!;
-      create = create.addColumn(name!, type === undefined ? 'text' : TYPES[type as 'i' | 'b'], (column) => {
-        if (position === 0) return column.primaryKey().notNull();
-        return optional === undefined ? column.notNull() : column;
-      });
-    }
-    await create.execute();
-    for (const [position, spec] of indexes.entries()) {
-      const unique = spec.startsWith('! ');
-      let index = db.schema.createIndex(`${table}_${position + 1}`).on(table);
-      if (unique) index = index.unique();
-      await index.columns(spec.replace('! ', '').split(/\s+/)).execute();
-    }
-  }
+  await makeTables(db, TABLES);
   await guardStates(db, kind);
 }
 

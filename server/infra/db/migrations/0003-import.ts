@@ -1,7 +1,8 @@
-/** The tables of imports. Columns are text unless marked: `:i` integer, `:b` bigint, `?` may be null; the first is the key. */
+/** The tables of imports. */
 import type { Kysely } from 'kysely';
+import { makeTables, type TableLines } from './make-tables.ts';
 
-const TABLES: Record<string, [columns: string, ...indexes: string[]]> = {
+const TABLES: TableLines = {
   catalogue_import: [
     `id archive_id number fonds category source_name format state match dry_run:i mapping_json? summary_json? row_count:i
      created_count:i updated_count:i skipped_count:i refused_count:i stopped_count:i failure_json? undo_json? created_by
@@ -20,24 +21,4 @@ const TABLES: Record<string, [columns: string, ...indexes: string[]]> = {
   import_update: ['id import_id unit_id before_json lock_version:i', 'import_id id', 'unit_id'],
 };
 
-const TYPES = { i: 'integer', b: 'bigint' } as const;
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const [table, [columns, ...indexes]] of Object.entries(TABLES)) {
-    let create = db.schema.createTable(table);
-    for (const [position, spec] of columns.split(/\s+/).entries()) {
-      const [, name, type, optional] = /^(\w+?)(?::([ib]))?(\?)?$/.exec(spec)!;
-      create = create.addColumn(name!, type === undefined ? 'text' : TYPES[type as 'i' | 'b'], (column) => {
-        if (position === 0) return column.primaryKey().notNull();
-        return optional === undefined ? column.notNull() : column;
-      });
-    }
-    await create.execute();
-    for (const [position, spec] of indexes.entries()) {
-      const unique = spec.startsWith('! ');
-      let index = db.schema.createIndex(`${table}_${position + 1}`).on(table);
-      if (unique) index = index.unique();
-      await index.columns(spec.replace('! ', '').split(' ')).execute();
-    }
-  }
-}
+export const up = (db: Kysely<unknown>): Promise<void> => makeTables(db, TABLES);
