@@ -22,6 +22,7 @@ import { createFindings, type Findings, findingRoutes } from './modules/finding/
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
+import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
 import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
@@ -50,6 +51,7 @@ export interface House {
   preservation: Preservation;
   portal: Portal;
   findings: Findings;
+  initiatives: Initiatives;
   slips: Slips;
   voices: Voices;
   operation: Operation;
@@ -168,6 +170,7 @@ async function compose(
   const portal = createPortal({ db });
   const stagingDir = join(dataDir, 'cache');
   const findings = createFindings({ db, ledger, clock, blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT });
+  const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
   const voices = createVoices({ db, ledger, clock, findings });
 
@@ -195,6 +198,7 @@ async function compose(
     preservation,
     portal,
     findings,
+    initiatives,
     slips,
     voices,
     operation,
@@ -211,6 +215,7 @@ async function compose(
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
       ...findingRoutes(findings),
+      ...initiativeRoutes(initiatives),
       ...slipRoutes(slips),
       ...voiceRoutes(voices),
       ...operationRoutes(operation),

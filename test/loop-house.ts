@@ -9,6 +9,7 @@ import { createJobs } from '../server/infra/jobs/index.ts';
 import { todayOf } from '../server/lib/day.ts';
 import { createFindings, type Findings } from '../server/modules/finding/index.ts';
 import { type Actor, createIdentity, PUBLIC_ACTOR, SYSTEM_ACTOR } from '../server/modules/identity/index.ts';
+import { createInitiatives, type Initiatives } from '../server/modules/initiative/index.ts';
 import { createLedger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import { createOrganization } from '../server/modules/organization/index.ts';
 import { createSlips, type Slips } from '../server/modules/slip/index.ts';
@@ -23,6 +24,7 @@ export interface LoopHouse {
   db: Database;
   clock: SetClock;
   findings: Findings;
+  initiatives: Initiatives;
   slips: Slips;
   voices: Voices;
   people: Record<Person, Actor>;
@@ -81,6 +83,7 @@ export async function openLoopHouse(): Promise<LoopHouse> {
     stagingDir: join(dir, 'cache'),
     evidenceLimitBytes: 1_000_000,
   });
+  const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
   const jobs = createJobs({ db, clock, pollMs: 5 });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
   const voices = createVoices({ db, ledger, clock, findings });
@@ -91,6 +94,7 @@ export async function openLoopHouse(): Promise<LoopHouse> {
     db,
     clock,
     findings,
+    initiatives,
     slips,
     voices,
     people,
@@ -110,7 +114,7 @@ export async function openLoopHouse(): Promise<LoopHouse> {
     },
     async admit(id, due = 20261231) {
       const { supervisor, archivist, agency } = people;
-      body ??= await findings.createBody(supervisor, { name: '婚姻登记处', kind: 'unit', agencyId });
+      body ??= await initiatives.createBody(supervisor, { name: '婚姻登记处', kind: 'unit', agencyId });
       const named = { ownerId: agency.id!, checkerId: archivist.id!, bodyId: body, target: '改好' };
       const { lockVersion, start } = await findings.get(supervisor, id);
       await findings.edit(supervisor, id, { lockVersion, ...named, start: start ?? todayOf(clock), due });

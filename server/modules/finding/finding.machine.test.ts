@@ -115,15 +115,17 @@ describe('refusals with real rows', () => {
   });
 
   test('a circle of units is refused at any depth', async () => {
-    const { findings, people } = h;
+    const { initiatives, people } = h;
     const make = (name: string, parentId: string | null) =>
-      findings.createBody(people.supervisor, { name, kind: 'unit', parentId });
+      initiatives.createBody(people.supervisor, { name, kind: 'unit', parentId });
     const top = await make('局', null);
     const middle = await make('处', top);
     const low = await make('科', middle);
-    const move = findings.changeBody(people.supervisor, top, { parentId: low, lockVersion: 0 });
+    const move = initiatives.changeBody(people.supervisor, top, { parentId: low, lockVersion: 0 });
     await expect(move).rejects.toMatchObject({ code: 'unit-circle' });
-    await expect(findings.changeBody(people.supervisor, top, { parentId: top, lockVersion: 0 })).rejects.toMatchObject({
+    await expect(
+      initiatives.changeBody(people.supervisor, top, { parentId: top, lockVersion: 0 }),
+    ).rejects.toMatchObject({
       code: 'unit-circle',
     });
   });

@@ -41,7 +41,7 @@ import {
   readWithNames,
 } from './finding.repo.ts';
 import { readWait, type StepRequest, takeStepIn } from './finding.step.ts';
-import { listBodies } from './frame.repo.ts';
+import { moveFindings, readBodyNames } from './frame.repo.ts';
 import { createFrame, type Frame } from './frame.service.ts';
 import { answerSatisfaction, readParts } from './parts.repo.ts';
 
@@ -85,6 +85,8 @@ export interface Findings extends Frame {
   recomputeLights(): Promise<{ read: number; changed: number }>;
   /** To whom papers about the finding go: its lead unit, else its owner. */
   addresseeIn(trx: Reader, finding: Pick<FindingTable, 'id'>): Promise<string>;
+  /** The findings that a body leads go with it to another agency. */
+  moveFindingsIn: (trx: Writer, bodyId: string, agencyId: string | null) => Promise<void>;
   /** Told of every step in its transaction. */
   onStep(listener: StepListener): void;
 }
@@ -153,12 +155,11 @@ export function createFindings(deps: FindingDeps): Findings {
       const { today } = moment;
       const scope = findingScope(actor);
       const owners = await listDisabledPeople(db.read);
-      const [cells, left, bodies] = await Promise.all([
+      const [cells, left, names] = await Promise.all([
         countBoard(db.read, scope, bounds, moment),
         owners.length === 0 ? 0 : countFindings(db.read, scope, { ...bounds, owners }, moment, COUNT_LIMIT),
-        listBodies(db.read, await archiveOf(db.read, actor)),
+        readBodyNames(db.read, await archiveOf(db.read, actor)),
       ]);
-      const names = new Map(bodies.map((row) => [row.id, row.name]));
       return presentOverview(cells, { today, bounds, ownerLeft: left, bodies: names });
     },
 
@@ -197,6 +198,7 @@ export function createFindings(deps: FindingDeps): Findings {
       const [row] = await readWithNames(trx, [id]);
       return row?.body_name ?? row?.owner_name ?? '';
     },
+    moveFindingsIn: moveFindings,
     onStep: (listener) => void listeners.push(listener),
   };
 }

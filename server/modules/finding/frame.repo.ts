@@ -1,4 +1,4 @@
-/** The frame of findings in the database: bodies, initiatives, special clean-ups, meetings, lasting rules. */
+/** The frame of findings in the database: special clean-ups, meetings, lasting rules; and the bodies and initiatives they name. */
 import type {
   BodyTable,
   InitiativeTable,
@@ -13,26 +13,10 @@ import type {
 export const findBody = (db: Reader, archiveId: string, id: string): Promise<BodyTable | undefined> =>
   db.selectFrom('body').selectAll().where('id', '=', id).where('archive_id', '=', archiveId).executeTakeFirst();
 
-export const listBodies = (db: Reader, archiveId: string): Promise<BodyTable[]> =>
-  db.selectFrom('body').selectAll().where('archive_id', '=', archiveId).orderBy('id').execute();
-
-export async function insertBody(trx: Writer, row: BodyTable): Promise<void> {
-  await trx.insertInto('body').values(row).execute();
-}
-
-export async function updateBody(
-  trx: Writer,
-  id: string,
-  version: number,
-  values: Partial<Omit<BodyTable, 'id' | 'lock_version'>>,
-): Promise<boolean> {
-  const done = await trx
-    .updateTable('body')
-    .set({ ...values, lock_version: version + 1 })
-    .where('id', '=', id)
-    .where('lock_version', '=', version)
-    .executeTakeFirst();
-  return done.numUpdatedRows > 0n;
+/** The names of all bodies by id. */
+export async function readBodyNames(db: Reader, archiveId: string): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('body').select(['id', 'name']).where('archive_id', '=', archiveId).execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 /** The findings that a body leads go with it to another agency. */
@@ -42,13 +26,6 @@ export async function moveFindings(trx: Writer, bodyId: string, agencyId: string
 
 export const findInitiative = (db: Reader, archiveId: string, id: string): Promise<InitiativeTable | undefined> =>
   db.selectFrom('initiative').selectAll().where('id', '=', id).where('archive_id', '=', archiveId).executeTakeFirst();
-
-export const listInitiatives = (db: Reader, archiveId: string): Promise<InitiativeTable[]> =>
-  db.selectFrom('initiative').selectAll().where('archive_id', '=', archiveId).orderBy('id', 'desc').execute();
-
-export async function insertInitiative(trx: Writer, row: InitiativeTable): Promise<void> {
-  await trx.insertInto('initiative').values(row).execute();
-}
 
 export const findSpecial = (db: Reader, archiveId: string, id: string): Promise<SpecialCleanupTable | undefined> =>
   db

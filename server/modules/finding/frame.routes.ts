@@ -1,12 +1,7 @@
-import { idParams, listOf } from '../../../shared/schemas/common.ts';
+import { listOf } from '../../../shared/schemas/common.ts';
 import {
-  body as bodySchema,
-  bodyPatch,
-  initiative,
   lastingRule,
   made,
-  newBody,
-  newInitiative,
   newLastingRule,
   newMeeting,
   newSpecial,
@@ -20,66 +15,12 @@ const tag = 'finding';
 export const frameRoutes = (frame: Frame): Route[] => [
   route({
     method: 'GET',
-    path: '/bodies',
-    permission: 'finding.read',
-    summary: 'The tree of units, branches and groups',
-    tag,
-    response: listOf(bodySchema),
-    handler: async ({ actor }) => ({ items: await frame.listBodies(actor) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/bodies',
-    permission: 'initiative.manage',
-    summary: 'Make a unit, branch or group',
-    tag,
-    body: newBody,
-    response: made,
-    status: 201,
-    handler: async ({ actor, body }) => ({ id: await frame.createBody(actor, body) }),
-  }),
-  route({
-    method: 'PATCH',
-    path: '/bodies/:id',
-    permission: 'initiative.manage',
-    summary: 'Change or move a unit; a circle is refused',
-    tag,
-    params: idParams,
-    body: bodyPatch,
-    response: made,
-    handler: async ({ actor, params, body }) => {
-      await frame.changeBody(actor, params.id, body);
-      return { id: params.id };
-    },
-  }),
-  route({
-    method: 'GET',
     path: '/people',
     permission: 'finding.read',
     summary: 'Those who can be given a finding or a voice, for those who give them',
     tag,
     response: listOf(listedPerson),
     handler: async ({ actor }) => ({ items: await frame.listPeople(actor) }),
-  }),
-  route({
-    method: 'GET',
-    path: '/initiatives',
-    permission: 'finding.read',
-    summary: 'Initiatives, newest first',
-    tag,
-    response: listOf(initiative),
-    handler: async ({ actor }) => ({ items: await frame.listInitiatives(actor) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/initiatives',
-    permission: 'initiative.manage',
-    summary: 'Begin an initiative',
-    tag,
-    body: newInitiative,
-    response: made,
-    status: 201,
-    handler: async ({ actor, body }) => ({ id: await frame.createInitiative(actor, body) }),
   }),
   route({
     method: 'POST',

@@ -41,7 +41,7 @@ test('a complaint becomes a finding, is mended, proved, judged, closed, looked b
   expect(await refusal(voices.follow(visitor('192.0.2.8'), { number: ticket.number, code: 'WRONGCODE1' }))).toBe(
     'not-found',
   );
-  const body = await findings.createBody(supervisor, { name: '利用科', kind: 'unit', agencyId: h.agencyId });
+  const body = await h.initiatives.createBody(supervisor, { name: '利用科', kind: 'unit', agencyId: h.agencyId });
   const seen = await voices.get(desk, ticket.id);
   expect(seen.person).toEqual({ name: '王某', contact: '13800000000' });
   await voices.assign(desk, ticket.id, { userId: desk.id!, lockVersion: seen.lockVersion });
