@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Unit, contract and conformance tests. Browser journeys run apart (scripts/test.ts), as they need a built web. */
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['{server,shared,cli,test,web}/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
     globalSetup: ['test/postgres.ts'],
+    // Threads and child processes start from what Node compiled before (as under cli/lantai.js).
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache', 'compile') },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

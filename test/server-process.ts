@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const CLI = join(import.meta.dirname, '..', 'cli', 'lantai.ts');
+const CLI = join(import.meta.dirname, '..', 'cli', 'lantai.js');
 const ENV = { ...process.env, LANTAI_LOCALE: 'zh-CN', LANTAI_LOG: 'error' };
 
 export type Line = Record<string, unknown> & { type: string };

@@ -8,7 +8,7 @@ import { openHouse } from '../../app.ts';
 import { openTestHouse } from '../../../test/house.ts';
 
 const ROWS = 6000;
-const CLI = join(import.meta.dirname, '..', '..', '..', 'cli', 'lantai.ts');
+const CLI = join(import.meta.dirname, '..', '..', '..', 'cli', 'lantai.js');
 
 test('killed while it stores, an import loses nothing and doubles nothing', {
   timeout: 180_000,
