@@ -222,6 +222,36 @@ onBothDatabases('jobs', (t) => {
     expect(after).toBe(false);
   });
 
+  it('cancels the job of a key in the transaction of an act, or not at all where that is undone', async () => {
+    const jobs = make();
+    const [begun, undone, cancelled] = [gate(), gate(), gate()];
+    let passed = false;
+    jobs.register('work', async (context) => {
+      begun.open();
+      await undone.opened;
+      await context.throwIfCancelled();
+      passed = true;
+      await cancelled.opened;
+      await context.throwIfCancelled();
+    });
+    jobs.start();
+    const id = await enqueue(jobs, { uniqueKey: 'accession 1' });
+    await begun.opened;
+    const fails = t.db.write(async (trx) => {
+      await jobs.cancelKey(trx, 'accession 1');
+      throw new Error('undone');
+    });
+    await expect(fails).rejects.toThrow('undone');
+    undone.open();
+    await expect.poll(() => passed).toBe(true);
+    await t.db.write((trx) => jobs.cancelKey(trx, 'accession 1'));
+    cancelled.open();
+    await reaches(jobs, id, 'cancelled');
+    const queued = await enqueue(jobs, { kind: 'other', uniqueKey: 'accession 2' });
+    await t.db.write((trx) => jobs.cancelKey(trx, 'accession 2'));
+    expect((await jobs.get(queued)).state).toBe('cancelled');
+  });
+
   it('keeps one job of a unique key until that has ended', async () => {
     const jobs = make();
     const held = gate();

@@ -56,6 +56,8 @@ export interface Jobs {
   /** Takes no more, asks running handlers to stop at their next save, and waits for them. Their jobs are queued again. */
   stop(): Promise<void>;
   cancel(id: string): Promise<void>;
+  /** The same for the job that holds a unique key, in the transaction of the act that makes it needless. */
+  cancelKey(trx: Writer, uniqueKey: string): Promise<void>;
   /** Throws `not-found`. */
   get(id: string): Promise<JobView>;
   /** Newest first; `before`: the id of the last one of the page before. */
@@ -210,7 +212,8 @@ export function createJobs(options: JobsOptions): Jobs {
       await Promise.all(running);
       markEnded(worker);
     },
-    cancel: (id) => db.write((trx) => cancelJob(trx, id, clock.now())),
+    cancel: (id) => db.write((trx) => cancelJob(trx, { id }, clock.now())),
+    cancelKey: (trx, key) => cancelJob(trx, { key }, clock.now()),
     get: async (id) => {
       const job = await findJob(db.read, id);
       if (job === undefined) throw new LantaiError('not-found');

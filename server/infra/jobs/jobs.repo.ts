@@ -115,20 +115,13 @@ export const ended = (state: JobState, now: string): Partial<JobTable> => ({
   updated_at: now,
 });
 
-/** A queued job is cancelled at once, a running one asked to stop. */
-export async function cancelJob(trx: Writer, id: string, now: string): Promise<void> {
-  await trx
-    .updateTable('job')
-    .set(ended('cancelled', now))
-    .where('id', '=', id)
-    .where('state', '=', 'queued')
-    .execute();
-  await trx
-    .updateTable('job')
-    .set({ cancel_requested: 1, updated_at: now })
-    .where('id', '=', id)
-    .where('state', '=', 'running')
-    .execute();
+/** A queued job is cancelled at once, a running one asked to stop. `by` names one job, or the one that holds a unique key. */
+export async function cancelJob(trx: Writer, by: { id: string } | { key: string }, now: string): Promise<void> {
+  const [column, value] = 'id' in by ? (['id', by.id] as const) : (['unique_key', by.key] as const);
+  const change = (state: JobState, values: Partial<JobTable>) =>
+    trx.updateTable('job').set(values).where(column, '=', value).where('state', '=', state).execute();
+  await change('running', { cancel_requested: 1, updated_at: now });
+  await change('queued', ended('cancelled', now));
 }
 
 /** Ends the leases of workers that are known to be dead, so that their jobs need not wait. */

@@ -67,6 +67,8 @@ export async function runAccession(parts: OpenedParts, job: AccessionJob, contex
   const run: Run = { parts, job, context, quarantine, progress };
   try {
     await advance(run);
+    // Ended by a person meanwhile: then the job was stopped and has not done its work.
+    if ((await getAccession(run)).state === 'returned') await context.throwIfCancelled();
   } catch (error) {
     // On a full disk not even this may work; the reason is the first error.
     await progress.stop().catch(() => undefined);
@@ -224,6 +226,7 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
     },
   });
   await progress.end('check');
+  await context.throwIfCancelled();
   await progress.start('review');
   await writePackages(run, read, found);
   await writeResults(
@@ -302,6 +305,8 @@ async function writeResults(
   }));
   const count = (severity: string): number => defects.filter((each) => each.severity === severity).length;
   await parts.db.write(async (trx) => {
+    // Of what a person has ended meanwhile no report is kept.
+    if ((await findAccession(trx, job.accessionId))?.state === 'returned') return;
     const run = { id, accession_id: job.accessionId, plan: 'DA/T 70-2018 YJ', summary_json: JSON.stringify(summary) };
     await insertCheckRun(trx, { ...run, at: parts.clock.now() }, results);
     await updateAccession(trx, job.accessionId, {

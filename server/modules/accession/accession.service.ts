@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
-import type { AccessionTable } from '../../infra/db/index.ts';
+import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
@@ -188,7 +188,7 @@ export function createAccessions(given: AccessionParts): Accessions {
     values: Partial<AccessionTable>,
     action: string,
     detail: object = {},
-    job?: AccessionJob,
+    alongside?: (trx: Writer) => Promise<unknown>,
   ): Promise<void> => {
     await visible(actor, id);
     await db.write(async (trx) => {
@@ -197,7 +197,7 @@ export function createAccessions(given: AccessionParts): Accessions {
         throw new LantaiError('accession-state', { state: row?.state ?? '' });
       await updateAccession(trx, id, { ...values, updated_at: clock.now() });
       await ledger.append(trx, { actor, action, objectType: 'accession', objectId: id, detail });
-      if (job) await jobs.enqueue(trx, { kind: JOB_KIND, payload: job, uniqueKey: `accession-accept:${id}` });
+      await alongside?.(trx);
     });
   };
 
@@ -289,8 +289,10 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_by: actor.id ?? null,
         decided_at: at,
       };
-      const job: AccessionJob = { accessionId: id, actor, source: { kind: 'upload' } };
-      await decide(actor, id, ['needs-review'], values, 'accession.take-good', { representative, note }, job);
+      const payload: AccessionJob = { accessionId: id, actor, source: { kind: 'upload' } };
+      await decide(actor, id, ['needs-review'], values, 'accession.take-good', { representative, note }, (trx) =>
+        jobs.enqueue(trx, { kind: JOB_KIND, payload, uniqueKey: `accession-accept:${id}` }),
+      );
     },
 
     sendBack: async (actor, id, reason) => {
@@ -313,12 +315,13 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_by: actor.id ?? null,
         decided_at: clock.now(),
       };
-      await decide(actor, id, ['received', 'checking', 'needs-review', 'failed'], values, 'accession.cancel');
-      const own = async (state: 'queued' | 'running') =>
-        (await jobs.list({ kind: JOB_KIND, state })).filter((job) => (job.payload as AccessionJob).accessionId === id);
-      for (const job of [...(await own('queued')), ...(await own('running'))]) await jobs.cancel(job.id);
+      const from: State[] = ['received', 'checking', 'needs-review', 'failed'];
+      // In one transaction: a job that finds the accession ended by a person finds itself cancelled too.
+      await decide(actor, id, from, values, 'accession.cancel', {}, (trx) => jobs.cancelKey(trx, `accession:${id}`));
+      const running = await jobs.list({ kind: JOB_KIND, state: 'running' });
       // A job that still runs finds the state and clears up itself.
-      if ((await own('running')).length === 0) await clearQuarantine(parts, id);
+      if (!running.some(({ payload }) => (payload as AccessionJob).accessionId === id))
+        await clearQuarantine(parts, id);
     },
 
     retry: async (actor, id) => {
