@@ -52,6 +52,11 @@ export const PERMISSIONS = [
   /** The names of those who spoke. */
   'voice.names',
   'initiative.manage',
+  /** Research. Without the right to all, a person reads where she has a part, an agency the visits it may know of. */
+  'research.read',
+  'research.all',
+  'research.work',
+  'research.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -86,9 +91,21 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'voice.handle',
     'voice.names',
     'slip.issue',
+    'research.read',
+    'research.work',
   ],
   reviewer: ['unit.read', 'unit.open', 'accession.read', 'organization.read'],
-  desk: ['unit.read', 'organization.read', 'finding.read', 'finding.work', 'voice.read', 'voice.handle', 'voice.names'],
+  desk: [
+    'unit.read',
+    'organization.read',
+    'finding.read',
+    'finding.work',
+    'voice.read',
+    'voice.handle',
+    'voice.names',
+    'research.read',
+    'research.work',
+  ],
   supervisor: [
     'unit.read',
     'accession.read',
@@ -104,10 +121,22 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'voice.handle',
     'voice.names',
     'initiative.manage',
+    'research.read',
+    'research.all',
+    'research.work',
+    'research.manage',
   ],
   // A guiding group from above: reads and advises.
-  guide: ['organization.read', 'finding.read', 'finding.all'],
-  agency: ['unit.read', 'accession.read', 'accession.submit', 'organization.read', 'finding.read', 'finding.work'],
+  guide: ['organization.read', 'finding.read', 'finding.all', 'research.read', 'research.all'],
+  agency: [
+    'unit.read',
+    'accession.read',
+    'accession.submit',
+    'organization.read',
+    'finding.read',
+    'finding.work',
+    'research.read',
+  ],
 };
 
 /** Why these roles cannot be held by one person, or undefined where they can. */

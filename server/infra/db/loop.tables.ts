@@ -283,6 +283,9 @@ export interface VoiceTable {
   created_by: string | null;
   received_at: string;
   updated_at: string;
+  /** What kind it is, and the box, call or meeting where it was taken up. */
+  category: string | null;
+  occasion: string | null;
 }
 
 /** Who spoke: apart from what was said, read only by those who must. `id` is the voice's. */

@@ -4,6 +4,9 @@ import { LantaiError } from '../../lib/errors.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as loop from './migrations/0002-loop.ts';
 import * as catalogueImport from './migrations/0003-import.ts';
+import * as finding from './migrations/0005-finding.ts';
+import * as research from './migrations/0007-research.ts';
+import * as archiving from './migrations/0010-archiving.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -12,6 +15,9 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [1, foundation],
   [2, loop],
   [3, catalogueImport],
+  [5, finding],
+  [7, research],
+  [10, archiving],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

@@ -4,11 +4,17 @@
  * truth values are 0 or 1; `*_json` columns are JSON text. Every preserved table has one text key named `id`.
  */
 import type { Generated } from 'kysely';
+import { ARCHIVING_TABLES, type ArchivingTables } from './archiving.tables.ts';
+import { FINDING_TABLES, type FindingTables } from './finding.tables.ts';
 import { IMPORT_TABLES, type ImportTables } from './import.tables.ts';
 import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
+import { RESEARCH_TABLES, type ResearchTables } from './research.tables.ts';
 
+export type * from './archiving.tables.ts';
+export type * from './finding.tables.ts';
 export type * from './import.tables.ts';
 export type * from './loop.tables.ts';
+export type * from './research.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
 /** 公开, 内部, 限制. 秘密 and above never enter (design 4, secrecy gate), so they have no value here. */
@@ -386,7 +392,7 @@ export interface IndexQueueTable {
   unit_id: string;
 }
 
-export interface Tables extends LoopTables, ImportTables {
+export interface Tables extends FindingTables, ArchivingTables, LoopTables, ImportTables, ResearchTables {
   archive: ArchiveTable;
   agency: AgencyTable;
   fonds: FondsTable;
@@ -444,8 +450,19 @@ export const PRESERVED_TABLES = [
   'setting',
   'preference',
   ...LOOP_TABLES,
+  ...FINDING_TABLES,
   ...IMPORT_TABLES,
+  ...ARCHIVING_TABLES,
+  ...RESEARCH_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
+
+/**
+ * Columns that follow from others and from rules: a change of these alone is not exported, `lantai rebuild` computes them
+ * anew.
+ */
+export const DERIVED_COLUMNS: Partial<Record<keyof Tables, readonly string[]>> = {
+  finding: ['yellow_from', 'red_from'],
+};
 
 export type PreservedTable = (typeof PRESERVED_TABLES)[number];
 

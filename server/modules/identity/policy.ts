@@ -92,3 +92,12 @@ export function findingScope(actor: Actor): FindingScope {
   if (may(actor, 'finding.all')) return archive;
   return actor.agencyId === null ? { ...archive, personId: actor.id } : { ...archive, agencyId: actor.agencyId };
 }
+
+/** Research: the office and a guiding group see all, an agency the visits to it, others where they have a part. */
+export function researchScope(actor: Actor): FindingScope {
+  if (actor.via.kind === 'system') return {};
+  if (!may(actor, 'research.read') || actor.id === undefined) return { nothing: true };
+  const archive = actor.archiveId === null ? {} : { archiveId: actor.archiveId };
+  if (may(actor, 'research.all')) return archive;
+  return actor.agencyId === null ? { ...archive, personId: actor.id } : { ...archive, agencyId: actor.agencyId };
+}

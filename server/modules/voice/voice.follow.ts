@@ -68,6 +68,8 @@ export async function receiveVoice(
       created_by: actor.id ?? null,
       received_at: clock.now(),
       updated_at: clock.now(),
+      category: null,
+      occasion: null,
     };
     const named = given.name !== '' || given.contact !== '';
     await insertVoice(trx, row, named ? { id: row.id, name: given.name, contact: given.contact } : undefined);
