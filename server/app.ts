@@ -2,7 +2,7 @@
  * The composition root: opens the data and puts the modules together with plain constructors. `openHouse` gives the house
  * without its doors (what a verb needs); `server/main.ts` adds HTTP, the local socket and the background work.
  */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
@@ -12,10 +12,12 @@ import { takeDataLock } from './infra/data-lock.ts';
 import { type Database, openDatabase } from './infra/db/index.ts';
 import { createJobs, type Jobs } from './infra/jobs/index.ts';
 import { createParsePool, type ParsePool } from './infra/parse/index.ts';
-import { openFts5Index, type SearchIndex } from './infra/search/index.ts';
+import { openFts5Index, openSearchThreads, type SearchIndex } from './infra/search/index.ts';
+import { putAside, putBack } from './infra/set-aside.ts';
 import { systemClock } from './lib/clock.ts';
 import { LantaiError } from './lib/errors.ts';
 import { type Accessions, accessionRoutes, createAccessions, openGateKey } from './modules/accession/index.ts';
+import { type Archiving, archivingRoutes, createArchiving, findingPapers, loopPapers } from './modules/archiving/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes } from './modules/finding/index.ts';
@@ -54,6 +56,7 @@ export interface House {
   initiatives: Initiatives;
   slips: Slips;
   voices: Voices;
+  archiving: Archiving;
   operation: Operation;
   routes: Route[];
   /** Starts the background work: sequencer, exporter, indexer, jobs. */
@@ -82,6 +85,11 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
   };
   try {
     if (options.rebuild === true) putAside(dataDir);
+    else putBack(dataDir);
+    // An empty database beside a full storage root would look like an empty archive, and write as one.
+    const isLost = config.databaseUrl === undefined && !existsSync(join(dataDir, 'lantai.db'));
+    if (isLost && options.rebuild !== true && existsSync(join(dataDir, 'storage', 'journal')))
+      throw new LantaiError('database-missing', { path: dataDir });
     // Only where nothing was signed yet: to data that lost their key no other is the same.
     if (!existsSync(join(dataDir, 'storage'))) makeLedgerKeys(config.keyFile);
     return await compose(config, opened, closeAll);
@@ -89,14 +97,6 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
     await closeAll();
     throw error;
   }
-}
-
-/** Database and index of before a rebuild stay beside the new ones until somebody removes them. */
-function putAside(dataDir: string): void {
-  const aside = join(dataDir, 'before-rebuild', new Date().toISOString().replaceAll(':', '-'));
-  mkdirSync(aside, { recursive: true });
-  for (const name of ['lantai.db', 'lantai.db-wal', 'lantai.db-shm', 'index'])
-    if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
 }
 
 /** A file of evidence is a paper, a photo, a table: no film. */
@@ -117,8 +117,10 @@ async function compose(
   opened.push(() => db.close());
   const blobs = await openFsBlobStore(join(storageDir, 'ocfl'));
   await blobs.recover();
+  const searchThreads = openSearchThreads();
+  opened.push(() => searchThreads.close());
   const openIndex = async (name: string): Promise<SearchIndex> => {
-    const index = await openFts5Index(join(dataDir, 'index', `${name}.db`));
+    const index = await openFts5Index(join(dataDir, 'index', `${name}.db`), searchThreads);
     opened.push(() => index.close());
     return index;
   };
@@ -173,6 +175,17 @@ async function compose(
   const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
   const voices = createVoices({ db, ledger, clock, findings });
+  const archiving = createArchiving({
+    db,
+    ledger,
+    clock,
+    jobs,
+    blobs,
+    accession,
+    catalog,
+    stagingDir,
+    sources: [loopPapers, findingPapers({ findings, slips })],
+  });
 
   const settle = async () => {
     await ledger.sequenceNow();
@@ -201,6 +214,7 @@ async function compose(
     initiatives,
     slips,
     voices,
+    archiving,
     operation,
     routes: [
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
@@ -218,6 +232,7 @@ async function compose(
       ...initiativeRoutes(initiatives),
       ...slipRoutes(slips),
       ...voiceRoutes(voices),
+      ...archivingRoutes(archiving),
       ...operationRoutes(operation),
     ],
     start: () => {

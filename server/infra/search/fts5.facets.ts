@@ -8,11 +8,8 @@ import type { FacetLookup } from './fts5.compile.ts';
 import { FACETS, type FacetName, type SearchFacets } from './search-index.ts';
 
 type FacetRow = [row: number, ...ids: number[]];
-interface Chunk {
-  rows: Float64Array;
-  columns: Uint32Array[];
-}
-const CHUNK = 10_000;
+/** Few enough that a chunk's rows die young. */
+const CHUNK = 1000;
 const MERGE_AT = 5000;
 const VALUES_SHOWN = 100;
 
@@ -70,18 +67,23 @@ export class FacetColumns {
       `SELECT id, ${FACETS.join(', ')} FROM unit WHERE id > ? ORDER BY id LIMIT ${CHUNK}`,
     );
     read.raw();
-    const chunks: Chunk[] = [];
+    const size = this.db.prepare<[], number>('SELECT count(*) FROM unit').pluck().get() ?? 0;
+    this.rows = new Float64Array(size);
+    this.columns = FACETS.map(() => new Uint32Array(size));
+    let filled = 0;
     for (let after = -1; !this.stopped; ) {
       const chunk = read.all(after);
-      chunks.push({
-        rows: Float64Array.from(chunk, (row) => row[0]),
-        columns: FACETS.map((_, facet) => Uint32Array.from(chunk, (row) => row[facet + 1]!)),
-      });
+      if (filled + chunk.length > this.rows.length) this.grow(filled + chunk.length);
+      for (const row of chunk) {
+        this.rows[filled] = row[0];
+        for (let facet = 0; facet < FACETS.length; facet++) this.columns[facet]![filled] = row[facet + 1]!;
+        filled++;
+      }
       if (chunk.length < CHUNK) break;
       after = chunk.at(-1)![0];
       await new Promise((resolve) => setImmediate(resolve));
     }
-    this.fill(chunks);
+    this.cut(filled);
     this.loaded = !this.stopped;
     this.loading = false;
   }
@@ -156,16 +158,22 @@ export class FacetColumns {
     return low;
   }
 
-  private fill(chunks: readonly Chunk[]): void {
-    const size = chunks.reduce((sum, chunk) => sum + chunk.rows.length, 0);
-    this.rows = new Float64Array(size);
-    this.columns = FACETS.map(() => new Uint32Array(size));
-    let at = 0;
-    for (const chunk of chunks) {
-      this.rows.set(chunk.rows, at);
-      this.columns.forEach((column, facet) => column.set(chunk.columns[facet]!, at));
-      at += chunk.rows.length;
-    }
+  /** Room for more rows than were counted: some came in while reading. */
+  private grow(atLeast: number): void {
+    const size = Math.ceil(atLeast * 1.1);
+    const rows = new Float64Array(size);
+    rows.set(this.rows);
+    this.rows = rows;
+    this.columns = this.columns.map((column) => {
+      const wider = new Uint32Array(size);
+      wider.set(column);
+      return wider;
+    });
+  }
+
+  private cut(size: number): void {
+    this.rows = this.rows.subarray(0, size);
+    this.columns = this.columns.map((column) => column.subarray(0, size));
   }
 
   private merge(): void {

@@ -1,5 +1,5 @@
 /**
- * The search index on SQLite's FTS5: a folder with one file in use, a writer's thread and a few readers' threads.
+ * The search index on SQLite's FTS5: a folder with one file in use. Threads write and read it, shared by several indexes.
  * `current` names the file in use. A rebuild writes the next file aside and then renames a new `current` into place, so
  * a stop at any moment leaves either the old index or the new one, whole; files that are not named are removed at opening.
  */
@@ -7,50 +7,67 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { Fts5Thread } from './fts5.thread.ts';
+import { Fts5Thread, Fts5Threads } from './fts5.thread.ts';
+import type { WorkerCall } from './fts5.worker.ts';
 import type { IndexRebuild, SearchDocument, SearchIndex, SearchRequest, SearchResult } from './search-index.ts';
 
 export interface Fts5Options {
   /** A folder for this index alone. */
   directory: string;
-  /** Reader threads, 2 unless told. */
-  readers?: number;
+  /** Threads of several indexes, closed by who made them; otherwise the index has its own. */
+  threads?: Fts5Threads;
 }
-interface Generation {
-  file: string;
+/** A rebuild has a thread of its own: merging a large index would keep live changes waiting. */
+interface Building {
+  path: string;
   writer: Fts5Thread;
-  readers: Fts5Thread[];
+  touched: Set<string>;
 }
 const FILE = /^index-(\d+)\.db/;
 
 export class Fts5SearchIndex implements SearchIndex {
-  private readonly options: Fts5Options;
-  private now: Generation;
-  private building: { writer: Fts5Thread; touched: Set<string> } | undefined;
+  private readonly directory: string;
+  private readonly threads: Fts5Threads;
+  private readonly ownsThreads: boolean;
+  /** Name of the file in use. */
+  private file: string;
+  private building: Building | undefined;
 
-  private constructor(options: Fts5Options, now: Generation) {
-    this.options = options;
-    this.now = now;
+  private constructor({ directory, threads }: Fts5Options, file: string) {
+    this.directory = directory;
+    this.threads = threads ?? new Fts5Threads();
+    this.ownsThreads = threads === undefined;
+    this.file = file;
   }
 
   /** Opens the index in its folder, an empty one if there is none. */
   static async open(options: Fts5Options): Promise<Fts5SearchIndex> {
-    await mkdir(options.directory, { recursive: true });
-    const current = await readCurrent(options.directory);
+    const { directory } = options;
+    await mkdir(directory, { recursive: true });
+    const current = await readCurrent(directory);
     const file = current ?? 'index-1.db';
-    for (const name of await readdir(options.directory))
-      if (FILE.test(name) && name.split('.db')[0] !== file.split('.db')[0]) await rm(join(options.directory, name));
-    const now = await openGeneration(options, file);
-    if (current === undefined) await writeCurrent(options.directory, file);
-    return new Fts5SearchIndex(options, now);
+    for (const name of await readdir(directory))
+      if (FILE.test(name) && name.split('.db')[0] !== file.split('.db')[0]) await rm(join(directory, name));
+    const index = new Fts5SearchIndex(options, file);
+    // `current` is written once the file has its tables.
+    if (current === undefined) {
+      await index.threads.writer.call({ call: 'open', path: index.path });
+      await writeCurrent(directory, file);
+    }
+    await index.threads.readersCall({ call: 'open', path: index.path });
+    return index;
   }
 
   async apply(docs: SearchDocument[], removedUnitIds: string[]): Promise<void> {
     const asked = { call: 'apply', docs, removed: removedUnitIds } as const;
+    const { path } = this;
     const building = this.building;
     if (building)
       for (const unitId of [...docs.map((doc) => doc.unitId), ...removedUnitIds]) building.touched.add(unitId);
-    await Promise.all([this.now.writer.call(asked), building?.writer.call(asked)]);
+    await Promise.all([
+      this.threads.writer.call({ ...asked, path }),
+      building?.writer.call({ ...asked, path: building.path }),
+    ]);
   }
 
   async search(request: SearchRequest): Promise<SearchResult> {
@@ -60,11 +77,11 @@ export class Fts5SearchIndex implements SearchIndex {
       const { reason, position } = parsed.error;
       throw new LantaiError('query-syntax', { reason, position: position + 1 });
     }
-    return this.reader().call({ call: 'search', request: { ...request, query: parsed.query } });
+    return this.read({ call: 'search', request: { ...request, query: parsed.query }, path: this.path });
   }
 
   count(): Promise<number> {
-    return this.reader().call({ call: 'count' });
+    return this.read({ call: 'count', path: this.path });
   }
 
   async clear(): Promise<void> {
@@ -73,73 +90,68 @@ export class Fts5SearchIndex implements SearchIndex {
   }
 
   async compact(): Promise<void> {
-    await this.now.writer.call({ call: 'compact' });
+    await this.threads.writer.call({ call: 'compact', path: this.path });
   }
 
   async rebuild(): Promise<IndexRebuild> {
     if (this.building) throw new LantaiError('already-running');
-    const file = `index-${Number(FILE.exec(this.now.file)?.[1] ?? 0) + 1}.db`;
-    await removeFiles(this.options.directory, file);
-    const writer = new Fts5Thread({ role: 'writer', path: join(this.options.directory, file) });
-    const building = { writer, touched: new Set<string>() };
+    const file = `index-${Number(FILE.exec(this.file)?.[1] ?? 0) + 1}.db`;
+    await removeFiles(this.directory, file);
+    const path = join(this.directory, file);
+    const writer = new Fts5Thread('writer');
+    const building = { path, writer, touched: new Set<string>() };
     this.building = building;
-    await writer.call({ call: 'open' });
+    await writer.call({ call: 'open', path });
     return {
       // What was changed meanwhile is newer than what the rebuild read.
       apply: async (docs) => {
         const untouched = docs.filter((doc) => !building.touched.has(doc.unitId));
-        await writer.call({ call: 'apply', docs: untouched, removed: [] });
+        await writer.call({ call: 'apply', docs: untouched, removed: [], path });
       },
       commit: () => this.commit(file, writer),
       // Of a rebuild that is in use there is nothing to give up.
       abort: async () => {
-        if (this.now.file === file) return;
+        if (this.file === file) return;
         this.building = undefined;
         await writer.close();
-        await removeFiles(this.options.directory, file);
+        await removeFiles(this.directory, file);
       },
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.building?.writer.close(), closeGeneration(this.now)]);
+    await this.building?.writer.close();
+    if (this.ownsThreads) await this.threads.close();
+    else await this.release(this.path);
+  }
+
+  private get path(): string {
+    return join(this.directory, this.file);
   }
 
   private async commit(file: string, writer: Fts5Thread): Promise<void> {
-    await writer.call({ call: 'compact' });
-    const readers = await openReaders(this.options, file);
-    await writeCurrent(this.options.directory, file);
-    const before = this.now;
-    this.now = { file, writer, readers };
+    const path = join(this.directory, file);
+    await writer.call({ call: 'compact', path });
+    await this.threads.readersCall({ call: 'open', path });
+    await writeCurrent(this.directory, file);
+    const before = this.file;
+    this.file = file;
     this.building = undefined;
-    await closeGeneration(before);
-    await removeFiles(this.options.directory, before.file);
+    // Live changes go to the shared writer from here on; those under way are answered before the thread ends.
+    await writer.close();
+    await this.release(join(this.directory, before));
+    await removeFiles(this.directory, before);
   }
 
-  /** The reader with the least to do. */
-  private reader(): Fts5Thread {
-    return this.now.readers.reduce((least, reader) => (reader.load < least.load ? reader : least));
+  /** Closes a file in all threads; what was asked of it before is answered first. */
+  private async release(path: string): Promise<void> {
+    await this.threads.readersCall({ call: 'close', path });
+    await this.threads.writer.call({ call: 'close', path });
   }
-}
 
-async function openReaders({ directory, readers = 2 }: Fts5Options, file: string): Promise<Fts5Thread[]> {
-  const threads = Array.from(
-    { length: readers },
-    () => new Fts5Thread({ role: 'reader', path: join(directory, file) }),
-  );
-  await Promise.all(threads.map((thread) => thread.call({ call: 'open' })));
-  return threads;
-}
-
-async function openGeneration(options: Fts5Options, file: string): Promise<Generation> {
-  const writer = new Fts5Thread({ role: 'writer', path: join(options.directory, file) });
-  await writer.call({ call: 'open' });
-  return { file, writer, readers: await openReaders(options, file) };
-}
-
-async function closeGeneration({ writer, readers }: Generation): Promise<void> {
-  await Promise.all(readers.map((reader) => reader.close()));
-  await writer.close();
+  private read<T>(asked: WorkerCall): Promise<T> {
+    return this.threads.reader().call(asked);
+  }
 }
 
 async function removeFiles(directory: string, file: string): Promise<void> {

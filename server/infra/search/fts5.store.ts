@@ -46,8 +46,7 @@ export function openForWriting(path: string): Database.Database {
 
 export function openForReading(path: string): Database.Database {
   const db = new Database(path, { readonly: true });
-  db.pragma('cache_size = -16000');
-  db.pragma('mmap_size = 1073741824');
+  db.pragma('cache_size = -8000');
   db.pragma('query_only = 1');
   return db;
 }

@@ -1,4 +1,7 @@
-/** A worker thread seen from the event loop: calls in, promises out. */
+/**
+ * A worker thread seen from the event loop: calls in, promises out. It starts with its first call and, should it ever
+ * die, anew with the next: what it had to do fails, what comes after finds the files as the last transaction left them.
+ */
 import { Worker } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
 import type { WorkerAnswer, WorkerCall, WorkerData } from './fts5.worker.ts';
@@ -8,17 +11,17 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
+/** A thread's young objects are few and short-lived; left alone V8 keeps tens of megabytes for them. */
+const YOUNG_MB = 8;
+
 export class Fts5Thread {
-  private readonly worker: Worker;
+  private readonly data: WorkerData;
+  private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
-  private failed: Error | undefined;
 
-  constructor(data: WorkerData) {
-    this.worker = new Worker(new URL('./fts5.worker.ts', import.meta.url), { workerData: data });
-    this.worker.on('message', (answer: WorkerAnswer) => this.settle(answer));
-    this.worker.on('error', (error) => this.fail(error instanceof Error ? error : new Error(String(error))));
-    this.worker.on('exit', () => this.fail(new Error('the search thread has ended')));
+  constructor(role: WorkerData['role']) {
+    this.data = { role };
   }
 
   /** How many calls wait for their answer. */
@@ -27,19 +30,39 @@ export class Fts5Thread {
   }
 
   call<T>(asked: WorkerCall): Promise<T> {
-    if (this.failed) return Promise.reject(this.failed);
+    // Nothing is open in a thread that never began.
+    if (asked.call === 'close' && this.worker === undefined) return Promise.resolve(null as T);
+    const worker = (this.worker ??= this.start());
     const id = this.next++;
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.worker.postMessage({ ...asked, id });
+      worker.postMessage({ ...asked, id });
     });
   }
 
-  /** Answers what was asked before, then closes the file and ends the thread. */
+  /** Ends the thread once it has answered what was asked before. */
   async close(): Promise<void> {
-    if (this.failed) return;
-    await this.call({ call: 'close' });
-    await this.worker.terminate();
+    const worker = this.worker;
+    if (worker === undefined) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage('end');
+    await ended;
+  }
+
+  /** Ends the thread on the spot: what it was asked fails. */
+  async terminate(): Promise<void> {
+    await this.worker?.terminate();
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('./fts5.worker.ts', import.meta.url), {
+      workerData: this.data,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    worker.on('message', (answer: WorkerAnswer) => this.settle(answer));
+    worker.on('error', (error) => this.fail(worker, error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', () => this.fail(worker, new Error('the search thread has ended')));
+    return worker;
   }
 
   private settle(answer: WorkerAnswer): void {
@@ -50,9 +73,37 @@ export class Fts5Thread {
     else waiting?.resolve(answer.value);
   }
 
-  private fail(error: Error): void {
-    this.failed ??= error;
+  private fail(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
+  }
+}
+
+/** The threads that search: one that writes, some that read. Several indexes share them. */
+export class Fts5Threads {
+  readonly writer = new Fts5Thread('writer');
+  private readonly readers: Fts5Thread[];
+
+  /** `readers`: how many searches run at the same time, 2 unless told. */
+  constructor(readers = 2) {
+    this.readers = Array.from({ length: readers }, () => new Fts5Thread('reader'));
+  }
+
+  /** The reader with the least to do. */
+  reader(): Fts5Thread {
+    return this.readers.reduce((least, reader) => (reader.load < least.load ? reader : least));
+  }
+
+  /** Asks every reader. */
+  async readersCall(asked: WorkerCall): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.call(asked)));
+  }
+
+  async close(): Promise<void> {
+    // The writer last: it folds what was written beside the files into them.
+    await Promise.all(this.readers.map((thread) => thread.close()));
+    await this.writer.close();
   }
 }

@@ -1,4 +1,4 @@
-/** The thread that holds the index's file open: as its writer or as one of its readers. The event loop never does. */
+/** The thread that holds indexes' files open: as their writer or as one of their readers. The event loop never does. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
 import { Fts5Reader, type ReaderRequest } from './fts5.reader.ts';
@@ -7,15 +7,16 @@ import type { SearchDocument } from './search-index.ts';
 
 export interface WorkerData {
   role: 'writer' | 'reader';
-  path: string;
 }
-export type WorkerCall =
+/** What is asked of the file at `path`, which is opened by the first call. */
+export type WorkerCall = { path: string } & (
   | { call: 'open' }
   | { call: 'apply'; docs: SearchDocument[]; removed: string[] }
   | { call: 'search'; request: ReaderRequest }
   | { call: 'count' }
   | { call: 'compact' }
-  | { call: 'close' };
+  | { call: 'close' }
+);
 export interface WorkerAnswer {
   id: number;
   value?: unknown;
@@ -23,30 +24,69 @@ export interface WorkerAnswer {
   fault?: string;
 }
 
-const { role, path } = workerData as WorkerData;
-const writer = role === 'writer' ? new Fts5Writer(path) : undefined;
-const reader = role === 'reader' ? new Fts5Reader(path) : undefined;
+const { role } = workerData as WorkerData;
+
+/** The files open in this thread, by path. */
+class OpenFiles<File extends { close(): void }> {
+  private readonly files = new Map<string, File>();
+  private readonly make: (path: string) => File;
+
+  constructor(make: (path: string) => File) {
+    this.make = make;
+  }
+
+  get(path: string): File {
+    let file = this.files.get(path);
+    if (file === undefined) this.files.set(path, (file = this.make(path)));
+    return file;
+  }
+
+  close(path: string): void {
+    this.files.get(path)?.close();
+    this.files.delete(path);
+  }
+
+  closeAll(): void {
+    for (const path of [...this.files.keys()]) this.close(path);
+  }
+}
+
+const writers = new OpenFiles((path) => new Fts5Writer(path));
+const readers = new OpenFiles((path) => {
+  const reader = new Fts5Reader(path);
+  void reader.warm();
+  return reader;
+});
 
 function answer(asked: WorkerCall): unknown {
+  const { path } = asked;
   switch (asked.call) {
     case 'open':
+      if (role === 'writer') writers.get(path);
+      else readers.get(path);
       return null;
     case 'apply':
-      return writer?.apply(asked.docs, asked.removed);
+      return writers.get(path).apply(asked.docs, asked.removed);
     case 'compact':
-      return writer?.compact();
+      return writers.get(path).compact();
     case 'search':
-      return reader?.search(asked.request);
+      return readers.get(path).search(asked.request);
     case 'count':
-      return reader?.count();
+      return readers.get(path).count();
     case 'close':
-      writer?.close();
-      reader?.close();
+      writers.close(path);
+      readers.close(path);
       return null;
   }
 }
 
-parentPort?.on('message', (asked: WorkerCall & { id: number }) => {
+parentPort?.on('message', (asked: (WorkerCall & { id: number }) | 'end') => {
+  if (asked === 'end') {
+    writers.closeAll();
+    readers.closeAll();
+    parentPort?.close();
+    return;
+  }
   const reply: WorkerAnswer = { id: asked.id };
   try {
     reply.value = answer(asked);
@@ -55,6 +95,4 @@ parentPort?.on('message', (asked: WorkerCall & { id: number }) => {
     else reply.fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   parentPort?.postMessage(reply);
-  if (asked.call === 'close') parentPort?.close();
 });
-void reader?.warm();

@@ -44,6 +44,7 @@ class WriterDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
+    this.connection.renew();
     await this.connection.run('begin immediate');
   }
 
@@ -77,7 +78,9 @@ class ReaderDriver implements Driver {
   async init(): Promise<void> {}
 
   acquireConnection(): Promise<DatabaseConnection> {
-    return Promise.resolve(this.connections.reduce((a, b) => (b.pending < a.pending ? b : a)));
+    const connection = this.connections.reduce((a, b) => (b.pending < a.pending ? b : a));
+    connection.renew();
+    return Promise.resolve(connection);
   }
 
   beginTransaction(): Promise<void> {

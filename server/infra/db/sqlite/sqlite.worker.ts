@@ -17,7 +17,7 @@ const { path, readonly } = workerData as { path: string; readonly: boolean };
 const db = new Sqlite(path, { readonly });
 db.pragma('busy_timeout = 10000');
 db.pragma('foreign_keys = ON');
-db.pragma('cache_size = -16000');
+db.pragma('cache_size = -8000');
 db.pragma('temp_store = MEMORY');
 if (!readonly) {
   db.pragma('journal_mode = WAL');
