@@ -184,7 +184,7 @@ async function compose(
     accession,
     catalog,
     stagingDir,
-    sources: [loopPapers, findingPapers({ findings, slips })],
+    sources: [loopPapers(initiatives), findingPapers({ findings, slips })],
   });
 
   const settle = async () => {

@@ -2,13 +2,13 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DeliveryRow, makeCatalogue, makeStatement } from '../formats/delivery-papers.ts';
 import type { ParsePool } from '../infra/parse/index.ts';
 import { agencyOf, eraOf } from './content/agencies.ts';
 import { day, number } from './content/demo-unit.ts';
 import type { DemoDelivery } from './content/filed-series.ts';
 import type { Filed, FiledSeries } from './content/filed-units.ts';
 import { composePaper, paperText } from './content/papers.ts';
-import { type DeliveryRow, makeCatalogue, makeStatement } from './files/catalogue.ts';
 import { makeDocx } from './files/docx.ts';
 import { encodeGb18030 } from './files/gb18030.ts';
 import type { Paper } from './files/paper.ts';
@@ -50,6 +50,11 @@ export async function draftDelivery(parse: ParsePool, delivery: DemoDelivery, on
   }
 }
 
+const REMARKS = [
+  '移交方式：离线移交，一件一文件夹，文件夹以档号命名。',
+  '经办人已逐件核对目录与文件，开放意见由本单位审核提出。',
+];
+
 /** Writes a draft into the folder `dir`, which is made. */
 export async function writeDelivery(dir: string, delivery: DemoDelivery, draft: Draft): Promise<void> {
   let bytes = 0;
@@ -64,7 +69,8 @@ export async function writeDelivery(dir: string, delivery: DemoDelivery, draft: 
   const { name } = agencyOf(delivery.agency);
   const count = draft.stated ?? draft.rows.length;
   await writeFile(join(dir, '目录.xlsx'), await makeCatalogue(draft.rows));
-  await writeFile(join(dir, '说明文件.TXT'), makeStatement({ agency: name, year: delivery.year, count, bytes }));
+  const statement = makeStatement({ agency: name, year: delivery.year, count, bytes, remarks: REMARKS });
+  await writeFile(join(dir, '说明文件.TXT'), encodeGb18030(statement));
 }
 
 async function makeItem(

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AccessionDetail } from '../../shared/schemas/accession.ts';
+import { useAccessionOrigin } from '../api/archiving.queries.ts';
 import { accession } from '../i18n/accession.ts';
+import { archiving } from '../i18n/archiving.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatBytes, formatTime } from '../lib/format.ts';
 import { StateLight } from './accession.parts.tsx';
@@ -10,6 +12,8 @@ import { StateLight } from './accession.parts.tsx';
 export function AccessionFacts({ detail }: { detail: AccessionDetail }) {
   const t = useT(accession);
   const { locale } = useLocale();
+  const tFiling = useT(archiving);
+  const origin = useAccessionOrigin(detail.id).data?.initiative;
   const to = (other: { id: string; number: string }) => (
     <Link to={`/work/accessions/${other.id}`} className="code">
       {other.number}
@@ -29,6 +33,14 @@ export function AccessionFacts({ detail }: { detail: AccessionDetail }) {
       ].join(' · '),
     ],
   ];
+  if (origin)
+    facts.push([
+      tFiling('origin'),
+      <>
+        <Link to={`/work/initiatives/${origin.id}`}>{origin.title}</Link>
+        <p className="muted">{tFiling('origin.filing', { number: origin.number, n: origin.filing })}</p>
+      </>,
+    ]);
   if (detail.consent)
     facts.push([
       t('facts.consent'),

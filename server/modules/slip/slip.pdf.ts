@@ -16,11 +16,13 @@ const BOTTOM = (297 - 35) * MM;
 const LABEL = WIDTH * 0.26;
 const RED = '#c00000';
 
-/** Gives the bytes of the PDF. */
-export async function writeSlipPdf(input: PrintInput): Promise<Buffer> {
+/** Gives the bytes of the PDF and how many pages they are. */
+export async function writeSlipPdf(input: PrintInput): Promise<{ bytes: Buffer; pages: number }> {
   const margins = { top: 37 * MM, bottom: 35 * MM, left: LEFT, right: 26 * MM };
   const info = { Title: `${input.title} ${input.number}`, CreationDate: new Date(input.issuedAt) };
   const doc = new PDFDocument({ size: 'A4', margins, info });
+  let pages = 1;
+  doc.on('pageAdded', () => (pages += 1));
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve) => doc.on('end', resolve));
@@ -48,7 +50,7 @@ export async function writeSlipPdf(input: PrintInput): Promise<Buffer> {
   for (const line of input.foot) say(line, 16, { align: 'right' });
   doc.end();
   await ended;
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), pages };
 }
 
 /** One row of the table with its frame, on a new page where it does not fit. */

@@ -45,6 +45,8 @@ export interface Slips {
   list(actor: Actor, query: z.output<typeof slipListQuery>): Promise<{ items: Slip[]; cursor?: string }>;
   /** The paper, in the layout of offices. */
   print(actor: Actor, id: string, format: 'docx' | 'pdf', locale: Locale): Promise<{ name: string; bytes: Buffer }>;
+  /** The same as a PDF in Chinese, for filing: the act of filing has an entry of its own. */
+  paper(actor: Actor, id: string): Promise<{ bytes: Buffer; pages: number }>;
   rules(actor: Actor): Promise<z.output<typeof slipRules>>;
   putRules(actor: Actor, given: z.output<typeof slipRules>): Promise<void>;
   /** Queues a run of the rules; one at a time. */
@@ -68,6 +70,10 @@ export function createSlips(parts: SlipParts): Slips {
     const row = await findSlip(reader, findingScope(actor), id);
     if (row === undefined) throw new LantaiError('not-found');
     return row;
+  };
+  const printInput = async (row: SlipWithFinding, locale: Locale): Promise<PrintInput> => {
+    const archive = await findArchive(db.read);
+    return printedSlip(row, { archive: archive?.name ?? '', locale });
   };
   const enter = (trx: Writer, actor: Actor, action: string, row: SlipTable, detail: object = {}) =>
     ledger.append(trx, {
@@ -217,12 +223,15 @@ export function createSlips(parts: SlipParts): Slips {
     async print(actor, id, format, locale) {
       demand(actor, 'finding.read');
       const row = await getSlip(db.read, actor, id);
-      const archive = await findArchive(db.read);
-
-      const input: PrintInput = printedSlip(row, { archive: archive?.name ?? '', locale });
-      const bytes = format === 'docx' ? await writeSlipDocx(input) : await writeSlipPdf(input);
+      const input = await printInput(row, locale);
+      const bytes = format === 'docx' ? await writeSlipDocx(input) : (await writeSlipPdf(input)).bytes;
       await db.write((trx) => enter(trx, actor, 'slip.print', row, { format }));
       return { name: `${row.number}.${format}`, bytes };
+    },
+
+    async paper(actor, id) {
+      demand(actor, 'finding.read');
+      return writeSlipPdf(await printInput(await getSlip(db.read, actor, id), 'zh-CN'));
     },
 
     async rules(actor) {

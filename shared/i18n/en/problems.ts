@@ -71,6 +71,8 @@ export default {
   'problem.object-missing': 'The store has no “{object}”. Run lantai verify to compare store and database.',
   'problem.object-damaged':
     'The stored object “{object}” is damaged (OCFL {reason}); nothing was changed. Run lantai verify and restore the object from a backup.',
+  'problem.journal-corrupt':
+    'Line {line} of the journal file {file} is not as it was written: the change it held cannot be read. Restore the file from a copy of the storage. Where there is none, “lantai rebuild --skip-corrupt” goes on without that change, lists each line passed over and keeps its bytes in storage/passed-over.',
   'problem.object-foreign':
     'The stored object “{object}” was written by other software under other conventions and cannot get a new version. Import it as a delivery first.',
   'problem.digest-mismatch':
@@ -84,6 +86,8 @@ export default {
     'The data folder {path} is in use by another Lantai (process {pid}). Stop it, or choose another --data.',
   'problem.not-initialised': 'The data folder {path} has not been initialised. Run lantai init --data {path} first.',
   'problem.already-initialised': 'The data folder {path} already holds an archive; nothing was changed.',
+  'problem.database-missing':
+    'The data folder {path} holds a storage root, but no database. Run lantai rebuild --data {path}, which makes it anew from the storage.',
   'problem.data-newer': 'The data were made by a newer program (data {data}, program {program}). Upgrade the program.',
   'problem.ledger-key-missing':
     'The key of the ledger is not at {path}. Attach the medium that holds it, or name its place with --key-file; do not make a new one.',
@@ -98,4 +102,8 @@ export default {
     'The tree head “{file}” cannot be read: {reason}. Use a head-….json from a witness folder.',
   'problem.work-lost':
     'The background work was lost (the database was rebuilt, or the job was cancelled) before this delivery was done. Deliver it again; what is in already is not taken twice.',
+  'problem.initiative-open':
+    'Initiative {number} is not closed yet and cannot be filed. Close it on its page first, then file it.',
+  'problem.fonds-unset':
+    'The fonds of the archive’s own records is not set, so there is no code to give. Enter its number in the rules of filing first.',
 };

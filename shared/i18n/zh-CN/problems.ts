@@ -53,6 +53,8 @@ export default {
   'problem.object-missing': '存储库中没有“{object}”。请运行 lantai verify 核对存储库与数据库。',
   'problem.object-damaged':
     '存储对象“{object}”已损坏（OCFL {reason}），未做任何更改。请运行 lantai verify，并从备份恢复该对象。',
+  'problem.journal-corrupt':
+    '变更日志 {file} 第 {line} 行已损坏，该行记录的改动无法读出。请从存储的副本恢复此文件；没有副本时，可用 lantai rebuild --skip-corrupt 略过损坏的行继续重建，略过的每一行都会列出，原样保存在 storage/passed-over。',
   'problem.object-foreign': '存储对象“{object}”由其他软件按不同约定写成，不能续写版本。请先把它作为移交内容导入。',
   'problem.digest-mismatch':
     '文件“{file}”的 {algorithm} 应为 {expected}，实为 {actual}，整批未写入。请核对原文件后重新移交。',
@@ -63,6 +65,8 @@ export default {
   'problem.already-running': '数据目录 {path} 正由另一个 Lantai 进程使用（进程 {pid}）。请先停止它，或换一个 --data。',
   'problem.not-initialised': '数据目录 {path} 还没有初始化。请先运行 lantai init --data {path}。',
   'problem.already-initialised': '数据目录 {path} 已有档案馆，未做更改。',
+  'problem.database-missing':
+    '数据目录 {path} 里有存储，但没有数据库。请运行 lantai rebuild --data {path}，由存储重建。',
   'problem.data-newer': '数据由更新版本的程序建立（数据 {data}，程序 {program}）。请升级程序。',
   'problem.ledger-key-missing':
     '找不到审计链密钥 {path}。请接上存放密钥的介质，或用 --key-file 指明位置；不要另造新密钥。',
@@ -74,4 +78,6 @@ export default {
   'problem.parse-timeout': '文件“{file}”解析超过 {seconds} 秒，已停止。',
   'problem.head-unreadable': '树头文件“{file}”无法读取：{reason}。请使用见证目录中的 head-….json。',
   'problem.work-lost': '后台任务已中断（数据库重建，或任务被取消），这批移交没有处理完。请重新移交；已入库的不会重复。',
+  'problem.initiative-open': '专项 {number} 还没有办结，不能归档。请先在专项页办结，再归档。',
+  'problem.fonds-unset': '还没有设定本馆文书的全宗号，档号无从编起。请先在归档规则中填写全宗号。',
 };

@@ -1,6 +1,5 @@
-/** What lies beside the item folders of a delivery: the catalogue and the agency's statement (DA/T 93, annex B). */
+/** What lies beside the item folders of a delivery: the catalogue and the sender's statement (DA/T 93, annex B). */
 import ExcelJS from 'exceljs';
-import { encodeGb18030 } from './gb18030.ts';
 
 export interface DeliveryRow {
   code: string;
@@ -10,7 +9,8 @@ export interface DeliveryRow {
   date: string;
   secrecy: string;
   retention: string;
-  pages: number;
+  /** Empty where the pages were not counted. */
+  pages: number | '';
   opinion: string;
   note: string;
 }
@@ -41,15 +41,19 @@ export async function makeCatalogue(rows: readonly DeliveryRow[]): Promise<Buffe
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-/** 说明文件.TXT in GB18030, with line ends of Windows. */
-export function makeStatement(facts: { agency: string; year: string; count: number; bytes: number }): Buffer {
-  const lines = [
+/** 说明文件.TXT: lines with the line ends of Windows. */
+export const makeStatement = (facts: {
+  agency: string;
+  year: string;
+  count: number;
+  bytes: number;
+  remarks: readonly string[];
+}): string =>
+  [
     `移交单位：${facts.agency}`,
     `年度：${facts.year}`,
     `移交件数：${facts.count}件`,
     `移交字节数：${facts.bytes}字节`,
-    '移交方式：离线移交，一件一文件夹，文件夹以档号命名。',
-    '经办人已逐件核对目录与文件，开放意见由本单位审核提出。',
-  ];
-  return encodeGb18030(`${lines.join('\r\n')}\r\n`);
-}
+    ...facts.remarks,
+    '',
+  ].join('\r\n');

@@ -1,0 +1,257 @@
+/** An initiative's papers become units of the archive: codes, retention, full text; once, whatever breaks off. */
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { accessionListQuery } from '../../../shared/schemas/accession.ts';
+import { searchQuery } from '../../../shared/schemas/search.ts';
+import { unitListQuery } from '../../../shared/schemas/unit.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { addDays, todayOf } from '../../lib/day.ts';
+import { type Actor, PUBLIC_ACTOR } from '../identity/index.ts';
+
+const today = todayOf(systemClock);
+const year = Math.floor(today / 10000);
+const SPEAKER = '欧阳晓岚';
+let test_: TestHouse;
+let supervisor: Actor;
+let archivist: Actor;
+let desk: Actor;
+let initiative: string;
+let finding: string;
+
+const version = async () => (await test_.house.findings.get(archivist, finding)).lockVersion;
+const step = async (actor: Actor, name: 'check' | 'ask-closure' | 'verify' | 'close' | 'reopen', ground = '') =>
+  test_.house.findings.step(actor, finding, { step: name, lockVersion: await version(), ground });
+/** Waits for the job and for the accession that it makes. */
+async function filed(number: number) {
+  for (;;) {
+    const { filings } = await test_.house.archiving.get(archivist, initiative);
+    const { accession } = filings.find((each) => each.number === number)!;
+    if (accession !== null) {
+      const settled = await test_.house.accession.settled(archivist, accession.id);
+      return { ...accession, ...settled };
+    }
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}
+const hits = async (q: string) => {
+  await test_.house.settle();
+  return (await test_.house.search.search(archivist, searchQuery.parse({ q, limit: 20 }), 'zh-CN')).hits;
+};
+
+beforeAll(async () => {
+  test_ = await openTestHouse({ start: true });
+  const { house } = test_;
+  supervisor = await test_.actor('supervisor');
+  archivist = await test_.actor('archivist');
+  desk = await test_.actor('desk');
+  const body = await house.initiatives.createBody(supervisor, { name: '查阅利用科', kind: 'unit' });
+  initiative = await house.initiatives.createInitiative(supervisor, {
+    title: '查档服务提升',
+    kind: 'service',
+    goal: '让群众少跑一趟',
+    stages: [{ key: 'mend', name: '整改落实', from: today, to: addDays(today, 60) }],
+    start: today,
+    bodyIds: [body],
+    leaderId: supervisor.id!,
+  });
+  const { lockVersion } = await house.initiatives.getInitiative(supervisor, initiative);
+  await house.initiatives.stepInitiative(supervisor, initiative, { step: 'start', lockVersion });
+  await house.voices.speak(PUBLIC_ACTOR, {
+    subject: '查一份档案等了三周',
+    text: '三月初递的申请，三周才答复。',
+    name: SPEAKER,
+    contact: '13800000000',
+  });
+  const [voice] = (await house.voices.list(desk, { limit: 10 })).items;
+  finding = await house.voices.makeFinding(supervisor, voice!.id, { initiativeId: initiative, bodyId: body });
+  await house.findings.edit(supervisor, finding, {
+    lockVersion: await version(),
+    target: '五个工作日内答复',
+    ownerId: desk.id!,
+    checkerId: archivist.id!,
+    start: today,
+    due: addDays(today, 30),
+  });
+  await house.findings.addMeasure(supervisor, finding, { text: '建立查档申请限时办结台账' });
+  await step(supervisor, 'check');
+  await house.findings.recordMeeting(supervisor, {
+    title: '馆务会',
+    heldOn: today,
+    minutes: '会议认为，答复慢的根子在没有时限。',
+    items: [{ findingId: finding, decision: 'admit' }],
+  });
+  await house.slips.issue(supervisor, finding, { kind: 'notice', text: '请限期整改', answerDue: addDays(today, 5) });
+  const { measures } = await house.findings.get(desk, finding);
+  await house.findings.addProgress(desk, finding, {
+    measureId: measures[0]!.id,
+    onDay: today,
+    text: '台账已启用',
+    percent: 100,
+  });
+  for (const [name, text] of [
+    ['台账.txt', '限时办结登记样张，鹦鹉螺号'],
+    ['台账.txt', '第二份同名的材料'],
+  ] as const)
+    await house.findings.addEvidence(desk, finding, {
+      name,
+      mime: 'text/plain',
+      kind: 'ledger',
+      factOn: today,
+      content: Readable.from([Buffer.from(text)]),
+    });
+  await step(desk, 'ask-closure', '已办结');
+  await step(archivist, 'verify', '实地看过');
+  await house.db.write((trx) =>
+    house.findings.answerSatisfactionIn(trx, supervisor, finding, { content: true, comment: '快多了' }),
+  );
+  await step(archivist, 'close');
+  await house.findings.addLastingRule(supervisor, {
+    findingId: finding,
+    title: '查档服务限时办结办法',
+    act: 'made',
+    inForceOn: today,
+  });
+}, 60_000);
+afterAll(() => test_.destroy());
+
+test('is refused while the initiative runs, and while nobody has said which fonds it is', async () => {
+  const { archiving, initiatives } = test_.house;
+  await expect(archiving.file(archivist, initiative)).rejects.toMatchObject({ code: 'initiative-open' });
+  const { lockVersion } = await initiatives.getInitiative(supervisor, initiative);
+  await initiatives.stepInitiative(supervisor, initiative, { step: 'close', lockVersion, ground: '目标达成' });
+  expect((await archiving.get(archivist, initiative)).papers.every(({ code }) => code === null)).toBe(true);
+  await expect(archiving.file(archivist, initiative)).rejects.toMatchObject({ code: 'fonds-unset' });
+  const rules = await archiving.rules(supervisor);
+  await archiving.putRules(supervisor, { ...rules, fonds: 'Z001' });
+});
+
+test('others neither see it nor file it', async () => {
+  const { archiving } = test_.house;
+  const agency = await test_.actor('agency');
+  await expect(archiving.file(agency, initiative)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(archiving.file(supervisor, initiative)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(archiving.get(desk, initiative)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('one key makes units with codes, retention and full text', async () => {
+  const { archiving, catalog } = test_.house;
+  const preview = await archiving.get(archivist, initiative);
+  const of = (kind: string) => preview.papers.filter((paper) => paper.kind === kind);
+  expect(of('minutes')).toMatchObject([{ title: '馆务会记录', retention: 'Y', pages: 1, filedIn: null }]);
+  expect(of('finding')).toMatchObject([{ retention: 'D30', attached: 2, code: `Z001-WS·${year}-D30-BGS-0002` }]);
+  expect(of('slip')).toMatchObject([{ retention: 'D10', on: today }]);
+  expect(preview.papers.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['plan', 'minutes', 'rule', 'ledger', 'slip', 'finding', 'voice']),
+  );
+  const codes = preview.papers.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(codes.length);
+
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 1, known: false });
+  const accession = await filed(1);
+  expect(accession).toMatchObject({ state: 'accepted', errorCount: 0, warningCount: 0, acceptedCount: codes.length });
+  const units = await catalog.listUnits(archivist, unitListQuery.parse({ limit: 200, accession: accession.id }));
+  expect(units.items.map(({ code }) => code).sort()).toEqual([...codes].sort());
+  expect(units.items.every(({ openness }) => openness === 'unreviewed')).toBe(true);
+  expect(await archiving.origin(archivist, accession.id)).toMatchObject({ title: '查档服务提升', filing: 1 });
+  expect(await archiving.origin(await test_.actor('reviewer'), accession.id)).toBeUndefined();
+
+  const titles = async (q: string) => (await hits(q)).map(({ title }) => title.text);
+  expect(await titles('鹦鹉螺号')).toEqual(['关于“查一份档案等了三周”问题的整改材料']);
+  expect(await titles('答复慢的根子')).toEqual(['馆务会记录']);
+  expect(await titles('查档服务限时办结办法')).toContain('查档服务提升建章立制清单');
+  expect((await titles('三月初递的申请')).some((title) => title.startsWith('群众意见办理单'))).toBe(true);
+  expect(await titles(SPEAKER)).toEqual([]);
+});
+
+test('pressed again it finds nothing new; what came later goes as a supplement', async () => {
+  const { archiving, findings } = test_.house;
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 1, known: true });
+  await findings.addLastingRule(supervisor, {
+    findingId: finding,
+    title: '查档窗口首问负责制',
+    act: 'made',
+    inForceOn: today,
+  });
+  await step(archivist, 'reopen', '回访发现又慢了');
+  const fresh = (await archiving.get(archivist, initiative)).papers.filter(({ filedIn }) => filedIn === null);
+  expect(fresh.map(({ kind }) => kind).sort()).toEqual(['finding', 'ledger', 'rule', 'voice']);
+  // What was filed with the finding before is not filed again.
+  expect(fresh.find(({ kind }) => kind === 'finding')).toMatchObject({ attached: 0 });
+  expect(fresh.every(({ title }) => title.endsWith('（续）'))).toBe(true);
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 2, known: false });
+  expect(await filed(2)).toMatchObject({ state: 'accepted', errorCount: 0, acceptedCount: 4 });
+});
+
+test('broken off before or after the delivery was received, it ends the same', async () => {
+  const { archiving, accession, db } = test_.house;
+  const count = async () => (await accession.list(archivist, accessionListQuery.parse({ limit: 50 }))).items.length;
+  const before = await count();
+  // As a kill leaves it: received, and the filing does not know it.
+  const forget = db.write((trx) =>
+    trx
+      .updateTable('archiving')
+      .set({ state: 'preparing', accession_id: null })
+      .where('number', '=', 2)
+      .where('initiative_id', '=', initiative)
+      .execute(),
+  );
+  await forget;
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 2, known: true });
+  expect(await filed(2)).toMatchObject({ state: 'accepted', acceptedCount: 4 });
+  expect(await count()).toBe(before);
+});
+
+test('what was sent back goes out again under the codes it has', async () => {
+  const { archiving, findings, accession, db } = test_.house;
+  await findings.addLastingRule(supervisor, {
+    findingId: finding,
+    title: '查档回访制度',
+    act: 'made',
+    inForceOn: today,
+  });
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 3 });
+  const first = await filed(3);
+  const codes = async () => (await archiving.get(archivist, initiative)).papers.map(({ code }) => code).sort();
+  const given = await codes();
+  // As if a person had sent it back before it was stored.
+  await db.write(async (trx) => {
+    await trx.updateTable('accession').set({ state: 'returned' }).where('id', '=', first.id).execute();
+    await trx
+      .updateTable('unit_code')
+      .set({ current: 0 })
+      .where('written', 'in', await codesOf(3))
+      .execute();
+  });
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 4, known: false });
+  expect(await filed(4)).toMatchObject({ errorCount: 0 });
+  expect(await codes()).toEqual(given);
+  const { items } = await accession.list(archivist, accessionListQuery.parse({ limit: 50 }));
+  expect(items).toHaveLength(4);
+});
+
+const codesOf = async (number: number): Promise<string[]> => {
+  const rows = await test_.house.db.read
+    .selectFrom('archiving_paper')
+    .innerJoin('archiving', 'archiving.id', 'archiving_paper.archiving_id')
+    .select('archiving_paper.code')
+    .where('archiving.number', '=', number)
+    .execute();
+  return rows.map(({ code }) => code);
+};
+
+test('a file that the archive refuses stops its own paper, and the words say why', async () => {
+  const { archiving, findings } = test_.house;
+  await findings.step(supervisor, finding, { step: 'resume', lockVersion: await version(), ground: '' });
+  await findings.addEvidence(desk, finding, {
+    name: '空.pdf',
+    mime: 'application/pdf',
+    kind: 'other',
+    factOn: today,
+    content: Readable.from([Buffer.from('这不是 PDF')]),
+  });
+  await archiving.file(archivist, initiative);
+  const { filings } = await archiving.get(archivist, initiative);
+  const last = await filed(filings.at(-1)!.number);
+  expect(last).toMatchObject({ state: 'needs-review', errorCount: 1 });
+});

@@ -1,0 +1,5 @@
+/** An initiative becomes archive: its papers as a delivery to the archive itself. */
+export { archivingRoutes } from './archiving.routes.ts';
+export { type Archiving, createArchiving } from './archiving.service.ts';
+export { findingPapers } from './finding.papers.ts';
+export { loopPapers } from './loop.papers.ts';
