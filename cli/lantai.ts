@@ -161,9 +161,9 @@ acting(verb('verify', 'npx lantai verify --head ./witness/latest.json'))
     dispatch('verify', options, options.head === undefined ? {} : { head: resolve(options.head) }),
   );
 
-acting(verb('rebuild', 'npx lantai rebuild --data ./data')).action((options: Common) =>
-  dispatch('rebuild', options, {}),
-);
+acting(verb('rebuild', 'npx lantai rebuild --data ./data'))
+  .option('--skip-corrupt', say('cli.rebuild.skip-corrupt'))
+  .action((options: Common) => dispatch('rebuild', options, {}));
 
 acting(verb('user', 'npx lantai user add wangmin --name 王敏 --as system'))
   .argument('<act>', say('cli.user.act'))

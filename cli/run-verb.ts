@@ -1,5 +1,6 @@
 /** Where a verb runs: in the server that holds the data, else here with the data opened for its time. */
 import type { Config } from '../server/config.ts';
+import { putBack } from '../server/infra/set-aside.ts';
 import { LantaiError } from '../server/lib/errors.ts';
 import { needsWork, runVerb } from '../server/verbs/index.ts';
 import type { ExitCode, VerbLine } from '../server/verbs/verb.ts';
@@ -35,6 +36,8 @@ async function runHere(house: House, { call, emit, signal }: Run): Promise<ExitC
     return await runVerb(house, call, emit, signal);
   } finally {
     await house.close();
+    // Of a rebuild that failed, the database of before comes back.
+    if (call.verb === 'rebuild') putBack(house.config.dataDir);
   }
 }
 

@@ -1,3 +1,4 @@
+import { endAside } from '../infra/set-aside.ts';
 import { LantaiError } from '../lib/errors.ts';
 import { translate } from '../../shared/i18n/index.ts';
 import type { Verb } from './verb.ts';
@@ -5,14 +6,27 @@ import type { Verb } from './verb.ts';
 /** `lantai rebuild`: database and index anew from the storage root. The house was opened on an empty database for it. */
 export const rebuildVerb: Verb = {
   beforeAnybody: true,
-  run: async ({ house, actor, locale, emit }) => {
+  run: async ({ house, actor, locale, emit }, options) => {
     // A running server holds the data: to rebuild over what it works on would mix the old with the new.
     if ((await house.organization.findArchive()) !== undefined)
       throw new LantaiError('already-running', { path: house.config.dataDir, pid: process.pid });
     const started = Date.now();
-    const restored = await house.preservation.restore((step, done, total) =>
-      emit({ type: 'progress', step, done, total }),
-    );
+    const { lines, pages, passedOver, passedOverDir } = await house.preservation.restore({
+      skipCorrupt: options.skipCorrupt === true,
+      onStep: (step, done, total) => emit({ type: 'progress', step, done, total }),
+    });
+    for (const { file, line } of passedOver)
+      emit({
+        type: 'finding',
+        kind: 'journal-corrupt',
+        object: `${file}:${line}`,
+        message: translate(locale, 'cli.rebuild.line'),
+      });
+    if (passedOver.length > 0)
+      emit({
+        type: 'notice',
+        message: translate(locale, 'cli.rebuild.passed-over', { count: passedOver.length, dir: passedOverDir }),
+      });
     const digests = await house.preservation.digests(house.db.read);
     await house.search.reindexAll((done, total) => emit({ type: 'progress', step: 'index', done, total }));
     const entries = digests.ledger_entry?.rows ?? 0;
@@ -23,13 +37,23 @@ export const rebuildVerb: Verb = {
         action: 'system.rebuild',
         objectType: 'system',
         objectId: 'database',
-        detail: { lines: restored.lines, pages: restored.pages },
+        detail: { lines, pages, passedOver },
       }),
     );
     await house.settle();
+    endAside(house.config.dataDir);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     const message = translate(locale, 'cli.rebuilt', { units, entries, seconds });
-    emit({ type: 'result', ok: true, units, entries, digests, seconds: Number(seconds), message });
+    emit({
+      type: 'result',
+      ok: true,
+      units,
+      entries,
+      digests,
+      passedOver: passedOver.length,
+      seconds: Number(seconds),
+      message,
+    });
     return 0;
   },
 };

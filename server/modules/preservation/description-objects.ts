@@ -5,7 +5,7 @@
  */
 import type { BlobStore } from '../../infra/blob/index.ts';
 import { LOOP_TABLES, type PreservedTable, type Reader } from '../../infra/db/index.ts';
-import type { JournalLine } from './journal.ts';
+import type { JournalLine } from './journal.line.ts';
 import { listUnitGroups } from './preservation.repo.ts';
 
 export const DESCRIPTION_PREFIX = 'urn:lantai:description:';

@@ -1,8 +1,9 @@
 /** Moves committed changes from the outbox to the journal, at the latest a second after their commit, and seals it hourly. */
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
-import { listSealed, sealJournal } from './description-objects.ts';
-import { Journal } from './journal.ts';
+import { sealJournal } from './description-objects.ts';
+import type { Journal } from './journal.ts';
+import type { PassedOver } from './passed-over.ts';
 import { deleteOutbox, listOutbox } from './preservation.repo.ts';
 
 const BATCH = 2000;
@@ -16,19 +17,19 @@ export interface Exporter {
   flush(): Promise<void>;
   /** Flushes, then puts the journal's files into description objects. */
   seal(): Promise<void>;
+  /** Lines of the journal that are not as they were written; between two writes, so that none is half there. */
+  corruptLines(): Promise<PassedOver[]>;
   stop(): Promise<void>;
 }
 
 export interface ExporterOptions {
   db: Database;
   blobs: BlobStore;
-  journalDir: string;
+  journal: Journal;
   onError: (error: unknown) => void;
 }
 
-export async function createExporter({ db, blobs, journalDir, onError }: ExporterOptions): Promise<Exporter> {
-  const sealed = await listSealed(blobs);
-  const journal = await Journal.open(journalDir, sealed.at(-1)?.number ?? 0);
+export function createExporter({ db, blobs, journal, onError }: ExporterOptions): Exporter {
   let timer: NodeJS.Timeout | undefined;
   let sealedAt = Date.now();
   let work: Promise<void> = Promise.resolve();
@@ -56,19 +57,30 @@ export async function createExporter({ db, blobs, journalDir, onError }: Exporte
   }
 
   async function sealAll(): Promise<void> {
+    // What cannot be sealed, as a file with a corrupt line, is tried again in an hour.
+    sealedAt = Date.now();
     await exportAll();
     await journal.rotate();
     for (const number of await journal.ended()) {
       await sealJournal(db.read, blobs, number, await journal.read(number), new Date());
       await journal.remove(number);
     }
-    sealedAt = Date.now();
+  }
+
+  async function findCorrupt(): Promise<PassedOver[]> {
+    const found: PassedOver[] = [];
+    for (const number of await journal.numbers())
+      for (const { line } of (await journal.scan(number)).corrupt) found.push({ file: journal.path(number), line });
+    return found;
   }
 
   /** One thing at a time: a flush that is asked for while sealing waits its turn. */
-  const queue = (act: () => Promise<void>): Promise<void> => {
+  const queue = <T>(act: () => Promise<T>): Promise<T> => {
     const mine = work.then(act);
-    work = mine.catch(() => undefined);
+    work = mine.then(
+      () => undefined,
+      () => undefined,
+    );
     return mine;
   };
   const tick = () => {
@@ -85,6 +97,7 @@ export async function createExporter({ db, blobs, journalDir, onError }: Exporte
     },
     flush: () => queue(exportAll),
     seal: () => queue(sealAll),
+    corruptLines: () => queue(findCorrupt),
     stop: async () => {
       clearTimeout(timer);
       timer = undefined;

@@ -1,8 +1,9 @@
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Journal, type JournalLine } from './journal.ts';
+import { Journal } from './journal.ts';
+import { type JournalLine, scanLines, toText } from './journal.line.ts';
 
 const line = (n: number): JournalLine => ({
   n,
@@ -49,5 +50,43 @@ describe('the journal', () => {
     await again.append([line(2)]);
     await again.close();
     expect(await readdir(dir)).toEqual(['00000002.jsonl']);
+  });
+});
+
+describe('a line that is not as it was written', () => {
+  const text = [1, 2, 3].map((n) => toText(line(n))).join('');
+
+  test('is found by any one byte altered, and the others are read', () => {
+    const second = Buffer.byteLength(toText(line(1)));
+    const end = second + Buffer.byteLength(toText(line(2))) - 1;
+    for (let at = second; at < end; at++) {
+      const bytes = Buffer.from(text);
+      bytes[at] = bytes[at]! ^ 1;
+      const { lines, corrupt } = scanLines(bytes);
+      expect(lines.filter(({ n }) => n !== 2)).toEqual([line(1), line(3)]);
+      // A byte may become the end of a line: then two stand in place of the one.
+      expect([at, lines.length, corrupt[0]?.line]).toEqual([at, 2, 2]);
+    }
+    expect(scanLines(Buffer.from(text))).toEqual({ lines: [line(1), line(2), line(3)], corrupt: [] });
+  });
+
+  test('is told with file and number, and kept out of the file when asked to, also of the one that grows', async () => {
+    const path = join(dir, '00000001.jsonl');
+    await writeFile(path, text.replace('"n":2', '"n":9'));
+    const journal = await Journal.open(dir, 0);
+    await expect(journal.read(1)).rejects.toMatchObject({ code: 'journal-corrupt', params: { file: path, line: 2 } });
+    await journal.keepSound(1);
+    await journal.append([line(4)]);
+    expect(await journal.read(1)).toEqual([line(1), line(3), line(4)]);
+    expect(journal.bytes).toBe((await readFile(path)).length);
+    await journal.close();
+  });
+
+  test('of journals written before there were checksums is read as before', () => {
+    const old = `${JSON.stringify(line(1))}\n{"n":2,\n${JSON.stringify(line(3))}\n`;
+    expect(scanLines(Buffer.from(old))).toEqual({
+      lines: [line(1), line(3)],
+      corrupt: [{ line: 2, bytes: Buffer.from('{"n":2,') }],
+    });
   });
 });

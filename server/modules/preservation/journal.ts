@@ -3,20 +3,21 @@
  * outbox forgets them. Files `00000001.jsonl`, `00000002.jsonl`, …: the last one grows, those before it wait to be sealed
  * into description objects (description-objects.ts). Killed at any point a line may stand twice; never is one missing.
  */
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { PreservedTable } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
-
-/** `n` grows with every change of a row: of two images of one row the greater wins. `row` null: it was removed. */
-export interface JournalLine {
-  n: number;
-  t: PreservedTable;
-  id: string;
-  row: Record<string, unknown> | null;
-}
+import { type CorruptLine, type JournalLine, scanLines, toText } from './journal.line.ts';
 
 const NAME = /^(\d{8})\.jsonl$/;
 const nameOf = (number: number) => `${String(number).padStart(8, '0')}.jsonl`;
@@ -52,7 +53,7 @@ export class Journal {
 
   /** Appends lines and returns once they survive a power cut. */
   async append(lines: readonly JournalLine[]): Promise<void> {
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const text = lines.map(toText).join('');
     try {
       this.handle ??= await this.create();
       await this.handle.appendFile(text);
@@ -85,12 +86,35 @@ export class Journal {
     return names.flatMap((name) => (NAME.test(name) ? [Number(NAME.exec(name)![1])] : [])).sort((a, b) => a - b);
   }
 
-  read(number: number): Promise<JournalLine[]> {
-    return readLines(join(this.dir, nameOf(number)));
+  /** Throws `journal-corrupt` at the first line that is not as it was written. */
+  async read(number: number): Promise<JournalLine[]> {
+    const { lines, corrupt } = await this.scan(number);
+    if (corrupt[0] !== undefined) throw corruptError(this.path(number), corrupt[0]);
+    return lines;
+  }
+
+  /** The sound lines, and those that are not. */
+  async scan(number: number): Promise<{ lines: JournalLine[]; corrupt: CorruptLine[] }> {
+    return scanLines(await readFile(this.path(number)));
+  }
+
+  path(number: number): string {
+    return join(this.dir, nameOf(number));
+  }
+
+  /** Writes the file anew with its sound lines alone. Keep what is dropped before. */
+  async keepSound(number: number): Promise<void> {
+    const { lines } = await this.scan(number);
+    const text = lines.map(toText).join('');
+    const part = `${this.path(number)}.part`;
+    if (number === this.number) await this.close();
+    await writeFile(part, text, { mode: 0o600, flush: true });
+    await rename(part, this.path(number));
+    if (number === this.number) this.size = Buffer.byteLength(text);
   }
 
   async remove(number: number): Promise<void> {
-    await rm(join(this.dir, nameOf(number)));
+    await rm(this.path(number));
   }
 
   async close(): Promise<void> {
@@ -99,7 +123,7 @@ export class Journal {
   }
 
   private async create(): Promise<FileHandle> {
-    const handle = await open(join(this.dir, nameOf(this.number)), 'a', 0o600);
+    const handle = await open(this.path(this.number), 'a', 0o600);
     const folder = await open(this.dir, 'r');
     await folder.sync().catch(() => undefined);
     await folder.close();
@@ -109,17 +133,12 @@ export class Journal {
   /** After a failed write the file ends where its last complete line ends. */
   private async cutBack(): Promise<void> {
     await this.close();
-    await truncate(join(this.dir, nameOf(this.number)), this.size).catch(() => undefined);
+    await truncate(this.path(this.number), this.size).catch(() => undefined);
   }
 }
 
-/** The lines of a journal file or of a description object's file. Bounded by the size at which a journal is ended. */
-export async function readLines(path: string): Promise<JournalLine[]> {
-  const lines: JournalLine[] = [];
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
-    if (text !== '') lines.push(JSON.parse(text) as JournalLine);
-  return lines;
-}
+export const corruptError = (file: string, { line }: CorruptLine): LantaiError =>
+  new LantaiError('journal-corrupt', { file, line });
 
 async function cutTornLine(path: string): Promise<void> {
   const bytes = await readFile(path);

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
+import { translate } from '../../../shared/i18n/index.ts';
 import { type Actor, demand } from '../identity/policy.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { listSealed } from './description-objects.ts';
 import { createExporter, type Exporter } from './exporter.ts';
+import { Journal } from './journal.ts';
+import { PassedOverList } from './passed-over.ts';
 import { countOutbox } from './preservation.repo.ts';
 import { type Rebuilt, type RebuildSteps, restoreFromStorage } from './rebuild.ts';
 import { digestPreserved } from './table-digest.ts';
@@ -38,8 +42,8 @@ export interface VerifyReport {
 export interface Preservation {
   exporter: Exporter;
   verify(actor: Actor, options: VerifyOptions): Promise<VerifyReport>;
-  /** Fills the empty database from the storage root. */
-  restore(onStep: RebuildSteps): Promise<Rebuilt>;
+  /** Fills the empty database from the storage root. Throws `journal-corrupt`, unless corrupt lines are to be skipped. */
+  restore(options: { skipCorrupt: boolean; onStep: RebuildSteps }): Promise<Rebuilt>;
   digests: typeof digestPreserved;
 }
 
@@ -53,12 +57,16 @@ export interface PreservationDeps {
 
 export async function createPreservation(deps: PreservationDeps): Promise<Preservation> {
   const { db, blobs, ledger, storageDir, onError } = deps;
-  const journalDir = join(storageDir, 'journal');
-  const exporter = await createExporter({ db, blobs, journalDir, onError });
+  const sealed = await listSealed(blobs);
+  const journal = await Journal.open(join(storageDir, 'journal'), sealed.at(-1)?.number ?? 0);
+  const exporter = createExporter({ db, blobs, journal, onError });
   return {
     exporter,
     digests: digestPreserved,
-    restore: (onStep) => restoreFromStorage(db, blobs, journalDir, onStep),
+    restore: ({ skipCorrupt, onStep }) => {
+      const passedOver = skipCorrupt ? new PassedOverList(storageDir, new Date()) : undefined;
+      return restoreFromStorage({ db, blobs, journal }, onStep, passedOver);
+    },
     verify: async (actor, options) => {
       demand(actor, 'ledger.verify');
       const started = Date.now();
@@ -66,7 +74,12 @@ export async function createPreservation(deps: PreservationDeps): Promise<Preser
       onProgress('ledger', 0);
       const checked = await ledger.check(options.head === undefined ? {} : { head: options.head });
       const storage = await verifyStorage(db.read, blobs, { fixity: options.fixity, onProgress });
-      const findings: (Finding | StorageFinding)[] = [...checked.findings, ...storage.findings];
+      const corrupt = (await exporter.corruptLines()).map(({ file, line }) => ({
+        kind: 'journal-corrupt',
+        object: `${file}:${line}`,
+        message: translate('en', 'problem.journal-corrupt', { file, line }),
+      }));
+      const findings: (Finding | StorageFinding)[] = [...checked.findings, ...storage.findings, ...corrupt];
       await db.write((trx) =>
         ledger.append(trx, {
           actor,

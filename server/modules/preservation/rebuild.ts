@@ -3,11 +3,14 @@
  * rest, then page texts from the text representations. Nothing is extracted again. Rows are applied in the order of `n`
  * within a journal file, and journal files in their order, so that the last committed image of each row stands.
  */
+import { readFile } from 'node:fs/promises';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database, PreservedTable } from '../../infra/db/index.ts';
 import { listSealed } from './description-objects.ts';
-import { Journal, type JournalLine, readLines } from './journal.ts';
+import { corruptError, type Journal } from './journal.ts';
+import { type CorruptLine, type JournalLine, scanLines } from './journal.line.ts';
 import { readPagesFile } from './packaging.ts';
+import type { PassedOver, PassedOverList } from './passed-over.ts';
 import { endRestore, listStoredFiles, removeRows, restoreRows } from './preservation.repo.ts';
 
 export interface RebuildSteps {
@@ -17,14 +20,25 @@ export interface RebuildSteps {
 export interface Rebuilt {
   lines: number;
   pages: number;
+  passedOver: PassedOver[];
+  /** Where the list of these lines is kept. */
+  passedOverDir: string;
 }
 
-/** `db` is empty. Progress is told by `onStep`. */
+export interface Storage {
+  db: Database;
+  blobs: BlobStore;
+  journal: Journal;
+}
+
+/**
+ * `db` is empty. Progress is told by `onStep`. A corrupt line ends it with `journal-corrupt`, unless there is a list of
+ * what is passed over: then it goes there and out of the journal. Of description objects, which never change, it stays.
+ */
 export async function restoreFromStorage(
-  db: Database,
-  blobs: BlobStore,
-  journalDir: string,
+  { db, blobs, journal }: Storage,
   onStep: RebuildSteps,
+  passedOver?: PassedOverList,
 ): Promise<Rebuilt> {
   const sealed = await listSealed(blobs);
   let greatest = 0;
@@ -35,26 +49,42 @@ export async function restoreFromStorage(
     lines += part.length;
     greatest = Math.max(greatest, part.at(-1)?.n ?? 0);
   };
-  for (let at = 0; at < sealed.length; ) {
-    const number = sealed[at]!.number;
-    const part: JournalLine[] = [];
-    for (; at < sealed.length && sealed[at]!.number === number; at++) {
-      const { objectId, logicalPath } = sealed[at]!;
-      for (const line of await readLines(await blobs.path(objectId, logicalPath))) part.push(line);
+  const passOver = async (file: string, corrupt: readonly CorruptLine[]) => {
+    if (corrupt[0] === undefined) return;
+    if (passedOver === undefined) throw corruptError(file, corrupt[0]);
+    await passedOver.add(file, corrupt);
+  };
+  try {
+    for (let at = 0; at < sealed.length; ) {
+      const number = sealed[at]!.number;
+      const part: JournalLine[] = [];
+      for (; at < sealed.length && sealed[at]!.number === number; at++) {
+        const { objectId, logicalPath } = sealed[at]!;
+        const path = await blobs.path(objectId, logicalPath);
+        const { lines: sound, corrupt } = scanLines(await readFile(path));
+        await passOver(path, corrupt);
+        for (const line of sound) part.push(line);
+      }
+      await applyAll(part);
+      onStep('objects', at, sealed.length);
     }
-    await applyAll(part);
-    onStep('objects', at, sealed.length);
+    const numbers = await journal.numbers();
+    for (const [position, number] of numbers.entries()) {
+      const { lines: sound, corrupt } = await journal.scan(number);
+      await passOver(journal.path(number), corrupt);
+      await applyAll(sound);
+      if (corrupt.length > 0) {
+        await passedOver?.keepFile(journal.path(number));
+        await journal.keepSound(number);
+      }
+      onStep('journal', position + 1, numbers.length);
+    }
+    const pages = await restorePages(db, blobs, (done) => onStep('pages', done, done));
+    return { lines, pages, passedOver: passedOver?.lines ?? [], passedOverDir: passedOver?.dir ?? '' };
+  } finally {
+    // Also where it fails: what the restoring put into the outbox must not reach the journal as if it were news.
+    await db.write((trx) => endRestore(trx, db.kind, greatest));
   }
-  const journal = await Journal.open(journalDir, sealed.at(-1)?.number ?? 0);
-  const numbers = await journal.numbers();
-  for (const [position, number] of numbers.entries()) {
-    await applyAll(await journal.read(number));
-    onStep('journal', position + 1, numbers.length);
-  }
-  await journal.close();
-  const pages = await restorePages(db, blobs, (done) => onStep('pages', done, done));
-  await db.write((trx) => endRestore(trx, db.kind, greatest));
-  return { lines, pages };
 }
 
 /** Applies images in order; neighbours of one table go in one statement, of one row only the last. */

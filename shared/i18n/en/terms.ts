@@ -37,6 +37,10 @@ export default {
   'cli.verify.head': 'file of an earlier tree head',
   'cli.verify.no-fixity': 'do not compute digests of files anew',
   'cli.rebuild': 'make database and index anew from the storage root alone',
+  'cli.rebuild.skip-corrupt': 'pass over journal lines that cannot be read; each is listed and kept',
+  'cli.rebuild.passed-over':
+    '{count} corrupt lines were passed over; the changes they held are lost unless a copy of the storage has them. The list is {dir}/lines.jsonl.',
+  'cli.rebuild.line': 'passed over',
   'cli.user': 'manage users: list, add, reset, disable, enable, roles',
   'cli.user.act': 'list, add, reset, disable, enable or roles',
   'cli.user.login': 'user name for signing in',

@@ -36,6 +36,10 @@ export default {
   'cli.verify.head': '早先取得的树头文件',
   'cli.verify.no-fixity': '不重新计算文件摘要',
   'cli.rebuild': '只凭存储目录重建数据库与索引',
+  'cli.rebuild.skip-corrupt': '略过变更日志中无法读出的行，逐行列出并保存',
+  'cli.rebuild.passed-over':
+    '略过了 {count} 行损坏的变更日志；除非存储的副本中还有，这些改动已丢失。清单见 {dir}/lines.jsonl。',
+  'cli.rebuild.line': '已略过',
   'cli.user': '管理用户：list、add、reset、disable、enable、roles',
   'cli.user.act': 'list、add、reset、disable、enable 或 roles',
   'cli.user.login': '用户名',
