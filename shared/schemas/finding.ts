@@ -114,6 +114,8 @@ export const findingFilter = z.object({
   dueTo: z.coerce.number().int().optional(),
   /** Closed by its date. */
   onTime: z.stringbool().optional(),
+  /** Entered by this import. */
+  import: id.optional(),
   /** Open, and the owner's account is disabled. */
   ownerLeft: z.stringbool().optional(),
   q: z.string().max(200).optional(),
@@ -271,32 +273,6 @@ export type FindingOverview = z.infer<typeof findingOverview>;
 export const listedPerson = z.object({ id, name: z.string(), agency: z.string().nullable() });
 export type Person = z.infer<typeof listedPerson>;
 
-export const newBody = z.object({
-  name: z.string().trim().min(1).max(200),
-  kind: z.enum(['unit', 'branch', 'group', 'agency']),
-  parentId: id.nullable().default(null),
-  agencyId: id.nullable().default(null),
-  headId: id.nullable().default(null),
-});
-export const bodyPatch = newBody.partial().extend({ lockVersion: version });
-export const body = newBody.extend({ id, lockVersion: version });
-export const newInitiative = z.object({
-  title: z.string().trim().min(1).max(200),
-  kind: z.enum(['study', 'inspection', 'service', 'other']),
-  goal: text.default(''),
-  stages: z
-    .array(z.object({ key: id, name: z.string().max(100), from: day, to: day }))
-    .max(20)
-    .default([]),
-  start: day,
-  end: day.nullable().default(null),
-  leaderId: id.nullable().default(null),
-});
-export const initiative = newInitiative.extend({
-  id,
-  number: z.string(),
-  state: z.enum(['draft', 'running', 'closed']),
-});
 export const newMeeting = z.object({
   title: z.string().trim().min(1).max(200),
   heldOn: day,

@@ -2,14 +2,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
-  body,
   FindingDetail,
   FindingOverview,
   findingPatch,
   FindingRow,
-  initiative,
   lightRules,
-  newBody,
   newFinding,
   newLastingRule,
   newMeeting,
@@ -17,6 +14,7 @@ import type {
   Person,
   stepBody,
 } from '../../shared/schemas/finding.ts';
+import type { body, initiative, newBody } from '../../shared/schemas/initiative.ts';
 import type { Slip } from '../../shared/schemas/slip.ts';
 import type { VoiceDetail, VoiceRow } from '../../shared/schemas/voice.ts';
 import { api, type QueryValue } from './client.ts';

@@ -22,11 +22,18 @@ export interface InitiativeTable {
   title: string;
   kind: 'study' | 'inspection' | 'service' | 'other';
   goal: string;
+  /** The plan of the whole 实施方案, as text. */
+  plan: string;
   stages_json: string;
   state: 'draft' | 'running' | 'closed';
   start: number;
   end: number | null;
   leader_id: string | null;
+  /** The template it was laid out from, and which version of it. */
+  template_key: string | null;
+  template_version: number | null;
+  closed_on: number | null;
+  closing_note: string;
   lock_version: number;
   created_by: string;
   created_at: string;

@@ -4,9 +4,13 @@ import { LantaiError } from '../../lib/errors.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as loop from './migrations/0002-loop.ts';
 import * as catalogueImport from './migrations/0003-import.ts';
+import * as initiative from './migrations/0004-initiative.ts';
 import * as finding from './migrations/0005-finding.ts';
+import * as study from './migrations/0006-study.ts';
 import * as research from './migrations/0007-research.ts';
+import * as inspection from './migrations/0008-inspection.ts';
 import * as archiving from './migrations/0010-archiving.ts';
+import * as report from './migrations/0009-report.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -15,8 +19,12 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [1, foundation],
   [2, loop],
   [3, catalogueImport],
+  [4, initiative],
   [5, finding],
+  [6, study],
   [7, research],
+  [8, inspection],
+  [9, report],
   [10, archiving],
 ];
 

@@ -7,13 +7,21 @@ import type { Generated } from 'kysely';
 import { ARCHIVING_TABLES, type ArchivingTables } from './archiving.tables.ts';
 import { FINDING_TABLES, type FindingTables } from './finding.tables.ts';
 import { IMPORT_TABLES, type ImportTables } from './import.tables.ts';
+import { INITIATIVE_TABLES, type InitiativeTables } from './initiative.tables.ts';
+import { INSPECTION_TABLES, type InspectionTables } from './inspection.tables.ts';
 import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
+import { REPORT_TABLES, type ReportTables } from './report.tables.ts';
 import { RESEARCH_TABLES, type ResearchTables } from './research.tables.ts';
+import { STUDY_TABLES, type StudyTables } from './study.tables.ts';
 
 export type * from './archiving.tables.ts';
 export type * from './finding.tables.ts';
 export type * from './import.tables.ts';
+export type * from './initiative.tables.ts';
+export type * from './inspection.tables.ts';
 export type * from './loop.tables.ts';
+export type * from './report.tables.ts';
+export type * from './study.tables.ts';
 export type * from './research.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
@@ -392,7 +400,16 @@ export interface IndexQueueTable {
   unit_id: string;
 }
 
-export interface Tables extends FindingTables, ArchivingTables, LoopTables, ImportTables, ResearchTables {
+export interface Tables
+  extends FindingTables,
+    ArchivingTables,
+    LoopTables,
+    InitiativeTables,
+    ImportTables,
+    ResearchTables,
+    StudyTables,
+    ReportTables,
+    InspectionTables {
   archive: ArchiveTable;
   agency: AgencyTable;
   fonds: FondsTable;
@@ -450,10 +467,14 @@ export const PRESERVED_TABLES = [
   'setting',
   'preference',
   ...LOOP_TABLES,
+  ...INITIATIVE_TABLES,
   ...FINDING_TABLES,
   ...IMPORT_TABLES,
+  ...REPORT_TABLES,
   ...ARCHIVING_TABLES,
   ...RESEARCH_TABLES,
+  ...STUDY_TABLES,
+  ...INSPECTION_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
 
 /**

@@ -1,6 +1,16 @@
 /** Findings and their way to closure (design: the working loop). */
-export { type Light, type LightRules } from './finding.light.ts';
+export { type Carried, type NewFinding } from './finding.edit.ts';
+export { type Light, lightOf, type LightRules } from './finding.light.ts';
 export { RUNNING, type StepName } from './finding.machine.ts';
-export { archiveOf, checkLive, checkSpan, demandPart, momentAfter, type StepListener } from './finding.parts.ts';
+export {
+  archiveOf,
+  checkLive,
+  checkPast,
+  checkSpan,
+  demandPart,
+  momentAfter,
+  readLightRules,
+  type StepListener,
+} from './finding.parts.ts';
 export { findingRoutes } from './finding.routes.ts';
 export { createFindings, type Findings } from './finding.service.ts';

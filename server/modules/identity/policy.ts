@@ -101,3 +101,50 @@ export function researchScope(actor: Actor): FindingScope {
   if (may(actor, 'research.all')) return archive;
   return actor.agencyId === null ? { ...archive, personId: actor.id } : { ...archive, agencyId: actor.agencyId };
 }
+
+/** Whose study exists for an actor: all bodies of her archive, or those she belongs to, heads, or whose agency she is of. */
+export interface StudyScope {
+  nothing?: boolean;
+  archiveId?: string;
+  all: boolean;
+}
+
+export function studyScope(actor: Actor): StudyScope {
+  if (actor.via.kind === 'system') return { all: true };
+  if (!may(actor, 'study.read') || actor.id === undefined) return { nothing: true, all: false };
+  const archive = actor.archiveId === null ? {} : { archiveId: actor.archiveId };
+  return { ...archive, all: may(actor, 'study.all') };
+}
+
+/** Which inspections exist for an actor: all of the archive; those of her agency, once announced; those she inspects. */
+export interface InspectionScope {
+  nothing?: boolean;
+  archiveId?: string;
+  agencyId?: string;
+  inspectorId?: string;
+}
+
+export function inspectionScope(actor: Actor): InspectionScope {
+  if (actor.via.kind === 'system') return {};
+  if (!may(actor, 'inspection.read') || actor.id === undefined) return { nothing: true };
+  const archive = actor.archiveId === null ? {} : { archiveId: actor.archiveId };
+  if (may(actor, 'inspection.all')) return archive;
+  if (may(actor, 'inspection.inspect')) return { ...archive, inspectorId: actor.id };
+  return actor.agencyId === null ? { nothing: true } : { ...archive, agencyId: actor.agencyId };
+}
+
+/** Which initiatives exist for an actor: all, those in which an agency's bodies take part, those in which a person has a part. */
+export interface InitiativeScope extends FindingScope {
+  /** What is not begun yet is seen by those alone who plan it. */
+  drafts: boolean;
+}
+
+export function initiativeScope(actor: Actor): InitiativeScope {
+  if (actor.via.kind === 'system') return { drafts: true };
+  if (!may(actor, 'finding.read') || actor.id === undefined) return { nothing: true, drafts: false };
+  const archive = actor.archiveId === null ? {} : { archiveId: actor.archiveId };
+  if (may(actor, 'initiative.manage')) return { ...archive, drafts: true };
+  if (may(actor, 'finding.all')) return { ...archive, drafts: false };
+  const agency = actor.agencyId === null ? {} : { agencyId: actor.agencyId };
+  return { ...archive, ...agency, personId: actor.id, drafts: false };
+}

@@ -1,5 +1,6 @@
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
-import { body as bodySchema, bodyPatch, made, newBody } from '../../../shared/schemas/finding.ts';
+import { body as bodySchema, bodyPatch, newBody } from '../../../shared/schemas/initiative.ts';
+import { made } from '../../../shared/schemas/finding.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Bodies } from './body.service.ts';
 

@@ -1,28 +1,18 @@
 /** Bodies 单位、支部: the tree of units, branches and groups that have something to do. */
 import type { z } from 'zod';
-import type { body, bodyPatch, newBody } from '../../../shared/schemas/finding.ts';
-import type { Database, Writer } from '../../infra/db/index.ts';
-import type { Clock } from '../../lib/clock.ts';
+import type { body, bodyPatch, newBody } from '../../../shared/schemas/initiative.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { archiveOf, checkLive } from '../finding/index.ts';
-import { type Actor, demand } from '../identity/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import { type Actor, demand, may } from '../identity/index.ts';
 import { findBody, insertBody, listBodies, updateBody } from './body.repo.ts';
-
-export interface InitiativeDeps {
-  db: Database;
-  ledger: Pick<Ledger, 'append'>;
-  clock: Clock;
-  /** The findings that a body leads go with it to another agency. */
-  moveFindings: (trx: Writer, bodyId: string, agencyId: string | null) => Promise<void>;
-}
+import type { InitiativeDeps } from './initiative.parts.ts';
 
 export interface Bodies {
   /** The tree of units, branches and groups. */
   listBodies(actor: Actor): Promise<z.output<typeof body>[]>;
   createBody(actor: Actor, given: z.input<typeof newBody>): Promise<string>;
-  /** Throws `unit-circle` where a body would stand below itself, `changed-meanwhile`. */
+  /** Throws `unit-circle` where a body would stand below itself, `body-name-taken`, `changed-meanwhile`. */
   changeBody(actor: Actor, id: string, patch: z.input<typeof bodyPatch>): Promise<void>;
 }
 
@@ -42,12 +32,17 @@ function checkTree(
   }
 }
 
+/** Two bodies of one name could not be told apart in a list. Throws `body-name-taken`. */
+function checkName(bodies: readonly { id: string; name: string }[], id: string, name: string): void {
+  if (bodies.some((each) => each.id !== id && each.name === name)) throw new LantaiError('body-name-taken', { name });
+}
+
 export function createBodies({ db, ledger, clock, moveFindings }: InitiativeDeps): Bodies {
   return {
     async listBodies(actor) {
       demand(actor, 'finding.read');
       const rows = await listBodies(db.read, await archiveOf(db.read, actor));
-      const ownOnly = actor.agencyId !== null;
+      const ownOnly = actor.agencyId !== null && !may(actor, 'finding.all');
       return rows
         .filter((row) => !ownOnly || row.agency_id === actor.agencyId)
         .map((row) => ({
@@ -57,6 +52,7 @@ export function createBodies({ db, ledger, clock, moveFindings }: InitiativeDeps
           parentId: row.parent_id,
           agencyId: row.agency_id,
           headId: row.head_id,
+          headName: row.head_name,
           lockVersion: row.lock_version,
         }));
     },
@@ -67,7 +63,9 @@ export function createBodies({ db, ledger, clock, moveFindings }: InitiativeDeps
         const { name, kind, parentId = null, agencyId = null, headId = null } = given;
         const archive_id = await archiveOf(trx, actor);
         const id = newId(clock.millis());
-        checkTree(await listBodies(trx, archive_id), id, parentId, name);
+        const bodies = await listBodies(trx, archive_id);
+        checkTree(bodies, id, parentId, name);
+        checkName(bodies, id, name);
         await checkLive(trx, [headId]);
         const row = { id, archive_id, parent_id: parentId, agency_id: agencyId, name, kind, head_id: headId };
         await insertBody(trx, { ...row, lock_version: 0, created_at: clock.now() });
@@ -94,7 +92,9 @@ export function createBodies({ db, ledger, clock, moveFindings }: InitiativeDeps
           agency_id: patch.agencyId === undefined ? row.agency_id : patch.agencyId,
           head_id: patch.headId === undefined ? row.head_id : patch.headId,
         };
-        checkTree(await listBodies(trx, archiveId), id, next.parent_id, next.name);
+        const bodies = await listBodies(trx, archiveId);
+        checkTree(bodies, id, next.parent_id, next.name);
+        checkName(bodies, id, next.name);
         await checkLive(trx, [patch.headId]);
         if (!(await updateBody(trx, id, patch.lockVersion, next))) throw new LantaiError('changed-meanwhile');
         if (next.agency_id !== row.agency_id) await moveFindings(trx, id, next.agency_id);

@@ -20,6 +20,21 @@ export default {
     '“{day}” is after today. Enter the day on which it happened; if it is right, check the clock of the server.',
   'problem.percent-range': '{percent}% is not between 0 and 100. Correct it; nothing was changed.',
   'problem.unit-circle': '“{name}” cannot stand below one of its own units. Choose another parent.',
+  'problem.body-name-taken': 'There is a unit named “{name}” already. Choose another name.',
+  'problem.initiative-closed': 'Initiative “{number}” is closed and stays as it was closed.',
+  'problem.initiative-begun': 'Initiative “{number}” has begun already.',
+  'problem.initiative-not-begun': 'Initiative “{number}” has not begun. Begin it first, then close it.',
+  'problem.initiative-tasks-open':
+    '{n} key task(s) are still open, so the initiative cannot be closed. Finish them, or drop them with the reason.',
+  'problem.initiative-findings-open':
+    '{n} finding(s) are not closed. Write how they are followed afterwards, then close the initiative.',
+  'problem.task-proof-missing': 'Write what was done and what proves it (or, where it is dropped, why).',
+  'problem.template-key-taken':
+    'There is a template with the key “{key}” already. Choose another key, or change that one.',
+  'field.goal': 'goal',
+  'field.stages': 'stages',
+  'field.bodyIds': 'bodies taking part',
+  'field.first-responsible': 'first responsible person',
   'problem.owner-left': 'The account of “{name}” is disabled. Choose somebody else.',
   'problem.evidence-too-large': 'The file is larger than {limit} MB and was not stored. Compress or split it.',
   'problem.slip-state':
