@@ -240,6 +240,8 @@ async function compose(
       preservation.exporter.start();
       search.start();
       accession.failAbandoned().catch(onError);
+      accession.sweep().catch(onError);
+      imports.sweep().catch(onError);
       jobs.start();
       slips.start();
     },

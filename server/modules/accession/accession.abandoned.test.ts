@@ -38,14 +38,21 @@ test('an accession on its way whose job is gone is failed with words, one with a
   await db.write(async (trx) => {
     await trx
       .insertInto('accession')
-      .values([row('lost', '2026-0901'), row('held', '2026-0902')])
+      .values([
+        row('lost', '2026-0901'),
+        row('held', '2026-0902'),
+        { ...row('good', '2026-0903'), state: 'accepting' as const },
+      ])
       .execute();
     await jobs.enqueue(trx, { kind: 'accession', payload: {}, uniqueKey: 'accession:held' });
+    // Of the good rows that a person has just taken.
+    await jobs.enqueue(trx, { kind: 'accession', payload: {}, uniqueKey: 'accession-accept:good' });
   });
   expect(await accession.failAbandoned()).toBe(1);
   const detail = await accession.get(await t.actor('archivist'), 'lost', 'zh-CN');
   expect(detail).toMatchObject({ state: 'failed', mayRetry: false });
   expect(detail.failure).toContain('请重新移交');
   expect((await accession.get(await t.actor('archivist'), 'held', 'en')).state).toBe('checking');
+  expect((await accession.get(await t.actor('archivist'), 'good', 'en')).state).toBe('accepting');
   expect(await accession.failAbandoned()).toBe(0);
 });

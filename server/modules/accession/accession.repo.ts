@@ -232,5 +232,6 @@ export async function listAbandoned(db: Reader): Promise<AccessionTable[]> {
     .where('kind', '=', 'accession')
     .execute();
   const held = new Set(jobs.map((job) => job.unique_key));
-  return moving.filter((row) => !held.has(`accession:${row.id}`));
+  // By the names of accession.service.ts: taking the good rows of a delivery is a job of its own.
+  return moving.filter((row) => !held.has(`accession:${row.id}`) && !held.has(`accession-accept:${row.id}`));
 }

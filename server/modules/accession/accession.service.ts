@@ -48,6 +48,7 @@ import { type Receipt } from './receipt.ts';
 import { writeReceipt } from './receipt-pdf.ts';
 import { writeReport } from './report-workbook.ts';
 import { nameBearsMark } from './secrecy-gate.ts';
+import { sweepQuarantine } from './accession.sweep.ts';
 import { clearQuarantine } from './take-in.ts';
 
 type Uploaded = z.output<typeof uploaded>;
@@ -94,6 +95,8 @@ export interface Accessions {
   retry(actor: Actor, id: string): Promise<void>;
   /** To be called once at start: what no job will bring on any more is failed with words. */
   failAbandoned(): Promise<number>;
+  /** Removes what kills left in the quarantine. Gives how many folders belonged to no accession. */
+  sweep(): Promise<number>;
   /** XLSX: the catalogue with its defects, to mend and send again. */
   report(actor: Actor, id: string, locale: Locale): Promise<{ name: string; bytes: Uint8Array }>;
   /** PDF. Throws `not-found` before the accession is accepted. */
@@ -233,6 +236,7 @@ export function createAccessions(given: AccessionParts): Accessions {
     },
 
     failAbandoned: () => failAbandoned(parts),
+    sweep: () => sweepQuarantine(parts),
 
     receiveUpload: async (actor, files, previous = () => undefined) => {
       demand(actor, 'accession.submit');

@@ -23,6 +23,7 @@ import {
   updateImport,
   updateRun,
 } from './import.repo.ts';
+import { clearEnded } from './import.clear.ts';
 import { folderOf, type ImportParts, sourceOf, today } from './import.parts.ts';
 import { readLines } from './line-file.ts';
 import type { PrepareSummary, RowDefect } from './row.types.ts';
@@ -43,8 +44,11 @@ export async function runImport(parts: ImportParts, job: ImportJob, context: Job
     await advance(parts, job, context);
   } catch (error) {
     const record = await findImport(parts.db.read, job.importId);
-    if (isCancel(error)) await change(parts, job, { state: record?.state === 'storing' ? 'cancelled' : 'uploaded' });
-    else if (error instanceof LantaiError && record?.state === 'preparing') {
+    if (isCancel(error)) {
+      await change(parts, job, { state: record?.state === 'storing' ? 'cancelled' : 'uploaded' });
+      if (record?.state === 'storing') await clearEnded(parts.dataDir, record);
+    }
+    if (error instanceof LantaiError && record?.state === 'preparing') {
       await change(parts, job, {
         state: 'failed',
         failure_json: JSON.stringify({ code: error.code, params: error.params }),
@@ -80,6 +84,7 @@ async function advance(parts: ImportParts, job: ImportJob, context: JobContext):
   if (!finishing) return;
   await storeRows(parts, record, job.actor, context);
   await finish(parts, job, record);
+  await clearEnded(parts.dataDir, await get(parts, job.importId));
 }
 
 /** Has the child read the file into lines; whole or not at all. */

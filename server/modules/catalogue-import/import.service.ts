@@ -23,6 +23,7 @@ import {
 } from '../../../shared/schemas/catalogue-import.ts';
 import { type Actor, demand } from '../identity/index.ts';
 import { type ImportJob, runImport } from './import.job.ts';
+import { sweepImports } from './import.clear.ts';
 import { folderOf, type ImportParts, sourceOf, today } from './import.parts.ts';
 import { presentDefect, presentImport, presentProgress } from './import.present.ts';
 import {
@@ -77,6 +78,8 @@ export interface Imports {
     locale: Locale,
   ): Promise<{ items: ImportDefect[]; cursor?: string }>;
   returned(actor: Actor, id: string, locale: Locale): Promise<{ name: string; stream: Readable }>;
+  /** Removes what kills left of uploads, trials and ended imports. Gives how many folders belonged to none. */
+  sweep(): Promise<number>;
 }
 
 export const RUNNING: ReadonlySet<string> = new Set(['preparing', 'storing', 'undoing']);
@@ -390,6 +393,8 @@ export function createImports(parts: ImportParts): Imports {
         stream: writeReturned(db, row, folder, locale),
       };
     },
+
+    sweep: () => sweepImports(db, dataDir, clock.millis()),
   };
 }
 
