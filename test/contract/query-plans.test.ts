@@ -7,9 +7,10 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Reader, type Tables } from '../../server/infra/db/index.ts';
 import { listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
+import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
 import { listEntries } from '../../server/modules/ledger/ledger.repo.ts';
-import { countDue } from '../../server/modules/portal/portal.repo.ts';
+import { countDue, listRecentEntries } from '../../server/modules/portal/portal.repo.ts';
 
 let dir: string;
 let sqlite: Sqlite.Database;
@@ -51,7 +52,14 @@ test('a unit by its code, for the house and for the public', async () => {
 });
 
 test('a page of the ledger without sorting all that fits', async () => {
-  const filters = [{}, { action: 'search.run' }, { object: 'u1' }, { from: '2026', to: '2027' }];
+  const filters = [
+    {},
+    { action: 'search.run' },
+    { object: 'u1' },
+    { actor: '019f0000-0000-7000-8000-000000000001' },
+    { actor: '王敏' },
+    { from: '2026', to: '2027' },
+  ];
   for (const filter of filters)
     for (const before of [undefined, 'e1']) {
       const page = { limit: 50, ...(before !== undefined && { before }) };
@@ -59,6 +67,25 @@ test('a page of the ledger without sorting all that fits', async () => {
       expect(plan).toContain('USING INDEX');
       expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
     }
+});
+
+test('the acts of one person by the person, whether by id or by name', async () => {
+  const plan = (actor: string) => planOf((db) => listEntries(db, { actor }, { limit: 50 }));
+  expect(await plan('019f0000-0000-7000-8000-000000000001')).toContain('(actor_id=?)');
+  expect(await plan('王敏')).toContain('(actor_name=?)');
+});
+
+test('the newest acts without passing over all that was read since', async () => {
+  expect(await planOf((db) => listRecentEntries(db, undefined, 8))).toBe(
+    'SCAN ledger_entry USING INDEX ledger_entry_acts',
+  );
+  expect(await planOf((db) => listRecentEntries(db, 'u1', 8))).toBe(
+    'SEARCH ledger_entry USING INDEX ledger_entry_own_acts (actor_id=?)',
+  );
+});
+
+test('what follows a delivery by its number', async () => {
+  expect(await planOf((db) => listFollowing(db, 'a1'))).toContain('accession_previous (previous_id=?)');
 });
 
 test('what is due for review from an index alone', async () => {
