@@ -11,6 +11,7 @@ import * as research from './migrations/0007-research.ts';
 import * as inspection from './migrations/0008-inspection.ts';
 import * as archiving from './migrations/0010-archiving.ts';
 import * as report from './migrations/0009-report.ts';
+import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -26,6 +27,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [8, inspection],
   [9, report],
   [10, archiving],
+  [11, foundationIndexes],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
