@@ -14,28 +14,40 @@ import { createJobs, type Jobs } from './infra/jobs/index.ts';
 import { createParsePool, type ParsePool } from './infra/parse/index.ts';
 import { openFts5Index, openSearchThreads, type SearchIndex } from './infra/search/index.ts';
 import { putAside, putBack } from './infra/set-aside.ts';
-import { systemClock } from './lib/clock.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
 import { LantaiError } from './lib/errors.ts';
 import { type Accessions, accessionRoutes, createAccessions, openGateKey } from './modules/accession/index.ts';
-import { type Archiving, archivingRoutes, createArchiving, findingPapers, loopPapers } from './modules/archiving/index.ts';
+import {
+  type Archiving,
+  archivingRoutes,
+  createArchiving,
+  findingPapers,
+  loopPapers,
+} from './modules/archiving/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
-import { createFindings, type Findings, findingRoutes } from './modules/finding/index.ts';
+import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
+import { createFindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
+import { createInspections, inspectionRoutes, type Inspections } from './modules/inspection/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
 import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
+import { createReports, type Reports, reportRoutes } from './modules/report/index.ts';
+import { createResearch, type Research, researchRoutes } from './modules/research/index.ts';
 import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
-import { createSlips, type Slips, slipRoutes } from './modules/slip/index.ts';
-import { createVoices, type Voices, voiceRoutes } from './modules/voice/index.ts';
+import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
+import { createStudy, type Study, studyRoutes } from './modules/study/index.ts';
+import { createVoices, type Voices, voiceRoutes, voiceTasks } from './modules/voice/index.ts';
 
 export interface House {
   config: Config;
+  clock: Clock;
   log: Logger;
   db: Database;
   blobs: BlobStore;
@@ -55,7 +67,11 @@ export interface House {
   findings: Findings;
   initiatives: Initiatives;
   slips: Slips;
+  inspections: Inspections;
   voices: Voices;
+  research: Research;
+  reports: Reports;
+  study: Study;
   archiving: Archiving;
   operation: Operation;
   routes: Route[];
@@ -71,6 +87,8 @@ export interface OpenOptions {
   create?: boolean;
   /** Put database and index aside and start with empty ones: what `rebuild` fills. */
   rebuild?: boolean;
+  /** Another source of time than the system's: the demonstration has a past. */
+  clock?: Clock;
 }
 
 export async function openHouse(config: Config, options: OpenOptions = {}): Promise<House> {
@@ -92,7 +110,7 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
       throw new LantaiError('database-missing', { path: dataDir });
     // Only where nothing was signed yet: to data that lost their key no other is the same.
     if (!existsSync(join(dataDir, 'storage'))) makeLedgerKeys(config.keyFile);
-    return await compose(config, opened, closeAll);
+    return await compose(config, options.clock ?? systemClock, opened, closeAll);
   } catch (error) {
     await closeAll();
     throw error;
@@ -104,6 +122,7 @@ const EVIDENCE_LIMIT = 200_000_000;
 
 async function compose(
   config: Config,
+  clock: Clock,
   opened: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<House> {
@@ -111,7 +130,6 @@ async function compose(
   const storageDir = join(dataDir, 'storage');
   const log = pino({ level: config.logLevel, base: null });
   const onError = (error: unknown) => log.error(error);
-  const clock = systemClock;
 
   const db = await openDatabase({ dataDir, databaseUrl: config.databaseUrl });
   opened.push(() => db.close());
@@ -169,12 +187,35 @@ async function compose(
     gateKey: openGateKey(dataDir),
   });
   const exports = createExports({ db, ledger, clock, search });
-  const portal = createPortal({ db });
   const stagingDir = join(dataDir, 'cache');
   const findings = createFindings({ db, ledger, clock, blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT });
   const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
+  const findingImports = createFindingImports({ db, ledger, clock, jobs, findings, dataDir });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
+  const inspections = createInspections({
+    db,
+    ledger,
+    clock,
+    blobs,
+    stagingDir,
+    evidenceLimitBytes: EVIDENCE_LIMIT,
+    registerFinding: (trx, actor, given) => findings.registerIn(trx, actor, given),
+    bodyOfAgency: (trx, actor, agency) => initiatives.agencyBodyIn(trx, actor, agency),
+    writePaper: async (input) => (await writeSlipPdf(input)).bytes,
+  });
   const voices = createVoices({ db, ledger, clock, findings });
+  const research = createResearch({ db, ledger, clock, registerFinding: findings.registerIn });
+  const reports = createReports({ db, ledger, clock, tellers: {} });
+  const portal = createPortal({
+    db,
+    tasks: [
+      findingTasks({ db, clock }),
+      slipTasks({ db }),
+      voiceTasks({ db }),
+      (actor) => initiatives.todayTasks(actor),
+    ],
+  });
+  const study = createStudy({ db, ledger, clock, initiatives });
   const archiving = createArchiving({
     db,
     ledger,
@@ -194,6 +235,7 @@ async function compose(
   };
   return {
     config,
+    clock,
     log,
     db,
     blobs,
@@ -213,7 +255,11 @@ async function compose(
     findings,
     initiatives,
     slips,
+    inspections,
     voices,
+    research,
+    reports,
+    study,
     archiving,
     operation,
     routes: [
@@ -228,10 +274,15 @@ async function compose(
       ...exportRoutes(exports),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
+      ...findingImportRoutes(findingImports),
       ...findingRoutes(findings),
       ...initiativeRoutes(initiatives),
       ...slipRoutes(slips),
+      ...inspectionRoutes(inspections),
       ...voiceRoutes(voices),
+      ...researchRoutes(research),
+      ...reportRoutes(reports),
+      ...studyRoutes(study),
       ...archivingRoutes(archiving),
       ...operationRoutes(operation),
     ],

@@ -7,11 +7,13 @@ import { openFsBlobStore } from '../server/infra/blob/index.ts';
 import { type Database, openDatabase } from '../server/infra/db/index.ts';
 import { createJobs } from '../server/infra/jobs/index.ts';
 import { todayOf } from '../server/lib/day.ts';
+import { createFindingImports, type FindingImports } from '../server/modules/finding-import/index.ts';
 import { createFindings, type Findings } from '../server/modules/finding/index.ts';
 import { type Actor, createIdentity, PUBLIC_ACTOR, SYSTEM_ACTOR } from '../server/modules/identity/index.ts';
 import { createInitiatives, type Initiatives } from '../server/modules/initiative/index.ts';
-import { createLedger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
+import { createLedger, type Ledger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import { createOrganization } from '../server/modules/organization/index.ts';
+import { createReports, type Reports } from '../server/modules/report/index.ts';
 import { createSlips, type Slips } from '../server/modules/slip/index.ts';
 import { createVoices, type Voices } from '../server/modules/voice/index.ts';
 import type { Role } from '../shared/roles.ts';
@@ -24,15 +26,20 @@ export interface LoopHouse {
   db: Database;
   clock: SetClock;
   findings: Findings;
+  imports: FindingImports;
+  ledger: Ledger;
   initiatives: Initiatives;
   slips: Slips;
   voices: Voices;
+  reports: Reports;
   people: Record<Person, Actor>;
   publicActor: Actor;
   archiveId: string;
   agencyId: string;
   /** Has a worker of its own run the rules of the slips once, to its end. */
   runRules(): Promise<void>;
+  /** Runs queued jobs until `settled` says so. */
+  work(settled: () => Promise<boolean>): Promise<void>;
   /** Brings a registered finding to the state in progress, with a measure, owned by the agency, checked by the archivist. */
   admit(id: string, due?: number): Promise<void>;
   /** Finishes its measures, adds evidence and asks for closure. */
@@ -85,8 +92,10 @@ export async function openLoopHouse(): Promise<LoopHouse> {
   });
   const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
   const jobs = createJobs({ db, clock, pollMs: 5 });
+  const imports = createFindingImports({ db, ledger, clock, jobs, findings, dataDir: dir });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
   const voices = createVoices({ db, ledger, clock, findings });
+  const reports = createReports({ db, ledger, clock, tellers: {} });
   let body: string | undefined;
 
   return {
@@ -94,9 +103,12 @@ export async function openLoopHouse(): Promise<LoopHouse> {
     db,
     clock,
     findings,
+    imports,
+    ledger,
     initiatives,
     slips,
     voices,
+    reports,
     people,
     publicActor: PUBLIC_ACTOR,
     archiveId,
@@ -110,6 +122,11 @@ export async function openLoopHouse(): Promise<LoopHouse> {
         if (state === 'failed') throw new Error(JSON.stringify(problem));
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
+      await jobs.stop();
+    },
+    async work(settled) {
+      jobs.start();
+      while (!(await settled())) await new Promise((resolve) => setTimeout(resolve, 10));
       await jobs.stop();
     },
     async admit(id, due = 20261231) {

@@ -27,6 +27,7 @@ export const rebuildVerb: Verb = {
         type: 'notice',
         message: translate(locale, 'cli.rebuild.passed-over', { count: passedOver.length, dir: passedOverDir }),
       });
+    await house.findings.recomputeLights();
     const digests = await house.preservation.digests(house.db.read);
     await house.search.reindexAll((done, total) => emit({ type: 'progress', step: 'index', done, total }));
     const entries = digests.ledger_entry?.rows ?? 0;

@@ -114,6 +114,9 @@ export const findingFilter = z.object({
   dueTo: z.coerce.number().int().optional(),
   /** Closed by its date. */
   onTime: z.stringbool().optional(),
+  /** With an open measure of this person, due by `measureTo`. */
+  measureOwner: id.optional(),
+  measureTo: z.coerce.number().int().optional(),
   /** Entered by this import. */
   import: id.optional(),
   /** Open, and the owner's account is disabled. */

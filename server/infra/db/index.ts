@@ -5,9 +5,11 @@ import { openSqlite } from './sqlite/sqlite.database.ts';
 
 export type { Database, Reader, Writer } from './database.ts';
 export { LOOP_TABLES } from './loop.tables.ts';
-export { insertMany } from './insert-many.ts';
+export { OPEN_END } from './report.tables.ts';
+export { insertMany, updateMany } from './insert-many.ts';
 export { releaseLease, takeLease } from './lease.ts';
 export { findSetting, putSetting } from './setting.repo.ts';
+export { withoutIndexes } from './without-indexes.ts';
 export * from './tables.ts';
 
 /** Opens PostgreSQL where an address is configured, else the SQLite file in the data folder. */

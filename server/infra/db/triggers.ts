@@ -3,9 +3,19 @@
  * no path through the code can forget them. Made anew after every migration from the columns the tables then have.
  */
 import { type Kysely, sql } from 'kysely';
-import { INDEXED_TABLES, PRESERVED_TABLES } from './tables.ts';
+import { DERIVED_COLUMNS, INDEXED_TABLES, PRESERVED_TABLES, type PreservedTable } from './tables.ts';
 
 const quoted = (name: string) => `"${name}"`;
+
+/** The columns whose change is exported, as the trigger's ` of …`; nothing where all are. */
+function exported(table: PreservedTable, columns: readonly string[]): string {
+  const derived = DERIVED_COLUMNS[table];
+  if (derived === undefined) return '';
+  return ` of ${columns
+    .filter((column) => !derived.includes(column))
+    .map(quoted)
+    .join(', ')}`;
+}
 
 async function sqliteColumns(db: Kysely<unknown>, table: string): Promise<string[]> {
   const rows = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db);
@@ -23,7 +33,8 @@ async function installSqlite(db: Kysely<unknown>): Promise<void> {
       ['delete', 'null', 'OLD'],
     ] as const) {
       await run(`drop trigger if exists outbox_${table}_${verb}`);
-      await run(`create trigger outbox_${table}_${verb} after ${verb} on ${quoted(table)} begin
+      const change = verb === 'update' ? `update${exported(table, columns)}` : verb;
+      await run(`create trigger outbox_${table}_${verb} after ${change} on ${quoted(table)} begin
         insert into outbox (table_name, row_id, image) values ('${table}', ${row}.id, ${value}); end`);
     }
   }
@@ -39,6 +50,12 @@ async function installSqlite(db: Kysely<unknown>): Promise<void> {
     }
 }
 
+async function postgresColumns(db: Kysely<unknown>, table: string): Promise<string[]> {
+  const { rows } = await sql<{ column_name: string }>`select column_name from information_schema.columns
+    where table_schema = current_schema() and table_name = ${table}`.execute(db);
+  return rows.map((row) => row.column_name);
+}
+
 async function installPostgres(db: Kysely<unknown>): Promise<void> {
   const run = (text: string) => sql.raw(text).execute(db);
   await run(`create or replace function lantai_outbox() returns trigger language plpgsql as $$ begin
@@ -50,9 +67,12 @@ async function installPostgres(db: Kysely<unknown>): Promise<void> {
   await run(`create or replace function lantai_index() returns trigger language plpgsql as $$ begin
     if tg_op = 'DELETE' then insert into index_queue (unit_id) values (to_jsonb(old) ->> tg_argv[0]);
     else insert into index_queue (unit_id) values (to_jsonb(new) ->> tg_argv[0]); end if; return null; end $$`);
-  for (const table of PRESERVED_TABLES)
-    await run(`create or replace trigger outbox_change after insert or update or delete on ${quoted(table)}
+  for (const table of PRESERVED_TABLES) {
+    const columns = await postgresColumns(db, table);
+    await run(`create or replace trigger outbox_change
+      after insert or update${exported(table, columns)} or delete on ${quoted(table)}
       for each row execute function lantai_outbox()`);
+  }
   for (const [table, column] of Object.entries(INDEXED_TABLES))
     await run(`create or replace trigger index_change after insert or update or delete on ${quoted(table)}
       for each row execute function lantai_index('${column}')`);

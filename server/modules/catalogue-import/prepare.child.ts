@@ -3,8 +3,12 @@ import { LantaiError } from '../../lib/errors.ts';
 import { prepare } from './prepare.ts';
 import { propose, type ProposeTask } from './propose.ts';
 import type { PrepareTask } from './row.types.ts';
+import { readTable, type TableTask } from './whole-table.ts';
 
-export type ChildTask = { op: 'prepare'; task: PrepareTask } | { op: 'propose'; task: ProposeTask };
+export type ChildTask =
+  | { op: 'prepare'; task: PrepareTask }
+  | { op: 'propose'; task: ProposeTask }
+  | { op: 'table'; task: TableTask };
 export type ChildMessage =
   | { type: 'progress'; done: number; total: number; rows: number }
   | { type: 'done'; value: unknown }
@@ -15,6 +19,7 @@ const say = (message: ChildMessage): void => void process.send?.(message);
 
 async function perform(message: ChildTask): Promise<unknown> {
   if (message.op === 'propose') return propose(message.task);
+  if (message.op === 'table') return readTable(message.task);
   let last = 0;
   return prepare(message.task, (done, total, rows) => {
     const now = Date.now();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LantaiError } from '../../lib/errors.ts';
 import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import type { ChildMessage, ChildTask } from './prepare.child.ts';
+import type { TableSheet, TableTask } from './whole-table.ts';
 
 /** Heap of the child in MB: the shared strings of a large workbook are the most of it. */
 const MEMORY_MB = 450;
@@ -50,5 +51,8 @@ export function runChild<T>(
     child.send(task);
   });
 }
+
+/** A whole table of foreign bytes, read in a child process. */
+export const readTableApart = (task: TableTask): Promise<TableSheet[]> => runChild<TableSheet[]>({ op: 'table', task });
 
 const asCode = (code: string): ProblemCode => (code in PROBLEMS ? (code as ProblemCode) : 'parse-failed');

@@ -29,7 +29,14 @@ import {
   readLightRules,
 } from './finding.parts.ts';
 import { insertFinding, nextSerial, updateFinding } from './finding.repo.ts';
-import { insertMeasures, insertProgress, listMeasures, replaceAppearances, updateMeasure } from './parts.repo.ts';
+import {
+  insertMeasures,
+  insertProgress,
+  listMeasures,
+  replaceAppearances,
+  replaceJoining,
+  updateMeasure,
+} from './parts.repo.ts';
 
 export type NewFinding = z.input<typeof newFinding>;
 export type FindingPatch = z.input<typeof findingPatch>;
@@ -99,12 +106,20 @@ async function derive(
   return { agency_id: body?.agency_id ?? null, ...lightDays(row, await readLightRules(trx)) };
 }
 
+/** What a finding brings along from where it was kept before: how far it was, and what was said of it. */
+export interface Carried {
+  percent: number;
+  /** Of each measure; the whole's where a measure has none of its own. */
+  measurePercents: readonly (number | undefined)[];
+  words: string;
+}
+
 /** Enters a finding with its appearances and measures, in the caller's transaction. Gives its id. */
 export async function registerIn(
   context: FindingContext,
   trx: Writer,
   actor: Actor,
-  given: NewFinding & { voiceId?: string },
+  given: NewFinding & { voiceId?: string; carried?: Carried },
 ): Promise<string> {
   const { clock } = context;
   const archiveId = await archiveOf(trx, actor);
@@ -154,16 +169,40 @@ export async function registerIn(
     updated_at: clock.now(),
     ...columns,
   };
+  const { carried } = given;
+  if (carried !== undefined) {
+    checkPercent(carried.percent);
+    row.percent = carried.percent;
+  }
   Object.assign(row, await derive(context, trx, row, columns));
-  await insertFinding(trx, row);
   await replaceAppearances(trx, row.id, given.appearances ?? []);
   const measures = (given.measures ?? []).map((measure, position) => measureRow(row.id, position, measure));
-  for (const measure of measures) checkSpan(measure.start, measure.due);
+  for (const [position, measure] of measures.entries()) {
+    checkSpan(measure.start, measure.due);
+    if (carried === undefined) continue;
+    measure.percent = carried.measurePercents[position] ?? carried.percent;
+    if (measure.percent === 100) Object.assign(measure, { state: 'done', done_on: today });
+  }
   await checkLive(
     trx,
     measures.map((measure) => measure.owner_id),
   );
   await insertMeasures(trx, measures);
+  await replaceJoining(trx, row.id, given.joining ?? []);
+  if (carried !== undefined && carried.words !== '')
+    await insertProgress(trx, {
+      id: newId(clock.millis()),
+      finding_id: row.id,
+      measure_id: null,
+      on_day: today,
+      text: carried.words,
+      percent: carried.percent,
+      author_id: actor.id ?? null,
+      author_name: actor.name,
+      at: clock.now(),
+    });
+  // Last, so that its first version in the history knows them.
+  await insertFinding(trx, row);
   await enter(context, trx, actor, 'finding.register', row, { source: row.source, measures: measures.length });
   return row.id;
 }
@@ -208,6 +247,7 @@ export const editFinding = (context: FindingContext, actor: Actor, id: string, p
       await replaceAppearances(trx, id, patch.appearances);
       changed.push('appearances');
     }
+    if (patch.joining !== undefined) await replaceJoining(trx, id, patch.joining);
     if (changed.length === 0) return;
     if (changed.includes('due')) columns.round = row.round + 1;
     const derived = await derive(context, trx, { ...row, ...columns }, columns);

@@ -29,23 +29,24 @@ export interface LightFacts {
   percent: number;
 }
 
+const soonFrom = (due: number, length: number, { soonDays, soonShare }: LightRules): number =>
+  addDays(due, -Math.max(soonDays, Math.floor((length * soonShare) / 100)));
+const redFrom = (due: number, { graceDays }: LightRules): number => addDays(due, graceDays + 1);
+
 /** The light on a day and the rule that gave it. */
 export function lightOf(facts: LightFacts, today: number, rules: LightRules): { light: Light; rule: LightRule } {
   const { state, start, due, percent } = facts;
   if (state === 'closed' || state === 'looked-back') return { light: 'blue', rule: 'closed' };
   if (state === 'withdrawn') return { light: 'none', rule: 'withdrawn' };
   if (due === null) return { light: 'none', rule: 'no-date' };
-  if (daysBetween(due, today) > rules.graceDays) return { light: 'red', rule: 'overdue' };
+  if (today >= redFrom(due, rules)) return { light: 'red', rule: 'overdue' };
   const length = daysBetween(start ?? due, due);
-  if (daysBetween(today, due) <= soonSpan(length, rules)) return { light: 'yellow', rule: 'due-soon' };
+  if (today >= soonFrom(due, length, rules)) return { light: 'yellow', rule: 'due-soon' };
   const passed = start === null ? 0 : daysBetween(start, today);
   if (length > 0 && passed > 0 && percent < (passed * 100) / length - rules.behindPoints)
     return { light: 'yellow', rule: 'behind' };
   return { light: 'green', rule: 'on-time' };
 }
-
-const soonSpan = (length: number, rules: LightRules): number =>
-  Math.max(rules.soonDays, Math.floor((length * rules.soonShare) / 100));
 
 /** From which days on the light is yellow and red while nothing else changes; null where there is no date. */
 export function lightDays(
@@ -55,15 +56,18 @@ export function lightDays(
   const { start, due, percent } = facts;
   if (due === null) return { yellow_from: null, red_from: null };
   const length = daysBetween(start ?? due, due);
-  let yellow = addDays(due, -soonSpan(length, rules));
+  let yellow = soonFrom(due, length, rules);
   if (start !== null && length > 0) {
     // The first whole day at which passed × 100 / length exceeds percent + points.
     const passed = Math.max(1, Math.floor(((percent + rules.behindPoints) * length) / 100) + 1);
     const behind = addDays(start, passed);
     if (behind < yellow) yellow = behind;
   }
-  return { yellow_from: yellow, red_from: addDays(due, rules.graceDays + 1) };
+  return { yellow_from: yellow, red_from: redFrom(due, rules) };
 }
+
+/** The first due date that is not overdue on a day. */
+export const dueFloor = (today: number, { graceDays }: LightRules): number => addDays(today, -graceDays);
 
 /** The light that the kept days give: what lists and boards use. */
 export function lightFromDays(

@@ -1,49 +1,58 @@
-/** The rules of the lights as configuration, and all lights by them. */
-import { putSetting } from '../../infra/db/index.ts';
-import type { Actor } from '../identity/index.ts';
-import { demand } from '../identity/index.ts';
+/** All lights by the rules that hold. */
+import { putSetting, withoutIndexes, type Writer } from '../../infra/db/index.ts';
+import { type Actor, demand } from '../identity/index.ts';
 import { lightDays, type LightRules } from './finding.light.ts';
 import { type FindingContext, LIGHT_RULES_SETTING, readLightRules } from './finding.parts.ts';
-import { listLightRows, writeLightDays } from './lights.repo.ts';
+import { type LightRow, listLightRows, writeLightDays } from './lights.repo.ts';
 
-/** Findings of one transaction: other writers wait no longer than for these. */
-const PAGE = 2000;
+const PAGE = 20_000;
+/** From this share of findings on, the indexes are made anew instead of being kept in order. */
+const MOST = 0.2;
 
-/** Recolours every finding by the rules that hold; gives how many had other days before. Run again it changes nothing. */
-export async function recomputeLights({ db }: FindingContext): Promise<{ read: number; changed: number }> {
-  let [read, changed] = [0, 0];
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const from: string = after;
-    // Read and written in one transaction: what moves meanwhile waits, and is read as it then is.
-    const page = await db.write(async (trx) => {
-      const rules = await readLightRules(trx);
-      const rows = await listLightRows(trx, from, PAGE);
-      const differ = rows.flatMap((row) => {
-        const days = lightDays(row, rules);
-        return days.yellow_from === row.yellow_from && days.red_from === row.red_from ? [] : [{ id: row.id, ...days }];
-      });
-      await writeLightDays(trx, differ);
-      return { rows: rows.length, changed: differ.length, last: rows.at(-1)?.id };
+/**
+ * Recolours every finding in the caller's transaction: rules and lights change together. Gives how many had other days
+ * before. Run again it changes nothing.
+ */
+export async function recomputeLightsIn(trx: Writer): Promise<{ read: number; changed: number }> {
+  const rules = await readLightRules(trx);
+  const differing = (rows: readonly LightRow[]) =>
+    rows.flatMap((row) => {
+      const days = lightDays(row, rules);
+      return days.yellow_from === row.yellow_from && days.red_from === row.red_from ? [] : [{ id: row.id, ...days }];
     });
-    read += page.rows;
-    changed += page.changed;
-    after = page.rows < PAGE ? undefined : page.last;
-  }
+  let [read, changed] = [0, 0];
+  let page = await listLightRows(trx, '', PAGE);
+  let differ = differing(page);
+  const all = async () => {
+    for (;;) {
+      read += page.length;
+      changed += differ.length;
+      await writeLightDays(trx, differ);
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      page = await listLightRows(trx, last.id, PAGE);
+      differ = differing(page);
+    }
+  };
+  if (differ.length > PAGE * MOST) await withoutIndexes(trx, 'finding', ['yellow_from', 'red_from'], all);
+  else await all();
   return { read, changed };
 }
 
-export async function putLightRules(
-  context: FindingContext,
+export const recomputeLights = ({ db }: Pick<FindingContext, 'db'>): Promise<{ read: number; changed: number }> =>
+  db.write(recomputeLightsIn);
+
+export const putLightRules = (
+  { db, clock, ledger }: FindingContext,
   actor: Actor,
   rules: LightRules,
-): Promise<{ changed: number }> {
-  demand(actor, 'initiative.manage');
-  await context.db.write(async (trx) => {
+): Promise<{ changed: number }> =>
+  db.write(async (trx) => {
+    demand(actor, 'initiative.manage');
     const from = await readLightRules(trx);
-    await putSetting(trx, LIGHT_RULES_SETTING, rules, context.clock.now());
+    await putSetting(trx, LIGHT_RULES_SETTING, rules, clock.now());
     const object = { objectType: 'setting', objectId: LIGHT_RULES_SETTING };
-    await context.ledger.append(trx, { actor, action: 'setting.change', ...object, detail: { from, to: rules } });
+    await ledger.append(trx, { actor, action: 'setting.change', ...object, detail: { from, to: rules } });
+    const { changed } = await recomputeLightsIn(trx);
+    return { changed };
   });
-  const { changed } = await recomputeLights(context);
-  return { changed };
-}

@@ -1,18 +1,30 @@
 /** Findings in the database. Every reading begins with `scopedFindings`; a state changes by `changeState` alone. */
 import { type SqlBool, sql } from 'kysely';
-import type { FindingTable, Reader, Writer } from '../../infra/db/index.ts';
+import { findSetting, type FindingTable, putSetting, type Reader, type Writer } from '../../infra/db/index.ts';
 import type { FindingScope } from '../identity/index.ts';
 import type { Light } from './finding.light.ts';
 import { CLOSED, type Step } from './finding.machine.ts';
 
-/** The findings that exist for a scope. What is not admitted yet is a draft: outside the house only its author sees it. */
+/**
+ * The findings that exist for a scope. An agency has those that it leads and those that it joins. What is not admitted yet
+ * is a draft: outside the house nobody sees it.
+ */
 export function scopedFindings(db: Reader, scope: FindingScope) {
   let query = db.selectFrom('finding');
   const { archiveId, agencyId, personId } = scope;
   if (scope.nothing === true) query = query.where(sql<SqlBool>`1 = 0`);
   if (archiveId !== undefined) query = query.where('finding.archive_id', '=', archiveId);
   if (agencyId !== undefined)
-    query = query.where('finding.agency_id', '=', agencyId).where('finding.state', 'not in', ['registered', 'checked']);
+    query = query
+      .where((is) =>
+        is.or([
+          is('finding.agency_id', '=', agencyId),
+          is('finding.id', 'in', (joined) =>
+            joined.selectFrom('finding_joining').select('finding_id').where('agency_id', '=', agencyId),
+          ),
+        ]),
+      )
+      .where('finding.state', 'not in', ['registered', 'checked']);
   if (personId !== undefined)
     query = query.where((is) =>
       is.or([
@@ -36,7 +48,44 @@ export async function nextSerial(trx: Writer, archiveId: string, year: number): 
     .orderBy('serial', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return (last?.serial ?? 0) + 1;
+  const gone = ((await findSetting(trx, goneSerial(archiveId, year))) as number | undefined) ?? 0;
+  return Math.max(last?.serial ?? 0, gone) + 1;
+}
+const goneSerial = (archiveId: string, year: number): string => `loop.finding-serial:${archiveId}:${year}`;
+
+/** Tables whose rows point at a finding that somebody has worked on. */
+const POINTING = ['slip', 'meeting_item', 'evidence', 'lasting_rule', 'closure_request'] as const;
+
+/**
+ * Removes findings that nobody has touched since they were entered: at their first version, and nothing points at them. Their
+ * numbers are not given again. Gives the ids of those removed.
+ */
+export async function removeUntouched(trx: Writer, ids: readonly string[], now: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('finding')
+    .select(['id', 'archive_id', 'year', 'serial'])
+    .where('id', 'in', [...ids])
+    .where('lock_version', '=', 0)
+    .where('special_id', 'is', null)
+    .where((is) =>
+      is.and(
+        POINTING.map(
+          (table) =>
+            sql<SqlBool>`not exists (select 1 from ${sql.table(table)} as other where other.finding_id = finding.id)`,
+        ),
+      ),
+    )
+    .execute();
+  const gone = rows.map(({ id }) => id);
+  if (gone.length === 0) return [];
+  for (const table of ['finding_appearance', 'measure', 'progress_entry', 'finding_joining'] as const)
+    await trx.deleteFrom(table).where('finding_id', 'in', gone).execute();
+  await trx.deleteFrom('finding').where('id', 'in', gone).execute();
+  for (const { archive_id, year, serial } of rows) {
+    const key = goneSerial(archive_id, year);
+    if ((((await findSetting(trx, key)) as number | undefined) ?? 0) < serial) await putSetting(trx, key, serial, now);
+  }
+  return gone;
 }
 
 export async function insertFinding(trx: Writer, row: FindingTable): Promise<void> {
@@ -89,6 +138,11 @@ export interface FindingFilter {
   dueFrom?: number;
   dueTo?: number;
   onTime?: boolean;
+  /** Running, with an open measure of this person, due by `measureTo`. */
+  measureOwner?: string;
+  measureTo?: number;
+  /** Entered by this import. */
+  import?: string;
   /** Open, and owned by one of these. */
   owners?: string[];
   q?: string;
@@ -146,6 +200,11 @@ export function filterFindings(
     ['finding.severity', filter.severity],
   ] as const;
   for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  const { import: importId } = filter;
+  if (importId !== undefined)
+    query = query.where('finding.id', 'in', (entered) =>
+      entered.selectFrom('finding_import_item').select('finding_id').where('import_id', '=', importId),
+    );
   if (filter.noBody === true) query = query.where('finding.body_id', 'is', null);
   const { light, q } = filter;
   if (light !== undefined)
@@ -156,6 +215,18 @@ export function filterFindings(
     query = query.where('finding.state', 'in', [...CLOSED]).whereRef('finding.closed_on', '<=', 'finding.due');
   if (filter.owners !== undefined)
     query = query.where('finding.state', 'in', SHINING).where('finding.owner_id', 'in', [...filter.owners, '']);
+  const { measureOwner, measureTo = 99_981_231 } = filter;
+  if (measureOwner !== undefined)
+    query = query
+      .where('finding.state', 'in', ['in-progress', 'reopened'])
+      .where('finding.id', 'in', (measures) =>
+        measures
+          .selectFrom('measure')
+          .select('measure.finding_id')
+          .where('measure.owner_id', '=', measureOwner)
+          .where('measure.due', '<=', measureTo)
+          .where('measure.state', '=', 'open'),
+      );
   if (q !== undefined && q !== '') {
     const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;

@@ -1,7 +1,7 @@
 /** Findings 问题: entering, mending, proving, closing, looking back; lists, boards and figures over them. */
 import type { z } from 'zod';
 import type { EvidenceTable, FindingTable, Reader, Writer } from '../../infra/db/index.ts';
-import { addDays, todayOf } from '../../lib/day.ts';
+import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
   FindingDetail,
@@ -19,6 +19,7 @@ import { askExtension, decideExtension } from './extension.ts';
 import {
   addMeasure,
   addProgress,
+  type Carried,
   changeMeasure,
   editFinding,
   type FindingPatch,
@@ -26,7 +27,7 @@ import {
   type NewMeasure,
   registerIn,
 } from './finding.edit.ts';
-import type { LightRules } from './finding.light.ts';
+import { dueFloor, type LightRules } from './finding.light.ts';
 import { putLightRules, recomputeLights } from './finding.lights.ts';
 import { archiveOf, enter, type FindingDeps, momentAfter, readLightRules, type StepListener } from './finding.parts.ts';
 import { presentDetail, presentOverview, presentRow } from './finding.present.ts';
@@ -39,6 +40,7 @@ import {
   type Moment,
   listFindings,
   readWithNames,
+  removeUntouched,
 } from './finding.repo.ts';
 import { readWait, type StepRequest, takeStepIn } from './finding.step.ts';
 import { moveFindings, readBodyNames } from './frame.repo.ts';
@@ -52,7 +54,9 @@ export interface Findings extends Frame {
   /** Enters a finding. Gives its id. Needs `finding.edit`. */
   register(actor: Actor, given: NewFinding): Promise<string>;
   /** The same in a transaction of the caller, who has asked for the right: one key makes a finding of a voice. */
-  registerIn(trx: Writer, actor: Actor, given: NewFinding & { voiceId?: string }): Promise<string>;
+  registerIn(trx: Writer, actor: Actor, given: NewFinding & { voiceId?: string; carried?: Carried }): Promise<string>;
+  /** Removes those of an import that nobody has touched since. Gives the ids of those removed. */
+  removeUntouchedIn(trx: Writer, ids: readonly string[]): Promise<string[]>;
   /** Throws `not-found` outside the scope. */
   get(actor: Actor, id: string): Promise<FindingDetail>;
   /** The row in a transaction, within the actor's scope. Throws `not-found`. */
@@ -98,7 +102,7 @@ export function createFindings(deps: FindingDeps): Findings {
 
   const now = async (): Promise<Moment> => {
     const today = todayOf(clock);
-    return { today, dueFloor: addDays(today, -(await readLightRules(db.read)).graceDays) };
+    return { today, dueFloor: dueFloor(today, await readLightRules(db.read)) };
   };
 
   const getIn = async (reader: Reader, actor: Actor, id: string): Promise<FindingTable> => {
@@ -115,6 +119,7 @@ export function createFindings(deps: FindingDeps): Findings {
         return registerIn(context, trx, actor, given);
       }),
     registerIn: (trx, actor, given) => registerIn(context, trx, actor, given),
+    removeUntouchedIn: (trx, ids) => removeUntouched(trx, ids, clock.now()),
     getIn,
 
     async get(actor, id) {

@@ -19,8 +19,9 @@ export async function readBodyNames(db: Reader, archiveId: string): Promise<Map<
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** The findings that a body leads go with it to another agency. */
+/** The findings that a body leads go with it to another agency; those it joins become known to that one. */
 export async function moveFindings(trx: Writer, bodyId: string, agencyId: string | null): Promise<void> {
+  await trx.updateTable('finding_joining').set({ agency_id: agencyId }).where('body_id', '=', bodyId).execute();
   await trx.updateTable('finding').set({ agency_id: agencyId }).where('body_id', '=', bodyId).execute();
 }
 

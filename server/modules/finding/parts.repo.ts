@@ -55,6 +55,24 @@ export async function replaceAppearances(trx: Writer, findingId: string, texts: 
     .execute();
 }
 
+/** Units that join, by their ids; one that does not exist is left out. */
+export async function replaceJoining(trx: Writer, findingId: string, bodyIds: readonly string[]): Promise<void> {
+  await trx.deleteFrom('finding_joining').where('finding_id', '=', findingId).execute();
+  if (bodyIds.length === 0) return;
+  const bodies = await trx
+    .selectFrom('body')
+    .select(['id', 'agency_id'])
+    .where('id', 'in', [...new Set(bodyIds)])
+    .execute();
+  if (bodies.length === 0) return;
+  await trx
+    .insertInto('finding_joining')
+    .values(
+      bodies.map(({ id, agency_id }) => ({ id: `${findingId}:${id}`, finding_id: findingId, body_id: id, agency_id })),
+    )
+    .execute();
+}
+
 export const listMeasures = (db: Reader, findingId: string): Promise<MeasureTable[]> =>
   db.selectFrom('measure').selectAll().where('finding_id', '=', findingId).orderBy('position').execute();
 

@@ -1,9 +1,26 @@
 import defects from './defects.ts';
+import finding from './finding.ts';
 import catalogueImport from './import.ts';
+import inspection from './inspection.ts';
 import loop from './loop.ts';
 import problems from './problems.ts';
+import research from './research.ts';
+import report from './report.ts';
+import study from './study.ts';
 import terms from './terms.ts';
 import verify from './verify.ts';
 
 /** What server and command line say; the browser's own words are in web/i18n. */
-export default { ...problems, ...defects, ...terms, ...loop, ...catalogueImport, ...verify };
+export default {
+  ...report,
+  ...research,
+  ...problems,
+  ...defects,
+  ...study,
+  ...terms,
+  ...loop,
+  ...inspection,
+  ...finding,
+  ...catalogueImport,
+  ...verify,
+};

@@ -28,6 +28,8 @@ export interface SourceOptions {
   /** Names of the sheets to read; all that are visible where not given. */
   sheets?: readonly string[] | undefined;
   onNotice: (notice: SourceNotice) => void;
+  /** Told of each range of merged cells, such as `B3:B7`; only the first cell of it holds the text. After the sheet's rows. */
+  onMerge?: (sheet: string, range: string) => void;
   /** Bytes read so far, of all. */
   onProgress: (done: number, total: number) => void;
 }

@@ -182,14 +182,18 @@ export class XlsxFile {
   }
 
   /** The rows of a sheet, empty ones left out. */
-  async *rows(sheet: XlsxSheet, onBytes: (count: number) => void): AsyncGenerator<SourceRow[]> {
+  async *rows(
+    sheet: XlsxSheet,
+    onBytes: (count: number) => void,
+    onMerge?: SourceOptions['onMerge'],
+  ): AsyncGenerator<SourceRow[]> {
     const entry = this.entries.get(sheet.part);
     const stream = await this.stream(sheet.part);
     stream.on('data', (chunk: Buffer) =>
       onBytes((chunk.length * (entry?.compressedSize ?? 0)) / Math.max(1, entry?.uncompressedSize ?? 1)),
     );
     stream.pause();
-    const parser = new SheetParser(sheet.name, this.shared, this.dateStyles, this.epoch1904);
+    const parser = new SheetParser(sheet.name, this.shared, this.dateStyles, this.epoch1904, onMerge);
     for await (const rows of parseXml(stream, parser, () => (parser.rows.length >= BATCH ? parser.take() : undefined)))
       yield rows;
     const last = parser.take();
@@ -203,6 +207,7 @@ class SheetParser implements Handlers {
   private readonly shared: readonly string[];
   private readonly dateStyles: ReadonlySet<number>;
   private readonly epoch1904: boolean;
+  private readonly onMerge: SourceOptions['onMerge'];
   private row = 0;
   private column = -1;
   private cells: string[] = [];
@@ -213,7 +218,14 @@ class SheetParser implements Handlers {
   private taking = false;
   private phonetic = false;
 
-  constructor(sheet: string, shared: readonly string[], dateStyles: ReadonlySet<number>, epoch1904: boolean) {
+  constructor(
+    sheet: string,
+    shared: readonly string[],
+    dateStyles: ReadonlySet<number>,
+    epoch1904: boolean,
+    onMerge: SourceOptions['onMerge'],
+  ) {
+    this.onMerge = onMerge;
     this.sheet = sheet;
     this.shared = shared;
     this.dateStyles = dateStyles;
@@ -239,6 +251,7 @@ class SheetParser implements Handlers {
       this.cells = [];
       this.numeric = [];
     } else if (name === 'rPh') this.phonetic = true;
+    else if (name === 'mergeCell' && attributes.ref !== undefined) this.onMerge?.(this.sheet, attributes.ref);
   }
 
   text(text: string): void {
@@ -283,7 +296,7 @@ function dayText(serial: number): string {
 }
 
 /** Column from 0 of a reference as `AB12`. */
-function columnOf(reference: string): number {
+export function columnOf(reference: string): number {
   let column = 0;
   for (let at = 0; at < reference.length; at++) {
     const letter = reference.charCodeAt(at) & 0xdf;
@@ -310,9 +323,10 @@ export async function* readXlsx(path: string, options: SourceOptions): AsyncGene
     const total = 100 * chosen.length;
     for (const [index, sheet] of chosen.entries()) {
       let bytes = 0;
-      for await (const rows of file.rows(sheet, (count) => {
+      const onBytes = (count: number) => {
         bytes += count;
-      })) {
+      };
+      for await (const rows of file.rows(sheet, onBytes, options.onMerge)) {
         yield rows;
         parts.set(sheet.name, bytes);
         options.onProgress(index * 100 + Math.min(99, bytes / 1e6), total);

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays, daysBetween, isDay, weekdayOf } from './day.ts';
+import { addWorkdays, isWorkday, PLAIN_CALENDAR } from './workday.ts';
+
+const MILLIS = 86_400_000;
+const ofDate = (date: Date): number => Number(date.toISOString().slice(0, 10).replaceAll('-', ''));
+const dates = fc.date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true });
+
+test('days, their distance and their weekday are those of the calendar', () => {
+  fc.assert(
+    fc.property(dates, fc.integer({ min: -20_000, max: 20_000 }), (date, days) => {
+      const day = ofDate(date);
+      const other = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) + days * MILLIS);
+      expect(addDays(day, days)).toBe(ofDate(other));
+      expect(daysBetween(day, ofDate(other))).toBe(days);
+      expect(weekdayOf(day)).toBe(date.getUTCDay());
+      expect(isDay(day)).toBe(true);
+    }),
+  );
+  for (const day of [20260230, 20261301, 20260100, 20250229, 2026, 20260431]) expect(isDay(day)).toBe(false);
+});
+
+test('working days leave out weekends and holidays and take in weekends that are worked', () => {
+  // National Day 2026: off from Thursday 1 to Wednesday 7 October; Saturday 10 October is worked.
+  const off = new Set([20261001, 20261002, 20261005, 20261006, 20261007]);
+  const calendar = { off, on: new Set([20261010]) };
+  expect(addWorkdays(20260930, 1, calendar)).toBe(20261008);
+  expect(addWorkdays(20260930, 3, calendar)).toBe(20261010);
+  expect(addWorkdays(20260930, 3, PLAIN_CALENDAR)).toBe(20261005);
+  expect(addWorkdays(20261012, -1, calendar)).toBe(20261010);
+  expect(addWorkdays(20261003, 0, calendar)).toBe(20261003);
+  expect([20261001, 20261008, 20261010, 20261011].map((day) => isWorkday(day, calendar))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
