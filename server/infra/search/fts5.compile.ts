@@ -7,7 +7,8 @@
 import { type Query, positiveTerms, type QueryField, type Term } from '../../../shared/query/ast.ts';
 import { exactKey, fold } from '../../../shared/query/fold.ts';
 import { bigrams, EVERY, letter, wholeToken } from './fts5.tokens.ts';
-import type { FacetName, SearchRequest, Tier } from './search-index.ts';
+import type { FacetLimit } from './fts5.facets.ts';
+import { FACETS, type FacetName, type SearchRequest, type Tier } from './search-index.ts';
 
 export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title', 'text'];
 
@@ -21,15 +22,18 @@ export interface IndexLookup {
 export interface FacetLookup {
   /** The number of exactly this value. */
   find(facet: FacetName, value: string): number | undefined;
+  /** Whether every unit has this one value. */
+  isOnly(facet: FacetName, value: string): boolean;
   /** The numbers of values that satisfy a test. */
   match(facet: FacetName, test: (value: string) => boolean): number[];
 }
 export interface CompiledQuery {
   /** All hits, scope and filters included; null when there can be none. */
   match: string | null;
-  /** All hits before scope and filters, to score them by. */
+  /** All hits before scope and filters: to score them by, and to filter in memory what few units are left out of. */
   content: string | null;
-  scoped: boolean;
+  /** Scope and filters, each a facet of which one of these values is wanted. */
+  limits: FacetLimit[];
   /** An expression for each tier, null for one that can hold nothing. */
   tiers: (string | null)[];
   yearFrom: number;
@@ -116,8 +120,15 @@ class Compiler {
     return asked.length === 0 ? null : and(asked.map((item) => this.reached(item, reach)));
   }
 
-  facet(name: FacetName, values: readonly string[]): Expr {
-    return or(values.map((value) => this.facetToken(this.index.facets.find(name, value))));
+  /** The wanted values' numbers, or undefined where the limit leaves nothing out. */
+  limit(name: FacetName, values: readonly string[]): FacetLimit | undefined {
+    const { facets } = this.index;
+    if (values.some((value) => facets.isOnly(name, value))) return undefined;
+    const ids = values.map((value) => facets.find(name, value)).filter((id) => id !== undefined);
+    return { facet: FACETS.indexOf(name), ids: new Set(ids) };
+  }
+  within({ ids }: FacetLimit): Expr {
+    return or([...ids].map((id) => this.facetToken(id)));
   }
   private years(from: number, to: number): Expr {
     const within = (value: string): boolean => yearNumber(value) >= from && yearNumber(value) <= to;
@@ -217,12 +228,14 @@ export function compileQuery(
   const compiler = new Compiler(index);
   const { rest, from, to } = takeYears(query);
   const { scope, filters } = request;
-  const limits: Expr[] = [];
-  if (scope.agencies) limits.push(compiler.facet('agency', scope.agencies));
-  if (scope.archives) limits.push(compiler.facet('archive', scope.archives));
-  if (scope.openness) limits.push(compiler.facet('openness', scope.openness));
+  const asked: (FacetLimit | undefined)[] = [];
+  if (scope.agencies) asked.push(compiler.limit('agency', scope.agencies));
+  if (scope.archives) asked.push(compiler.limit('archive', scope.archives));
+  if (scope.openness) asked.push(compiler.limit('openness', scope.openness));
   for (const name of ['archive', 'agency', 'fonds', 'category', 'retention', 'openness'] as const)
-    if (filters[name]?.length) limits.push(compiler.facet(name, filters[name]));
+    if (filters[name]?.length) asked.push(compiler.limit(name, filters[name]));
+  const facetLimits = asked.filter((limit) => limit !== undefined);
+  const limits = facetLimits.map((limit) => compiler.within(limit));
 
   const content = compiler.expr(rest);
   const match = and([content, ...limits]);
@@ -231,8 +244,8 @@ export function compileQuery(
     const reached = [...exactTiers(compiler, rest), compiler.reached(rest, 'names'), compiler.reached(rest, 'titles')];
     const plain = isPlain(rest);
     reached.forEach((expr, at) => {
-      const asked = at >= 3 && plain ? expr : and([expr, content]);
-      tiers.push(without(and([asked, ...limits]), or(reached.slice(0, at))));
+      const within = at >= 3 && plain ? expr : and([expr, content]);
+      tiers.push(without(and([within, ...limits]), or(reached.slice(0, at))));
     });
     tiers.push(without(match, or(reached)));
   } else tiers.push(null, null, null, null, null, match);
@@ -242,7 +255,7 @@ export function compileQuery(
   return {
     match: none ? null : match,
     content,
-    scoped: limits.length > 0,
+    limits: facetLimits,
     tiers: none ? TIERS.map(() => null) : tiers,
     yearFrom,
     yearTo,

@@ -7,6 +7,11 @@ import type Database from 'better-sqlite3';
 import type { FacetLookup } from './fts5.compile.ts';
 import { FACETS, type FacetName, type SearchFacets } from './search-index.ts';
 
+/** A facet, by its place in FACETS, and the numbers of the values that are wanted. */
+export interface FacetLimit {
+  facet: number;
+  ids: ReadonlySet<number>;
+}
 type FacetRow = [row: number, ...ids: number[]];
 /** Few enough that a chunk's rows die young. */
 const CHUNK = 1000;
@@ -17,17 +22,25 @@ const VALUES_SHOWN = 100;
 export class FacetValues implements FacetLookup {
   private readonly byId: { facet: FacetName; value: string }[] = [];
   private readonly ids = new Map<string, number>();
+  private readonly kinds = new Map<FacetName, number>();
+  private readonly newer: Database.Statement<[number], { id: number; facet: FacetName; value: string }>;
   private last = 0;
 
-  refresh(db: Database.Database): void {
-    const rows = db
-      .prepare<[number], { id: number; facet: FacetName; value: string }>('SELECT * FROM facet_value WHERE id > ?')
-      .all(this.last);
-    for (const { id, facet, value } of rows) {
+  constructor(db: Database.Database) {
+    this.newer = db.prepare('SELECT * FROM facet_value WHERE id > ?');
+  }
+
+  refresh(): void {
+    for (const { id, facet, value } of this.newer.all(this.last)) {
       this.byId[id] = { facet, value };
       this.ids.set(`${facet}\n${value}`, id);
+      this.kinds.set(facet, (this.kinds.get(facet) ?? 0) + 1);
       this.last = Math.max(this.last, id);
     }
+  }
+  /** Whether every unit has this one value of the facet: asking for it would leave nothing out. */
+  isOnly(facet: FacetName, value: string): boolean {
+    return this.kinds.get(facet) === 1 && this.ids.has(`${facet}\n${value}`);
   }
   find(facet: FacetName, value: string): number | undefined {
     return this.ids.get(`${facet}\n${value}`);
@@ -50,10 +63,16 @@ export class FacetColumns {
   private loaded = false;
   private loading = false;
   private stopped = false;
+  /** How many units have each value, as of the last reading. */
+  private counts: number[] = [];
   private readonly db: Database.Database;
+  private readonly lastChange: Database.Statement<[], number | null>;
+  private readonly firstChange: Database.Statement<[], number | null>;
 
   constructor(db: Database.Database) {
     this.db = db;
+    this.lastChange = db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck() as never;
+    this.firstChange = db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck() as never;
   }
 
   /** Reads all rows in pieces, giving way to searches in between. */
@@ -62,7 +81,7 @@ export class FacetColumns {
     this.loading = true;
     this.loaded = false;
     this.overlay.clear();
-    this.seq = this.lastChange();
+    this.seq = this.lastChange.get() ?? 0;
     const read = this.db.prepare<[number], FacetRow>(
       `SELECT id, ${FACETS.join(', ')} FROM unit WHERE id > ? ORDER BY id LIMIT ${CHUNK}`,
     );
@@ -70,13 +89,18 @@ export class FacetColumns {
     const size = this.db.prepare<[], number>('SELECT count(*) FROM unit').pluck().get() ?? 0;
     this.rows = new Float64Array(size);
     this.columns = FACETS.map(() => new Uint32Array(size));
+    this.counts = [];
     let filled = 0;
     for (let after = -1; !this.stopped; ) {
       const chunk = read.all(after);
       if (filled + chunk.length > this.rows.length) this.grow(filled + chunk.length);
       for (const row of chunk) {
         this.rows[filled] = row[0];
-        for (let facet = 0; facet < FACETS.length; facet++) this.columns[facet]![filled] = row[facet + 1]!;
+        for (let facet = 0; facet < FACETS.length; facet++) {
+          const id = row[facet + 1]!;
+          this.columns[facet]![filled] = id;
+          this.counts[id] = (this.counts[id] ?? 0) + 1;
+        }
         filled++;
       }
       if (chunk.length < CHUNK) break;
@@ -95,9 +119,9 @@ export class FacetColumns {
   /** Takes in what was written since. Called at the beginning of each search, within its transaction. */
   refresh(): void {
     if (!this.loaded) return;
-    const last = this.lastChange();
+    const last = this.lastChange.get() ?? 0;
     if (last === this.seq) return;
-    const oldest = this.db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck().get() ?? 0;
+    const oldest = this.firstChange.get() ?? 0;
     if (oldest > this.seq + 1) {
       void this.load();
       return;
@@ -130,8 +154,29 @@ export class FacetColumns {
     }
   }
 
-  private lastChange(): number {
-    return this.db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck().get() ?? 0;
+  /**
+   * The share of all units that pass every limit, were their values spread evenly; undefined until the columns are read.
+   */
+  share(limits: readonly FacetLimit[]): number | undefined {
+    if (!this.loaded) return undefined;
+    const size = Math.max(1, this.rows.length);
+    return limits.reduce((share, { ids }) => {
+      const units = [...ids].reduce((sum, id) => sum + (this.counts[id] ?? 0), 0);
+      return share * Math.min(1, units / size);
+    }, 1);
+  }
+
+  /** Those of `rows`, which ascend, whose facets are within the limits. Only once the columns are read. */
+  filter(rows: readonly number[], limits: readonly FacetLimit[]): number[] {
+    const kept: number[] = [];
+    let at = 0;
+    for (const row of rows) {
+      const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
+      if (changed === undefined) at = this.position(row, at);
+      const idOf = (facet: number): number | undefined => (changed ? changed[facet] : this.columns[facet]![at]);
+      if (changed !== null && limits.every(({ facet, ids }) => ids.has(idOf(facet)!))) kept.push(row);
+    }
+    return kept;
   }
 
   private countFromTable(rows: readonly number[], counts: FacetCounts, weight: number): void {

@@ -23,6 +23,8 @@ import {
 /** bm25 costs some microseconds a hit. */
 const RANKED_LIMIT = 1000;
 const SAMPLE_LIMIT = 20_000;
+/** From this share of all units on, scope and filters are looked up in memory. */
+const WIDE_SHARE = 0.4;
 /** Weights of the columns: control, name, code, doc, title, resp, other, body. */
 const BM25 = 'bm25(unit_fts, 0, 4, 2, 2, 3, 1, 1, 1)';
 
@@ -55,13 +57,14 @@ const wholeNumber = (value: unknown): number | undefined =>
 
 export class Fts5Reader {
   private readonly db: Database.Database;
-  private readonly values = new FacetValues();
+  private readonly values: FacetValues;
   private readonly columns: FacetColumns;
   private readonly sql: ReturnType<typeof prepare>;
 
   constructor(path: string) {
     this.db = openForReading(path);
     this.sql = prepare(this.db);
+    this.values = new FacetValues(this.db);
     this.columns = new FacetColumns(this.db);
   }
 
@@ -86,14 +89,14 @@ export class Fts5Reader {
   }
 
   private answer(request: ReaderRequest): Omit<SearchResult, 'tookMs'> {
-    this.values.refresh(this.db);
+    this.values.refresh();
     this.columns.refresh();
     const compiled = compileQuery(request.query, request, {
       facets: this.values,
       holds: (phrase) => this.sql.rows.all(phrase, 0, Number.MAX_SAFE_INTEGER, 1).length > 0,
     });
     const range = rowsOfYears(compiled.yearFrom, compiled.yearTo);
-    const rows = compiled.match === null ? [] : this.sql.rows.all(compiled.match, ...range, COUNT_LIMIT + 1);
+    const rows = this.rows(compiled, range);
     const totalIsExact = rows.length <= COUNT_LIMIT;
     const page = this.page(request, compiled, range, rows);
     const needles = needlesOf(positiveTerms(request.query));
@@ -105,6 +108,23 @@ export class Fts5Reader {
       cursor: page.next && encodeCursor(page.next),
       note: compiled.oneCharacter ? 'one-character' : undefined,
     };
+  }
+
+  /**
+   * The rows of the hits, ascending, at most one more than are counted. Where most units are within scope and filters it
+   * is quicker to pass over the few others in memory than to let FTS5 walk along the lists of nearly all units.
+   */
+  private rows({ match, content, limits }: CompiledQuery, range: Range): number[] {
+    if (match === null) return [];
+    const wanted = COUNT_LIMIT + 1;
+    const share = limits.length === 0 || content === null ? 0 : (this.columns.share(limits) ?? 0);
+    if (content !== null && share >= WIDE_SHARE) {
+      const read = Math.ceil((wanted * 1.2) / share);
+      const candidates = this.sql.rows.all(content, ...range, read);
+      const kept = this.columns.filter(candidates, limits);
+      if (kept.length >= wanted || candidates.length < read) return kept.slice(0, wanted);
+    }
+    return this.sql.rows.all(match, ...range, wanted);
   }
 
   private hit({ row, tier }: Placed, needles: ReturnType<typeof needlesOf>): SearchHit {
@@ -132,15 +152,33 @@ export class Fts5Reader {
   ): Page {
     const at = wholeNumber(cursor.at);
     const ranked = at !== undefined || rows.length <= RANKED_LIMIT;
-    const walked = ranked ? compiled.tiers.slice(0, -1) : compiled.tiers;
-    const hits = at === undefined ? this.byTier(walked, range, cursor, limit + 1) : [];
-    if (hits.length > limit) return { hits: hits.slice(0, limit), next: hits[limit - 1] };
-    if (!ranked) return { hits };
-    const rest = this.byScore(compiled, range);
+    if (!ranked) {
+      const hits = this.byTier(compiled.tiers, range, cursor, limit + 1);
+      return hits.length > limit ? { hits: hits.slice(0, limit), next: hits[limit - 1] } : { hits };
+    }
+    const walked = compiled.tiers.slice(0, -1);
+    // All of the earlier tiers: what is left of the rows is the last one.
+    const before = this.byTier(walked, range, {}, RANKED_LIMIT + 1);
+    const first = at === undefined ? this.after(before, cursor) : [];
+    const hits = first.slice(0, limit);
+    if (first.length > limit) return { hits, next: hits[limit - 1] };
+    const inBefore = new Set(before.map(({ row }) => row));
+    const rest = this.byScore(
+      compiled,
+      rows.filter((row) => !inBefore.has(row)),
+    );
     const from = at ?? 0;
     const end = from + limit - hits.length;
     for (const row of rest.slice(from, end)) hits.push({ row, tier: walked.length });
     return { hits, next: end < rest.length ? { at: end } : undefined };
+  }
+
+  /** What comes after the place a cursor names: a tier and the last row of it. */
+  private after(placed: Placed[], cursor: Partial<Record<string, unknown>>): Placed[] {
+    const tier = wholeNumber(cursor.tier);
+    if (tier === undefined) return placed;
+    const row = wholeNumber(cursor.row) ?? Number.MAX_SAFE_INTEGER;
+    return placed.filter((each) => each.tier > tier || (each.tier === tier && each.row < row));
   }
 
   /** Newest first within each tier, beginning where the last page ended. */
@@ -162,17 +200,15 @@ export class Fts5Reader {
     return hits;
   }
 
-  /** The rows of the last tier, the best first; newest first when the terms have many hits outside the scope. */
-  private byScore(compiled: CompiledQuery, range: Range): number[] {
-    const match = compiled.tiers.at(-1) ?? null;
-    const rows = match === null ? [] : this.sql.newest.all(match, ...range, COUNT_LIMIT);
-    const { content } = compiled;
-    if (content === null || rows.length < 2) return rows;
-    const span: Range = [rows.at(-1)!, rows[0]!];
+  /** The rows, which ascend, the best first; newest first when the terms have many hits outside the scope. */
+  private byScore({ content, limits }: CompiledQuery, rows: number[]): number[] {
+    const newest = rows.toReversed();
+    if (content === null || rows.length < 2 || rows.length > RANKED_LIMIT) return newest;
+    const span: Range = [rows[0]!, rows.at(-1)!];
     const tooMany = (): boolean => (this.sql.count.get(content, ...span, RANKED_LIMIT + 1) ?? 0) > RANKED_LIMIT;
-    if (rows.length > RANKED_LIMIT || (compiled.scoped && tooMany())) return rows;
+    if (limits.length > 0 && tooMany()) return newest;
     const scores = new Map(this.sql.scores.raw().all(content, ...span) as unknown as [number, number][]);
-    return rows.sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || b - a);
+    return newest.sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || b - a);
   }
 
   private byDate(
