@@ -71,8 +71,8 @@ export class FacetColumns {
 
   constructor(db: Database.Database) {
     this.db = db;
-    this.lastChange = db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck() as never;
-    this.firstChange = db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck() as never;
+    this.lastChange = db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck();
+    this.firstChange = db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck();
   }
 
   /** Reads all rows in pieces, giving way to searches in between. */
