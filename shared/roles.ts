@@ -52,11 +52,24 @@ export const PERMISSIONS = [
   /** The names of those who spoke. */
   'voice.names',
   'initiative.manage',
+  /** Drafting and issuing reports: of the house where one sees all, else of one's agency. */
+  'report.edit',
   /** Research. Without the right to all, a person reads where she has a part, an agency the visits it may know of. */
   'research.read',
   'research.all',
   'research.work',
   'research.manage',
+  /** Inspections of agencies. Without the right to all: those one inspects, or of one's own agency. */
+  'inspection.read',
+  'inspection.all',
+  'inspection.inspect',
+  'inspection.manage',
+  /** Self-check, answers and questions of an agency. */
+  'inspection.answer',
+  /** Study: one's own bodies; all bodies; settings, rosters and everybody's handed-in papers. */
+  'study.read',
+  'study.all',
+  'study.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -69,9 +82,10 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'system.manage',
     'user.read',
     'user.edit',
+    'study.read',
   ],
-  'security-admin': ['organization.read', 'user.read', 'grant.edit'],
-  'audit-admin': ['organization.read', 'user.read', 'ledger.read', 'ledger.verify'],
+  'security-admin': ['organization.read', 'user.read', 'grant.edit', 'study.read'],
+  'audit-admin': ['organization.read', 'user.read', 'ledger.read', 'ledger.verify', 'study.read'],
   archivist: [
     'unit.read',
     'unit.edit',
@@ -93,8 +107,12 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'slip.issue',
     'research.read',
     'research.work',
+    'study.read',
+    'inspection.read',
+    'inspection.inspect',
+    'report.edit',
   ],
-  reviewer: ['unit.read', 'unit.open', 'accession.read', 'organization.read'],
+  reviewer: ['unit.read', 'unit.open', 'accession.read', 'organization.read', 'study.read'],
   desk: [
     'unit.read',
     'organization.read',
@@ -105,6 +123,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'voice.names',
     'research.read',
     'research.work',
+    'study.read',
   ],
   supervisor: [
     'unit.read',
@@ -125,9 +144,27 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'research.all',
     'research.work',
     'research.manage',
+    'study.read',
+    'study.all',
+    'study.manage',
+    'inspection.read',
+    'inspection.all',
+    'inspection.inspect',
+    'inspection.manage',
+    'report.edit',
   ],
   // A guiding group from above: reads and advises.
-  guide: ['organization.read', 'finding.read', 'finding.all', 'research.read', 'research.all'],
+  guide: [
+    'organization.read',
+    'finding.read',
+    'finding.all',
+    'research.read',
+    'research.all',
+    'study.read',
+    'study.all',
+    'inspection.read',
+    'inspection.all',
+  ],
   agency: [
     'unit.read',
     'accession.read',
@@ -136,6 +173,10 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'finding.read',
     'finding.work',
     'research.read',
+    'study.read',
+    'inspection.read',
+    'inspection.answer',
+    'report.edit',
   ],
 };
 

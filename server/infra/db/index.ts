@@ -5,7 +5,6 @@ import { openSqlite } from './sqlite/sqlite.database.ts';
 
 export type { Database, Reader, Writer } from './database.ts';
 export { LOOP_TABLES } from './loop.tables.ts';
-export { OPEN_END } from './report.tables.ts';
 export { insertMany, updateMany } from './insert-many.ts';
 export { releaseLease, takeLease } from './lease.ts';
 export { findSetting, putSetting } from './setting.repo.ts';
