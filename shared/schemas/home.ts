@@ -12,6 +12,18 @@ export const today = z.object({
         'accession-running',
         'password-locked',
         'job-failed',
+        // The working loop.
+        'finding-red',
+        'finding-yellow',
+        'measure-due',
+        'closure-check',
+        'finding-close',
+        'slip-sign',
+        'slip-answer',
+        'feedback-sign',
+        'voice-new',
+        'voice-mine',
+        'key-task-due',
       ]),
       count,
       oldest: z.string().nullable(),
@@ -33,6 +45,7 @@ export const today = z.object({
   ),
 });
 export type Today = z.infer<typeof today>;
+export type TodayTask = Today['tasks'][number];
 /** The portal's first page. */
 export const portalHome = z.object({
   name: z.string(),

@@ -17,7 +17,14 @@ export const newSlip = z.object({
 export const signBody = z.object({ name: z.string().trim().min(1).max(100) });
 export const answerBody = z.object({ text: text.min(1) });
 export const groundBody = z.object({ ground: text.min(1) });
-export const slipListQuery = listQuery.extend({ kind: many, state: many, finding: id.optional() });
+export const slipListQuery = listQuery.extend({
+  kind: many,
+  state: many,
+  finding: id.optional(),
+  initiative: id.optional(),
+  /** To be signed for or answered by the reader: of her own findings or her agency’s, and no feedback. */
+  mine: z.stringbool().optional(),
+});
 export const printQuery = z.object({ format: z.enum(['docx', 'pdf']) });
 
 export const slip = z.object({

@@ -61,6 +61,8 @@ export const voiceDetail = voiceRow.extend({
 export const voiceListQuery = listQuery.extend({
   state: many,
   overdue: z.stringbool().optional(),
+  /** Assigned to the reader. */
+  mine: z.stringbool().optional(),
   q: z.string().max(200).optional(),
 });
 const version = z.number().int().min(0);

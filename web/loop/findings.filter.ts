@@ -14,6 +14,8 @@ export const ONE = [
   'dueFrom',
   'dueTo',
   'onTime',
+  'measureOwner',
+  'measureTo',
   'ownerLeft',
   'q',
 ] as const;

@@ -7,6 +7,7 @@ import { useMay } from '../api/session.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { Icon } from '../components/icon.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { finding as words } from '../i18n/finding.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
@@ -29,10 +30,21 @@ export default function SlipsPage() {
   const [openId, setOpen] = useState<string>();
   const kind = KINDS.find((each) => each === params.get('kind'));
   const state = STATES.find((each) => each === params.get('state'));
-  const list = useSlips({ kind, state });
+  const mine = params.get('mine') === 'true' || undefined;
+  const initiative = params.get('initiative') ?? undefined;
+  const list = useSlips({ kind, state, mine, initiative });
   const columns = useColumns(list.hasNextPage);
   const opened = list.items.find(({ id }) => id === openId);
   useTitle(t('slip.title'));
+  const drop = (key: 'mine' | 'initiative') =>
+    setParams(
+      (now) => {
+        const next = new URLSearchParams(now);
+        next.delete(key);
+        return next;
+      },
+      { replace: true },
+    );
   const choose = (key: 'kind' | 'state', value: string | undefined) =>
     setParams(
       (now) => {
@@ -69,6 +81,14 @@ export default function SlipsPage() {
       <div className="loop-bar">
         {tags('kind', KINDS, kind)}
         {tags('state', STATES, state)}
+        {(['mine', 'initiative'] as const).map(
+          (key) =>
+            params.has(key) && (
+              <button key={key} type="button" className="tag" aria-pressed onClick={() => drop(key)}>
+                {t(`slip.of-${key}`)} <Icon name="close" size={12} />
+              </button>
+            ),
+        )}
       </div>
       {list.isError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
@@ -85,7 +105,7 @@ export default function SlipsPage() {
           loadingMore={list.isFetchingNextPage}
           onMore={() => void list.fetchNextPage()}
           empty={
-            kind === undefined && state === undefined ? (
+            [kind, state, mine, initiative].every((each) => each === undefined) ? (
               <EmptyState title={t('slip.none')} actions={<ButtonLink to="/work/findings">{t('back')}</ButtonLink>}>
                 {t('slip.none-next')}
               </EmptyState>

@@ -32,7 +32,8 @@ export default function VoicesPage() {
   const state = STATES.find((each) => each === params.get('state'));
   const overdue = params.get('overdue') === 'true' || undefined;
   const q = params.get('q') ?? '';
-  const list = useVoices({ state, overdue, q });
+  const mine = params.get('mine') === 'true' || undefined;
+  const list = useVoices({ state, overdue, mine, q });
   const columns = useColumns(list.hasNextPage);
   useTitle(t('title'));
   const enter = may('voice.handle') && (
@@ -80,7 +81,8 @@ export default function VoicesPage() {
               <div className="row tags" role="group" aria-label={t('column.state')}>
                 {tag(state === undefined && overdue === undefined, {}, t('list.all'))}
                 {tag(overdue === true, { overdue: 'true' }, t('list.overdue'))}
-                {STATES.map((each) => tag(state === each, { state: each }, word('voice', each)))}
+                {tag(mine === true, { state: 'assigned', mine: 'true' }, t('list.mine'))}
+                {STATES.map((each) => tag(state === each && mine === undefined, { state: each }, word('voice', each)))}
               </div>
               <form
                 key={q}
@@ -106,7 +108,7 @@ export default function VoicesPage() {
             </>
           }
           empty={
-            state === undefined && overdue === undefined && q === '' ? (
+            state === undefined && overdue === undefined && mine === undefined && q === '' ? (
               <EmptyState title={t('list.none')} actions={enter}>
                 {t('list.none-next')}
               </EmptyState>

@@ -1,6 +1,7 @@
 /** Bodies 单位、支部: the tree of units, branches and groups that have something to do. */
 import type { z } from 'zod';
 import type { body, bodyPatch, newBody } from '../../../shared/schemas/initiative.ts';
+import type { Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { archiveOf, checkLive } from '../finding/index.ts';
@@ -14,6 +15,8 @@ export interface Bodies {
   createBody(actor: Actor, given: z.input<typeof newBody>): Promise<string>;
   /** Throws `unit-circle` where a body would stand below itself, `body-name-taken`, `changed-meanwhile`. */
   changeBody(actor: Actor, id: string, patch: z.input<typeof bodyPatch>): Promise<void>;
+  /** The body that stands for an agency, in the caller's transaction; made where there is none. */
+  agencyBodyIn(trx: Writer, actor: Actor, agency: { id: string; name: string }): Promise<string>;
 }
 
 /** Throws `unit-circle` where walking up from the parent comes to the body itself. */
@@ -78,6 +81,22 @@ export function createBodies({ db, ledger, clock, moveFindings }: InitiativeDeps
         });
         return id;
       }),
+
+    async agencyBodyIn(trx, actor, agency) {
+      const archive_id = await archiveOf(trx, actor);
+      const bodies = await listBodies(trx, archive_id);
+      const own = bodies.filter((each) => each.agency_id === agency.id);
+      // An agency may have several bodies; the one that is the agency itself goes before its parts.
+      const known = own.find(({ kind }) => kind === 'agency') ?? own[0];
+      if (known !== undefined) return known.id;
+      const id = newId(clock.millis());
+      checkName(bodies, id, agency.name);
+      const row = { id, archive_id, parent_id: null, agency_id: agency.id, name: agency.name, kind: 'agency' as const };
+      await insertBody(trx, { ...row, head_id: null, lock_version: 0, created_at: clock.now() });
+      const detail = { name: agency.name, kind: 'agency' };
+      await ledger.append(trx, { actor, action: 'body.create', objectType: 'body', objectId: id, detail });
+      return id;
+    },
 
     changeBody: (actor, id, patch) =>
       db.write(async (trx) => {

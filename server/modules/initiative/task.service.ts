@@ -5,9 +5,10 @@
  *     └──with the reason──► dropped ──► open again
  */
 import type { z } from 'zod';
+import type { TodayTask } from '../../../shared/schemas/home.ts';
 import type { KeyTask, keyTaskPatch, newKeyTask } from '../../../shared/schemas/initiative.ts';
 import type { InitiativeTable, Reader, Writer } from '../../infra/db/index.ts';
-import { addDays, todayOf } from '../../lib/day.ts';
+import { addDays, showDay, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import {
@@ -31,6 +32,8 @@ export interface Tasks {
   changeTask(actor: Actor, ids: [initiativeId: string, id: string], patch: z.input<typeof keyTaskPatch>): Promise<void>;
   /** What the actor has to do before long, in order of date. */
   listMyTasks(actor: Actor): Promise<KeyTask[]>;
+  /** The same as one line of the day's first page. */
+  todayTasks(actor: Actor): Promise<TodayTask[]>;
 }
 
 /** How many of somebody's tasks are looked at. */
@@ -164,6 +167,15 @@ export function createTasks(deps: InitiativeDeps): Tasks {
       const today = todayOf(clock);
       const rows = await readMyTasks(db.read, actor, addDays(today, rules.soonDays));
       return rows.map((row) => presentTask(row, actor, today, rules));
+    },
+
+    async todayTasks(actor) {
+      if (!may(actor, 'finding.work')) return [];
+      const { soonDays } = await readLightRules(db.read);
+      const rows = await readMyTasks(db.read, actor, addDays(todayOf(clock), soonDays));
+      const due = rows[0]?.due ?? null;
+      const oldest = due === null ? null : showDay(due);
+      return rows.length === 0 ? [] : [{ kind: 'key-task-due', count: rows.length, oldest, link: '/work/initiatives' }];
     },
   };
 }

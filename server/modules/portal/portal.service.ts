@@ -1,5 +1,5 @@
 /** The two first pages: the public's portal, and what a person of the house has to do today. */
-import type { PortalHome, Today } from '../../../shared/schemas/home.ts';
+import type { PortalHome, Today, TodayTask } from '../../../shared/schemas/home.ts';
 import type { Database } from '../../infra/db/index.ts';
 import { type Actor, accessionScope, demand, may, PUBLIC_ACTOR, unitScope } from '../identity/index.ts';
 import {
@@ -33,9 +33,10 @@ const LATEST = 8;
 const DUE_YEARS = 25;
 const DUE_LIMIT = 10_000;
 
-type Task = Today['tasks'][number];
+/** What another part of the house has for the actor to do; nothing where she has no right to it. */
+export type TaskSource = (actor: Actor) => Promise<TodayTask[]>;
 
-export function createPortal(parts: { db: Database; now?: () => Date }): Portal {
+export function createPortal(parts: { db: Database; now?: () => Date; tasks?: readonly TaskSource[] }): Portal {
   const db = parts.db.read;
   const now = parts.now ?? (() => new Date());
   let known: { at: number; home: Promise<PortalHome> } | undefined;
@@ -63,14 +64,14 @@ export function createPortal(parts: { db: Database; now?: () => Date }): Portal 
   }
 
   /** The tasks that an actor's permissions make hers; those with nothing to do are left out. */
-  async function listTasks(actor: Actor): Promise<Task[]> {
+  async function listTasks(actor: Actor): Promise<TodayTask[]> {
     const accessions = accessionScope(actor);
     const open = async (
       mine: boolean,
-      kind: Task['kind'],
+      kind: TodayTask['kind'],
       link: string,
       count: () => Promise<Pending>,
-    ): Promise<Task[]> => {
+    ): Promise<TodayTask[]> => {
       if (!mine) return [];
       const pending = await count();
       return pending.count === 0 ? [] : [{ kind, link, ...pending }];
@@ -94,6 +95,7 @@ export function createPortal(parts: { db: Database; now?: () => Date }): Portal 
         plain(countLocked(db, now().toISOString())),
       ),
       open(may(actor, 'job.manage'), 'job-failed', '/work/jobs', () => countFailedJobs(db)),
+      ...(parts.tasks ?? []).map((source) => source(actor)),
     ]);
     return tasks.flat();
   }

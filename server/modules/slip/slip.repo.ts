@@ -31,17 +31,48 @@ function scopedSlips(db: Reader, scope: FindingScope) {
 export const findSlip = (db: Reader, scope: FindingScope, id: string): Promise<SlipWithFinding | undefined> =>
   scopedSlips(db, scope).where('slip.id', '=', id).executeTakeFirst();
 
-/** Newest first, after the slip `after`. */
-export function listSlips(
-  db: Reader,
-  scope: FindingScope,
-  filter: { kind?: string[]; state?: string[]; finding?: string },
-  page: { after?: { at: string; id: string }; limit: number },
-): Promise<SlipWithFinding[]> {
+export interface SlipFilter {
+  kind?: string[];
+  state?: string[];
+  finding?: string;
+  initiative?: string;
+  /** To be signed for or answered by this person: no feedback, of findings that she mends; `agency`: all of the scope. */
+  mineOf?: string;
+}
+
+function filterSlips(db: Reader, scope: FindingScope, filter: SlipFilter) {
   let query = scopedSlips(db, scope);
   if (filter.kind !== undefined) query = query.where('slip.kind', 'in', filter.kind as SlipKind[]);
   if (filter.state !== undefined) query = query.where('slip.state', 'in', filter.state as SlipTable['state'][]);
   if (filter.finding !== undefined) query = query.where('slip.finding_id', '=', filter.finding);
+  if (filter.initiative !== undefined) query = query.where('finding.initiative_id', '=', filter.initiative);
+  const { mineOf } = filter;
+  if (mineOf !== undefined) query = query.where('slip.kind', '<>', 'feedback');
+  if (mineOf !== undefined && mineOf !== 'agency')
+    query = query.where((is) => is.or([is('finding.owner_id', '=', mineOf), is('finding.executor_id', '=', mineOf)]));
+  return query;
+}
+
+/** How many there are, and the day of the first. */
+export async function countSlips(
+  db: Reader,
+  scope: FindingScope,
+  filter: SlipFilter,
+): Promise<{ count: number; oldest: number | null }> {
+  return db
+    .selectFrom(filterSlips(db, scope, filter).as('some'))
+    .select([sql<number>`count(*)`.as('count'), sql<number | null>`min(some.issued_on)`.as('oldest')])
+    .executeTakeFirstOrThrow();
+}
+
+/** Newest first, after the slip `after`. */
+export function listSlips(
+  db: Reader,
+  scope: FindingScope,
+  filter: SlipFilter,
+  page: { after?: { at: string; id: string }; limit: number },
+): Promise<SlipWithFinding[]> {
+  let query = filterSlips(db, scope, filter);
   if (page.after !== undefined)
     query = query.where(sql<SqlBool>`(slip.issued_at, slip.id) < (${page.after.at}, ${page.after.id})`);
   return query.orderBy('slip.issued_at', 'desc').orderBy('slip.id', 'desc').limit(page.limit).execute();

@@ -12,7 +12,7 @@ import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type { newSlip, Slip, slipListQuery, slipRules } from '../../../shared/schemas/slip.ts';
-import { type Actor, demand, findingScope } from '../identity/index.ts';
+import { type Actor, demand, findingScope, may } from '../identity/index.ts';
 import { archiveOf, checkSpan, demandPart, momentAfter, RUNNING } from '../finding/index.ts';
 import { findArchive } from '../organization/index.ts';
 import { anythingDue, ESCALATE, escalate } from './escalation.ts';
@@ -212,7 +212,8 @@ export function createSlips(parts: SlipParts): Slips {
 
     async list(actor, query) {
       demand(actor, 'finding.read');
-      const { cursor, limit, ...filter } = query;
+      const { cursor, limit, mine, ...given } = query;
+      const filter = { ...given, ...(mine === true && { mineOf: mineOf(actor) }) };
       const after = cursor === undefined ? undefined : readPlace(cursor);
       const rows = await listSlips(db.read, findingScope(actor), filter, { ...(after && { after }), limit });
       const last = rows.at(-1);
@@ -272,6 +273,10 @@ export function createSlips(parts: SlipParts): Slips {
     stop: () => clearInterval(timer),
   };
 }
+
+/** An agency's slips are all hers whose account it is; of the house's, those of her own findings. */
+export const mineOf = (actor: Actor): string =>
+  actor.agencyId === null || may(actor, 'finding.all') ? (actor.id ?? '') : 'agency';
 
 function readPlace(cursor: string): { at: string; id: string } {
   const [at, id] = cursor.split('~');

@@ -30,13 +30,14 @@ export const listJoined = (db: Reader, id: string): Promise<VoiceTable[]> =>
 export function listVoices(
   db: Reader,
   archiveId: string,
-  filter: { state?: string[]; overdueOn?: number; q?: string },
+  filter: { state?: string[]; overdueOn?: number; assigned?: string; q?: string },
   page: { after?: { at: string; id: string }; limit: number },
 ): Promise<VoiceWithNames[]> {
   let query = rowsOf(db, archiveId);
   if (filter.state !== undefined) query = query.where('voice.state', 'in', filter.state as VoiceState[]);
   if (filter.overdueOn !== undefined)
     query = query.where('voice.state', 'in', ['new', 'assigned']).where('voice.answer_due', '<', filter.overdueOn);
+  if (filter.assigned !== undefined) query = query.where('voice.assigned_id', '=', filter.assigned);
   if (filter.q !== undefined && filter.q !== '') {
     const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
@@ -45,6 +46,22 @@ export function listVoices(
   if (page.after !== undefined)
     query = query.where(sql<SqlBool>`(voice.received_at, voice.id) < (${page.after.at}, ${page.after.id})`);
   return query.orderBy('voice.received_at', 'desc').orderBy('voice.id', 'desc').limit(page.limit).execute();
+}
+
+/** How many there are in a state, of one person where she is named, and when the first came. */
+export function countVoices(
+  db: Reader,
+  archiveId: string,
+  filter: { state: string; assigned?: string },
+): Promise<{ count: number; oldest: string | null }> {
+  let query = db
+    .selectFrom('voice')
+    .where('archive_id', '=', archiveId)
+    .where('state', '=', filter.state as VoiceState);
+  if (filter.assigned !== undefined) query = query.where('assigned_id', '=', filter.assigned);
+  return query
+    .select([sql<number>`count(*)`.as('count'), sql<string | null>`min(received_at)`.as('oldest')])
+    .executeTakeFirstOrThrow();
 }
 
 export async function nextVoiceSerial(trx: Writer, archiveId: string, year: number): Promise<number> {

@@ -145,10 +145,14 @@ export function createVoices(parts: VoiceParts): Voices {
 
     async list(actor, query) {
       demand(actor, 'voice.read');
-      const { cursor, limit: most, overdue, ...filter } = query;
+      const { cursor, limit: most, overdue, mine, ...filter } = query;
       const today = todayOf(clock);
       const after = cursor === undefined ? undefined : readPlace(cursor);
-      const bounds = { ...filter, ...(overdue === true && { overdueOn: today }) };
+      const bounds = {
+        ...filter,
+        ...(overdue === true && { overdueOn: today }),
+        ...(mine === true && { assigned: actor.id ?? '' }),
+      };
       const page = { ...(after && { after }), limit: most };
       const rows = await listVoices(db.read, await archiveOf(db.read, actor), bounds, page);
       const last = rows.at(-1);
