@@ -64,6 +64,15 @@ export async function hasOpenUnits(db: Reader): Promise<boolean> {
   return (await open.select('unit.id').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** What a hit shows of its unit, for those of these ids that are in the scope. */
+export const listHitUnits = (db: Reader, scope: Scope, unitIds: string[]) =>
+  scopedUnits(db, scope, 'ids')
+    .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
+    .select(['unit.id', 'unit.code', 'unit.responsible', 'unit.document_number', 'unit.date_text'])
+    .select(['unit.category_id', 'unit.openness', 'unit.page_count', 'fonds.name as fonds_name'])
+    .where('unit.id', 'in', unitIds)
+    .execute();
+
 /** Which of these pages can be drawn as pictures. */
 export async function listPicturePages(db: Reader, scope: Scope, unitIds: string[], numbers: number[]) {
   if (unitIds.length === 0) return [];

@@ -10,12 +10,11 @@ import type { searchQuery, SearchResult } from '../../../shared/schemas/search.t
 import type { Database, Reader } from '../../infra/db/index.ts';
 import type { SearchIndex, SearchRequest, SearchResult as IndexResult } from '../../infra/search/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { listUnitsByIds } from '../catalog/index.ts';
 import { type Actor, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
 import { expandNames, pictureKey, presentFacets, presentHit } from './search.present.ts';
-import { listPicturePages, type Names, readNames } from './search.repo.ts';
+import { listHitUnits, listPicturePages, type Names, readNames } from './search.repo.ts';
 
 export type SearchInput = z.output<typeof searchQuery>;
 
@@ -149,7 +148,7 @@ async function readHits(reader: Reader, scope: Scope, found: IndexResult) {
   const ids = found.hits.map((hit) => hit.unitId);
   const numbers = [...new Set([1, ...found.hits.flatMap((hit) => hit.pages.map((page) => page.number))])];
   const [units, drawable] = await Promise.all([
-    listUnitsByIds(reader, scope, ids),
+    ids.length === 0 ? [] : listHitUnits(reader, scope, ids),
     listPicturePages(reader, scope, ids, numbers),
   ]);
   return {
