@@ -1,0 +1,3 @@
+/** Research 调研: topics, visits, questionnaires, what was heard and what came of it (design: the working loop). */
+export { createResearch, type Research } from './research.service.ts';
+export { researchRoutes } from './research.routes.ts';
