@@ -1,6 +1,7 @@
 /** Where a verb runs: in the server that holds the data, else here with the data opened for its time. */
 import type { Config } from '../server/config.ts';
 import { putBack } from '../server/infra/set-aside.ts';
+import { DemoClock } from '../server/demo/loop/demo-clock.ts';
 import { LantaiError } from '../server/lib/errors.ts';
 import { needsWork, runVerb } from '../server/verbs/index.ts';
 import type { ExitCode, VerbLine } from '../server/verbs/verb.ts';
@@ -21,6 +22,7 @@ export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
   const house = await openHouse(config, {
     create: call.verb === 'init' || call.verb === 'rebuild',
     rebuild: call.verb === 'rebuild',
+    ...(call.verb === 'init' && { clock: new DemoClock() }),
   }).catch((error: unknown) => {
     // The holder may be a server that is just starting, or another verb that is about to end: wait a little for either.
     if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;

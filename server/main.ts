@@ -7,6 +7,7 @@ import type { Locale } from '../shared/i18n/index.ts';
 import { translate } from '../shared/i18n/index.ts';
 import { type House, openHouse } from './app.ts';
 import type { Config } from './config.ts';
+import { DemoClock } from './demo/loop/demo-clock.ts';
 import { buildServer } from './http/server.ts';
 import { runVerb } from './verbs/index.ts';
 import { listenForVerbs } from './verbs/verb.socket.ts';
@@ -29,7 +30,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     console.log(json ? JSON.stringify({ type, key, message, ...params }) : message);
   };
   ensureWebBuilt(() => say('notice', 'cli.building-web'));
-  const house = await openHouse(config, { create: options.demo });
+  // The demonstration's own clock goes with the system's but for the making of its past.
+  const house = await openHouse(config, { create: options.demo, ...(options.demo && { clock: new DemoClock() }) });
   let people: { login: string; password: string; name: string }[] = [];
   if (options.demo && (await house.organization.findArchive()) === undefined) {
     say('notice', 'cli.making-demo');

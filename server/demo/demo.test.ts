@@ -2,12 +2,16 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findingListQuery, findingState, light } from '../../shared/schemas/finding.ts';
 import { searchQuery } from '../../shared/schemas/search.ts';
+import { slipListQuery } from '../../shared/schemas/slip.ts';
+import { voiceState } from '../../shared/schemas/voice.ts';
 import { type House, openHouse } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { parseRecordDate } from '../formats/record-date/index.ts';
 import { parseReferenceCode } from '../formats/reference-code/index.ts';
 import { type Actor, PUBLIC_ACTOR } from '../modules/identity/index.ts';
+import { DemoClock } from './loop/demo-clock.ts';
 import { encodeGb18030 } from './files/gb18030.ts';
 import { type DemoPerson, makeDemonstration } from './index.ts';
 import { listOldUnits } from './old-catalogue.ts';
@@ -52,7 +56,7 @@ describe('the demonstration archive', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'lantai-demo-test-'));
     const config = readConfig({ data: join(dir, 'data'), port: 0, logLevel: 'error' }, {});
-    house = await openHouse(config, { create: true });
+    house = await openHouse(config, { create: true, clock: new DemoClock() });
     people = await makeDemonstration(house, 'tester', (done, total) => progress.push([done, total]));
     archivist = await as('archivist');
   }, 240_000);
@@ -177,6 +181,29 @@ describe('the demonstration archive', () => {
     ])
       expect(actions).toContain(action);
     expect(new Set(acts.map((entry) => entry.actor_name)).size).toBeGreaterThan(7);
+  });
+
+  it('has an initiative in full course: every state and light, slips of five kinds, dates of a past', async () => {
+    const supervisor = await as('supervisor');
+    const [initiative] = (await house.initiatives.listInitiatives(supervisor)).items;
+    expect(initiative).toMatchObject({ title: '查档服务提升', state: 'running' });
+    const { items } = await house.findings.list(supervisor, findingListQuery.parse({ limit: 50 }));
+    const states = new Set(items.map(({ state }) => state));
+    expect([...states].toSorted()).toEqual([...findingState.options].toSorted());
+    expect(new Set(items.map((row) => row.light))).toEqual(new Set(light.options));
+    expect(items.every(({ initiativeId }) => initiativeId === initiative!.id)).toBe(true);
+    const overdue = items.find(({ problem }) => problem.startsWith('1990年代'))!;
+    expect(overdue).toMatchObject({ light: 'red', state: 'in-progress' });
+    const slips = await house.slips.list(supervisor, slipListQuery.parse({ limit: 50 }));
+    const kinds = slips.items.filter(({ findingId }) => findingId === overdue.id).map(({ kind }) => kind);
+    // Reminder, warning and talk by the rules, each on its day.
+    expect(kinds.toReversed()).toEqual(['notice', 'feedback', 'reminder', 'warning', 'talk']);
+    const voices = await house.db.read.selectFrom('voice').select(['state', 'received_at']).execute();
+    expect([...new Set(voices.map(({ state }) => state))].toSorted()).toEqual([...voiceState.options].toSorted());
+    const days = voices.map(({ received_at: at }) => (Date.now() - Date.parse(at)) / 86_400_000);
+    expect(Math.max(...days)).toBeGreaterThan(60);
+    const rules = await house.findings.listLastingRules(supervisor);
+    expect(rules.map(({ documentNumber }) => documentNumber).every((number) => /〔\d{4}〕/.test(number))).toBe(true);
   });
 
   it('holds no identity number in any catalogue or page', async () => {

@@ -14,6 +14,8 @@ import { spoilUnsent, spoilWaiting } from './defects.ts';
 import { type Draft, draftDelivery, writeDelivery } from './delivery.ts';
 import { enterOldCatalogue } from './old-catalogue.ts';
 import { foundArchive } from './people.ts';
+import { DemoClock } from './loop/demo-clock.ts';
+import { countEvents, tellLoop } from './loop/tell.ts';
 import { editDescriptions, openToPublic, searchAndRead, verifyHouse } from './story.ts';
 
 export interface DemoPerson {
@@ -27,6 +29,8 @@ export interface DemoPerson {
 /** Steps besides the items that are made: archive, catalogue, four deliveries taken or waiting, four acts. */
 const OTHER_STEPS = 10;
 const DELIVERIES = [...ACCEPTED, WAITING, UNSENT_CLEAN, UNSENT_MESSY];
+/** Days ago that the archive began to use Lantai. */
+const FOUNDED = 90;
 const countItems = ({ series }: DemoDelivery): number => series.reduce((sum, { items }) => sum + items.length, 0);
 
 /**
@@ -38,18 +42,23 @@ export async function makeDemonstration(
   account: string,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<DemoPerson[]> {
-  const total = DELIVERIES.reduce((sum, delivery) => sum + countItems(delivery), OTHER_STEPS);
+  const { clock } = house;
+  if (!(clock instanceof DemoClock)) throw new Error('the demonstration needs a clock that it can set back');
+  const total = DELIVERIES.reduce((sum, delivery) => sum + countItems(delivery), OTHER_STEPS + countEvents());
   let done = 0;
   const step = (): void => onProgress(++done, total);
   const actorOf = (login: string): Promise<Actor> => house.identity.actorByLogin(login, { kind: 'web' });
 
+  clock.goTo(FOUNDED, 8 * 60);
   const founded = await foundArchive(house, account);
   step();
+  // Taking in and the rules of slips are jobs. Where the house does not run yet they begin here; closing it ends them.
+  house.jobs.start();
+  await tellLoop(house, clock, { agencyIds: founded.agencyIds, actorOf, onStep: step });
+  clock.release();
   await enterOldCatalogue(house, founded, await actorOf('archivist'));
   step();
   const scratch = await mkdtemp(join(tmpdir(), 'lantai-demo-'));
-  // Taking in is a job. Where the house does not run yet its jobs begin here; closing the house ends them.
-  house.jobs.start();
   try {
     for (const delivery of [...ACCEPTED, WAITING]) {
       const draft = await draftDelivery(house.parse, delivery, step);

@@ -145,3 +145,26 @@ export async function listStoredFiles(
     .execute();
   return rows;
 }
+
+export type KeptFile = Omit<StoredFile, 'unitId' | 'representation'>;
+
+/** Tables whose rows are files in objects of their own, beside those of units: evidence and what else was sent in. */
+export const KEPT_FILES = ['evidence', 'voice_file', 'inspection_file'] as const;
+
+/** The same of one such table; each row has an object to itself. */
+export async function listKeptFiles(
+  db: Reader,
+  table: (typeof KEPT_FILES)[number],
+  after: { id: string },
+  limit: number,
+): Promise<KeptFile[]> {
+  const rows = await db
+    // The tables share these columns; the builder can only be typed for one of them.
+    .selectFrom(table as 'evidence')
+    .select(['id', 'name', 'object_id as objectId', 'path', 'sha512'])
+    .where('id', '>', after.id)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, code: table }));
+}

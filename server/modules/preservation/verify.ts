@@ -6,7 +6,7 @@ import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Reader } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { DESCRIPTION_PREFIX } from './description-objects.ts';
-import { listStoredFiles, type StoredFile } from './preservation.repo.ts';
+import { KEPT_FILES, listKeptFiles, listStoredFiles, type KeptFile } from './preservation.repo.ts';
 
 export interface StorageFinding {
   kind: 'file-altered' | 'file-missing' | 'object-missing' | 'object-invalid' | 'object-unknown' | 'file-unknown';
@@ -58,10 +58,29 @@ async function verifyDatabaseFiles(
   onProgress: (done: number) => void,
 ): Promise<Set<string>> {
   const objects = new Set<string>();
+  const pages = [
+    (after: Place) => listStoredFiles(db, after, PAGE),
+    ...KEPT_FILES.map((table) => (after: Place) => listKeptFiles(db, table, after, PAGE)),
+  ];
+  for (const page of pages) await verifyFiles(page, { blobs, report, objects, onProgress });
+  return objects;
+}
+
+interface Place {
+  objectId: string;
+  id: string;
+}
+const PAGE = 1000;
+
+async function verifyFiles(
+  page: (after: Place) => Promise<KeptFile[]>,
+  given: { blobs: BlobStore; report: StorageReport; objects: Set<string>; onProgress: (done: number) => void },
+): Promise<void> {
+  const { blobs, report, objects, onProgress } = given;
   let current = '';
   let digests: Map<string, string> | undefined;
   for (let after = { objectId: '', id: '' }; ; ) {
-    const files = await listStoredFiles(db, after, 1000);
+    const files = await page(after);
     for (const file of files) {
       if (file.objectId !== current) {
         current = file.objectId;
@@ -79,12 +98,12 @@ async function verifyDatabaseFiles(
     }
     onProgress(report.files);
     const last = files.at(-1);
-    if (last === undefined || files.length < 1000) return objects;
+    if (last === undefined || files.length < PAGE) return;
     after = { objectId: last.objectId, id: last.id };
   }
 }
 
-function checkFile(file: StoredFile, digest: string | undefined, findings: StorageFinding[]): void {
+function checkFile(file: KeptFile, digest: string | undefined, findings: StorageFinding[]): void {
   const object = `${file.code} ${file.name}`;
   if (digest === undefined)
     findings.push({ kind: 'file-missing', object, message: `not in ${file.objectId} (${file.path})` });
