@@ -61,6 +61,7 @@ export const PROBLEMS = {
   'logical-path-invalid': 422,
   'storage-root-unknown': 409,
   'already-running': 409,
+  'socket-taken': 409,
   'not-initialised': 409,
   'already-initialised': 409,
   'database-missing': 409,

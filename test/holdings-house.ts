@@ -72,7 +72,7 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
     ...searchRoutes(search),
     ...portalRoutes(portal),
   ];
-  const config = { dataDir: dir, uploadLimitBytes: 1e6, secureCookie: false, checkAnswers: true };
+  const config = { dataDir: dir, uploadLimitBytes: 1e6, secureCookie: false };
   const app = await buildServer({ routes, identity, config, logger: pino({ level: 'silent' }) });
 
   const { archiveId, agencies, fondsId } = await db.write(async (trx) => {

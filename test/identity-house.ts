@@ -115,7 +115,7 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
   const app = await buildServer({
     routes: [...identityRoutes(identity), ...organizationRoutes(organization), ...extraRoutes],
     identity,
-    config: { dataDir, uploadLimitBytes: 2 ** 20, secureCookie: false, webDir: dataDir, checkAnswers: true },
+    config: { dataDir, uploadLimitBytes: 2 ** 20, secureCookie: false, webDir: dataDir },
     logger: fastify().log,
   });
   const entered = new Set<string>();

@@ -26,6 +26,20 @@ const EXTRA: Route[] = [
   }),
   route({
     ...base,
+    method: 'GET',
+    path: '/test/leak',
+    response: z.object({ items: z.array(z.object({ code: z.string() })) }),
+    handler: () => Promise.resolve({ items: [{ code: 'A1', password_hash: 'x' }], secret: 1 }),
+  }),
+  route({
+    ...base,
+    method: 'GET',
+    path: '/test/unfit',
+    response: z.object({ code: z.string() }),
+    handler: () => Promise.resolve({ code: 5203 }),
+  }),
+  route({
+    ...base,
     method: 'POST',
     path: '/test/things/:id',
     params: z.object({ id: z.string().max(8) }),
@@ -232,6 +246,27 @@ describe('requests and answers', () => {
     expect((await problem('POST', '/nothing')).code).toBe('not-found');
     const answer = await app.inject({ method: 'DELETE', url: '/api/v1/users/17/roles' });
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'PUT']);
+  });
+
+  test('a URL that cannot be decoded is a bad request with the same headers, not the framework’s words', async () => {
+    for (const url of ['/api/v1/users/%E0%A4%A', '/%E0%A4%A', '/assets/%']) {
+      const answer = await app.inject({ url, headers: { 'accept-language': 'en' } });
+      expect([url, answer.statusCode, answer.headers['content-type']]).toEqual([
+        url,
+        400,
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect(answer.json<Problem>()).toMatchObject({ code: 'bad-request', status: 400 });
+      expect(answer.headers['content-security-policy']).toContain("default-src 'self';");
+    }
+  });
+
+  test('answers hold nothing that their schema does not name, and nothing else than it says', async () => {
+    const answer = await app.inject('/api/v1/test/leak');
+    expect(answer.json()).toEqual({ items: [{ code: 'A1' }] });
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const unfit = await problem('GET', '/api/v1/test/unfit');
+    expect([unfit.code, JSON.stringify(unfit)]).toEqual(['internal', expect.not.stringContaining('5203')]);
   });
 
   test('files come as a stream, within the limit', async () => {

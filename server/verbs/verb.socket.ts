@@ -3,11 +3,12 @@
  * A socket in the data folder that only its owner may open; one POST a verb, answered by JSON lines.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { LantaiError } from '../lib/errors.ts';
 import type { ExitCode, VerbLine, VerbOptions } from './verb.ts';
 
 export interface VerbCall {
@@ -21,17 +22,38 @@ export interface VerbCall {
 
 export type RunVerb = (call: VerbCall, emit: (line: VerbLine) => void, signal: AbortSignal) => Promise<ExitCode>;
 
-/** Socket names are bounded to about 100 bytes: a long data path gets a short name derived from it. */
-export function socketPath(dataDir: string): string {
+/** Socket names are bounded: 108 bytes with Linux, 104 with macOS, the end included. */
+const LONGEST = 100;
+
+/**
+ * A long data path gets a short name derived from it, in a folder that is this account's alone: in a common folder others
+ * could put a socket of their own in its place. Undefined where that folder is somebody else's.
+ */
+function socketPath(dataDir: string): string | undefined {
   const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   if (process.platform === 'win32') return `\\\\.\\pipe\\lantai-${digest}`;
   const inside = join(dataDir, 'run', 'lantai.sock');
-  return Buffer.byteLength(inside) < 100 ? inside : join(tmpdir(), `lantai-${digest}.sock`);
+  if (Buffer.byteLength(inside) < LONGEST) return inside;
+  const name = join(`lantai-${process.getuid!()}`, `${digest}.sock`);
+  const path = [tmpdir(), '/tmp'].map((dir) => join(dir, name)).find((each) => Buffer.byteLength(each) < LONGEST);
+  return path !== undefined && isPrivate(dirname(path)) ? path : undefined;
+}
+
+/** Makes the folder where it is missing. True where it is this account's and nobody else may enter it. */
+function isPrivate(dir: string): boolean {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const found = lstatSync(dir);
+    return found.isDirectory() && found.uid === process.getuid!() && (found.mode & 0o077) === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Listens for verbs. The data lock is held by the caller, so that an old socket file is nobody's. */
 export async function listenForVerbs(dataDir: string, run: RunVerb): Promise<{ close(): Promise<void> }> {
   const path = socketPath(dataDir);
+  if (path === undefined) throw new LantaiError('socket-taken', { path: join(tmpdir(), `lantai-${userInfo().uid}`) });
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const chunks: Buffer[] = [];
@@ -71,8 +93,10 @@ export function callServer(
   call: VerbCall,
   emit: (line: VerbLine) => void,
 ): Promise<ExitCode | undefined> {
+  const path = socketPath(dataDir);
+  if (path === undefined) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
-    const outgoing = request({ socketPath: socketPath(dataDir), method: 'POST', path: '/verb' }, (incoming) => {
+    const outgoing = request({ socketPath: path, agent: false, method: 'POST', path: '/verb' }, (incoming) => {
       let exit: ExitCode | undefined;
       const lines = createInterface({ input: incoming });
       lines.on('line', (text) => {

@@ -55,7 +55,7 @@ beforeAll(async () => {
   app = await buildServer({
     routes: house.routes,
     identity: house.identity,
-    config: { dataDir: test_.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false, checkAnswers: true },
+    config: { dataDir: test_.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false },
     logger: house.log,
   });
   for (const [login, password] of Object.entries(passwords)) {

@@ -11,7 +11,7 @@ import { PassedOverList } from './passed-over.ts';
 import { countOutbox } from './preservation.repo.ts';
 import { type Rebuilt, type RebuildSteps, restoreFromStorage } from './rebuild.ts';
 import { digestPreserved } from './table-digest.ts';
-import { type StorageFinding, verifyStorage } from './verify.ts';
+import { verifyStorage } from './verify.ts';
 
 export interface VerifyOptions {
   /** An earlier tree head, as `heads/` and witnesses keep it. */
@@ -60,6 +60,26 @@ export async function createPreservation(deps: PreservationDeps): Promise<Preser
   const sealed = await listSealed(blobs);
   const journal = await Journal.open(join(storageDir, 'journal'), sealed.at(-1)?.number ?? 0);
   const exporter = createExporter({ db, blobs, journal, onError });
+  const checks = createChecks(async ({ head, fixity }, onProgress) => {
+    const started = Date.now();
+    onProgress('ledger', 0);
+    const { entries, unsigned, findings } = await ledger.check(head === undefined ? {} : { head });
+    const storage = await verifyStorage(db.read, blobs, { fixity, onProgress });
+    const corrupt = (await exporter.corruptLines()).map(({ file, line }) => ({
+      kind: 'journal-corrupt',
+      object: `${file}:${line}`,
+      message: translate('en', 'problem.journal-corrupt', { file, line }),
+    }));
+    return {
+      entries,
+      objects: storage.objects,
+      files: storage.files,
+      unsigned,
+      outboxLag: await countOutbox(db.read),
+      findings: [...findings, ...storage.findings, ...corrupt],
+      tookMs: Date.now() - started,
+    };
+  });
   return {
     exporter,
     digests: digestPreserved,
@@ -69,41 +89,40 @@ export async function createPreservation(deps: PreservationDeps): Promise<Preser
     },
     verify: async (actor, options) => {
       demand(actor, 'ledger.verify');
-      const started = Date.now();
-      const onProgress = options.onProgress ?? (() => undefined);
-      onProgress('ledger', 0);
-      const checked = await ledger.check(options.head === undefined ? {} : { head: options.head });
-      const storage = await verifyStorage(db.read, blobs, { fixity: options.fixity, onProgress });
-      const corrupt = (await exporter.corruptLines()).map(({ file, line }) => ({
-        kind: 'journal-corrupt',
-        object: `${file}:${line}`,
-        message: translate('en', 'problem.journal-corrupt', { file, line }),
-      }));
-      const findings: (Finding | StorageFinding)[] = [...checked.findings, ...storage.findings, ...corrupt];
+      const { entries, objects, files, findings, ...rest } = await checks.run(options);
       await db.write((trx) =>
         ledger.append(trx, {
           actor,
           action: 'ledger.verify',
           objectType: 'ledger',
           objectId: 'ledger',
-          detail: {
-            findings: findings.length,
-            entries: checked.entries,
-            objects: storage.objects,
-            files: storage.files,
-          },
+          detail: { findings: findings.length, entries, objects, files },
         }),
       );
-      return {
-        ok: findings.length === 0,
-        entries: checked.entries,
-        objects: storage.objects,
-        files: storage.files,
-        unsigned: checked.unsigned,
-        outboxLag: await countOutbox(db.read),
-        findings,
-        tookMs: Date.now() - started,
+      return { ok: findings.length === 0, entries, objects, files, findings, ...rest };
+    },
+  };
+}
+
+type Checked = Omit<VerifyReport, 'ok'>;
+type OnProgress = NonNullable<VerifyOptions['onProgress']>;
+
+/** One check of a kind at a time, which reads the whole storage root: whoever asks meanwhile gets what the running one finds. */
+function createChecks(check: (options: VerifyOptions, onProgress: OnProgress) => Promise<Checked>) {
+  const running = new Map<string, { listeners: Set<OnProgress>; report: Promise<Checked> }>();
+  return {
+    run: (options: VerifyOptions): Promise<Checked> => {
+      const key = JSON.stringify([options.fixity, options.head]);
+      const known = running.get(key);
+      const listeners = known?.listeners ?? new Set();
+      if (options.onProgress !== undefined) listeners.add(options.onProgress);
+      if (known !== undefined) return known.report;
+      const tell: OnProgress = (step, done) => {
+        for (const listener of listeners) listener(step, done);
       };
+      const report = check(options, tell).finally(() => running.delete(key));
+      running.set(key, { listeners, report });
+      return report;
     },
   };
 }

@@ -84,6 +84,8 @@ export default {
     'The disk is full: {path}. Work has stopped and nothing is half in; free some space and try again, it goes on where it was.',
   'problem.already-running':
     'The data folder {path} is in use by another Lantai (process {pid}). Stop it, or choose another --data.',
+  'problem.socket-taken':
+    'The folder {path} of this machine is not this account’s alone, so the command line could not reach the server. Remove it, or make it this account’s with mode 0700.',
   'problem.not-initialised': 'The data folder {path} has not been initialised. Run lantai init --data {path} first.',
   'problem.already-initialised': 'The data folder {path} already holds an archive; nothing was changed.',
   'problem.database-missing':

@@ -63,6 +63,8 @@ export default {
   'problem.storage-root-unknown': '“{path}”不是兰台的存储库。请指定空文件夹或原有的存储库。',
   'problem.disk-full': '磁盘空间不足：{path}。已停止且未留下半成品；请腾出空间后重试，任务会接着进行。',
   'problem.already-running': '数据目录 {path} 正由另一个 Lantai 进程使用（进程 {pid}）。请先停止它，或换一个 --data。',
+  'problem.socket-taken':
+    '本机目录 {path} 不归运行兰台的账户专用，命令行无法与服务器相连。请删除该目录，或把其权限改为仅本账户可用（0700）。',
   'problem.not-initialised': '数据目录 {path} 还没有初始化。请先运行 lantai init --data {path}。',
   'problem.already-initialised': '数据目录 {path} 已有档案馆，未做更改。',
   'problem.database-missing':
