@@ -30,8 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => h.destroy());
 
-/** How long the list behind a task is. */
-async function listed(actor: Actor, { link }: TodayTask): Promise<number> {
+/** How long the list behind a figure is. */
+async function listed(actor: Actor, link: string): Promise<number> {
   const [path, text = ''] = link.split('?');
   const query: Record<string, string | string[]> = {};
   const params = new URLSearchParams(text);
@@ -46,7 +46,7 @@ async function listed(actor: Actor, { link }: TodayTask): Promise<number> {
 }
 const counts = async (actor: Actor): Promise<Record<string, number>> => {
   const tasks = await today(actor);
-  for (const task of tasks) expect([task.kind, await listed(actor, task)]).toEqual([task.kind, task.count]);
+  for (const task of tasks) expect([task.kind, await listed(actor, task.link)]).toEqual([task.kind, task.count]);
   return Object.fromEntries(tasks.map(({ kind, count }) => [kind, count]));
 };
 
@@ -80,6 +80,18 @@ test('from nothing to a day full of things, for each what is hers', async () => 
   expect(await counts(desk)).toEqual({ 'voice-mine': 1, 'voice-new': 1 });
   expect(await counts(agency2)).toEqual({});
   expect(await counts(guide)).toEqual({});
+
+  const initiative = await h.initiatives.createInitiative(supervisor, {
+    title: '单据',
+    kind: 'other',
+    start: 20260302,
+  });
+  const { lockVersion } = await h.findings.get(supervisor, late);
+  await h.findings.edit(supervisor, late, { lockVersion, initiativeId: initiative });
+  const { counts: slips } = await h.slips.summary(supervisor, initiative);
+  const told = Object.fromEntries(slips.map(({ key, value }) => [key, value]));
+  expect(told).toMatchObject({ notice: 1, reminder: 0, issued: 1, signed: 0 });
+  for (const { href, value, key } of slips) expect([key, await listed(supervisor, href)]).toEqual([key, value]);
 
   await h.slips.answer(agency, notice, { text: '已改' });
   expect(await counts(agency)).toMatchObject({ 'slip-sign': 1 });

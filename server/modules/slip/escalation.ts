@@ -5,14 +5,15 @@
  */
 import type { SlipRuleTable, SlipTable, Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
-import { addDays, showDay, todayOf } from '../../lib/day.ts';
+import { showDay, todayOf } from '../../lib/day.ts';
 import { newId } from '../../lib/ids.ts';
+import type { WorkCalendar } from '../../lib/workday.ts';
 import { translate } from '../../../shared/i18n/index.ts';
 import { SYSTEM_ACTOR } from '../identity/index.ts';
 import { findArchive } from '../organization/index.ts';
 import type { SlipParts } from './slip.parts.ts';
 import { type DueFinding, insertSlips, listDue, listRules, nextSlipSerial, updateSlip } from './slip.repo.ts';
-import { dueBounds, orDefault, raiseKey, slipNumber } from './slip.rules.ts';
+import { daysOn, dueBounds, orDefault, raiseKey, slipNumber } from './slip.rules.ts';
 
 export const ESCALATE = 'slip.escalate';
 /** Slips of one transaction: other writers wait no longer than for these. */
@@ -36,14 +37,15 @@ export async function escalate(
   const cursor = job.cursor as Cursor | undefined;
   let from = rules.findIndex(({ id }) => id === cursor?.rule);
   if (from < 0) from = 0;
+  const calendar = await parts.findings.calendarIn(db.read);
   let raised = 0;
   for (const [index, rule] of rules.slice(from).entries()) {
     let after = index === 0 && rule.id === cursor?.rule ? cursor.after : undefined;
     for (;;) {
-      const bounds = { ...dueBounds(rule, todayOf(clock)), ...(after && { after }), limit: BATCH };
+      const bounds = { ...dueBounds(rule, todayOf(clock), calendar), ...(after && { after }), limit: BATCH };
       const batch = await db.write(async (trx) => {
         const due = await listDue(trx, archive.id, rule, bounds);
-        return { due, raised: await raise(parts, trx, archive.id, rule, due) };
+        return { due, raised: await raise(parts, trx, archive.id, { rule, calendar }, due) };
       });
       raised += batch.raised;
       const last = batch.due.at(-1);
@@ -58,13 +60,14 @@ export async function escalate(
 }
 
 /** Whether a rule has something to do today: where not, no job is queued. */
-export async function anythingDue({ db, clock }: SlipParts): Promise<boolean> {
+export async function anythingDue({ db, clock, findings }: SlipParts): Promise<boolean> {
   const archive = await findArchive(db.read);
   if (archive === undefined) return false;
+  const calendar = await findings.calendarIn(db.read);
   for (const rule of orDefault(archive.id, await listRules(db.read, archive.id)).filter(
     ({ enabled }) => enabled === 1,
   )) {
-    const due = await listDue(db.read, archive.id, rule, { ...dueBounds(rule, todayOf(clock)), limit: 1 });
+    const due = await listDue(db.read, archive.id, rule, { ...dueBounds(rule, todayOf(clock), calendar), limit: 1 });
     if (due.length > 0) return true;
   }
   return false;
@@ -74,7 +77,7 @@ async function raise(
   { clock, ledger }: SlipParts,
   trx: Writer,
   archiveId: string,
-  rule: SlipRuleTable,
+  { rule, calendar }: { rule: SlipRuleTable; calendar: WorkCalendar },
   due: readonly DueFinding[],
 ): Promise<number> {
   if (due.length === 0) return 0;
@@ -103,7 +106,7 @@ async function raise(
       issued_at: clock.now(),
       issued_by: null,
       issued_name: SYSTEM_ACTOR.name,
-      answer_due: rule.answer_days === null ? null : addDays(today, rule.answer_days),
+      answer_due: rule.answer_days === null ? null : daysOn(rule, today, rule.answer_days, calendar),
       signed_at: null,
       signed_name: null,
       answered_at: null,

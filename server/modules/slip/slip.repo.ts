@@ -65,6 +65,15 @@ export async function countSlips(
     .executeTakeFirstOrThrow();
 }
 
+/** How many there are of each kind in each state. */
+export function countByKind(db: Reader, scope: FindingScope, filter: SlipFilter) {
+  return db
+    .selectFrom(filterSlips(db, scope, filter).as('some'))
+    .select(['some.kind', 'some.state', sql<number>`count(*)`.as('count')])
+    .groupBy(['some.kind', 'some.state'])
+    .execute();
+}
+
 /** Newest first, after the slip `after`. */
 export function listSlips(
   db: Reader,

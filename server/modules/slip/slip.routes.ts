@@ -1,5 +1,6 @@
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
+import { initiativeSummary } from '../../../shared/schemas/initiative.ts';
 import {
   answerBody,
   groundBody,
@@ -9,6 +10,7 @@ import {
   slip,
   slipListQuery,
   slipRules,
+  slipRulesPreview,
 } from '../../../shared/schemas/slip.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Slips } from './slip.service.ts';
@@ -29,6 +31,16 @@ export const slipRoutes = (slips: Slips): Route[] => [
     query: slipListQuery,
     response: listOf(slip),
     handler: ({ actor, query }) => slips.list(actor, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/initiatives/:id/slips',
+    permission: 'finding.read',
+    summary: 'The slips of an initiative’s findings, counted by kind and state',
+    tag,
+    params: idParams,
+    response: initiativeSummary,
+    handler: ({ actor, params }) => slips.summary(actor, params.id),
   }),
   route({
     method: 'POST',
@@ -63,6 +75,16 @@ export const slipRoutes = (slips: Slips): Route[] => [
       await slips.putRules(actor, body);
       return slips.rules(actor);
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/slips/rules/preview',
+    permission: 'initiative.manage',
+    summary: 'How many slips each rule would raise today, were these the rules',
+    tag,
+    body: slipRules,
+    response: slipRulesPreview,
+    handler: ({ actor, body }) => slips.previewRules(actor, body),
   }),
   route({
     method: 'GET',

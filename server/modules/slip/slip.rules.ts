@@ -2,15 +2,16 @@
 import type { z } from 'zod';
 import type { SlipKind, SlipRuleTable } from '../../infra/db/index.ts';
 import { addDays } from '../../lib/day.ts';
+import { addWorkdays, type WorkCalendar } from '../../lib/workday.ts';
 import type { slipRules } from '../../../shared/schemas/slip.ts';
 
 export type SlipRule = z.output<typeof slipRules>['rules'][number];
 
 /** Standards 7.5: a reminder seven days before the date, escalation on the day after it; then the talk. */
 const DEFAULT_RULES: readonly SlipRule[] = [
-  { kind: 'reminder', on: 'before-due', afterKind: null, days: 7, answerDays: null, enabled: true },
-  { kind: 'warning', on: 'after-due', afterKind: null, days: 1, answerDays: 5, enabled: true },
-  { kind: 'talk', on: 'unanswered', afterKind: 'warning', days: 1, answerDays: 5, enabled: true },
+  { kind: 'reminder', on: 'before-due', afterKind: null, days: 7, answerDays: null, workdays: false, enabled: true },
+  { kind: 'warning', on: 'after-due', afterKind: null, days: 1, answerDays: 5, workdays: false, enabled: true },
+  { kind: 'talk', on: 'unanswered', afterKind: 'warning', days: 1, answerDays: 5, workdays: false, enabled: true },
 ];
 
 /** Rules as rows. An id says what its rule does: set again unchanged, a rule raises nothing anew. */
@@ -29,6 +30,7 @@ export function ruleRows(archiveId: string, rules: readonly SlipRule[]): SlipRul
       after_kind: rule.afterKind,
       days: rule.days,
       answer_days: rule.answerDays,
+      workdays: Number(rule.workdays),
       enabled: Number(rule.enabled),
     };
   });
@@ -38,9 +40,26 @@ export function ruleRows(archiveId: string, rules: readonly SlipRule[]): SlipRul
 export const orDefault = (archiveId: string, own: SlipRuleTable[]): SlipRuleTable[] =>
   own.length > 0 ? own : ruleRows(archiveId, DEFAULT_RULES);
 
+/** A day so many days on, as the rule counts them. */
+export const daysOn = (
+  rule: Pick<SlipRuleTable, 'workdays'>,
+  day: number,
+  days: number,
+  calendar: WorkCalendar,
+): number => (rule.workdays === 1 ? addWorkdays(day, days, calendar) : addDays(day, days));
+
 /** The dates that a rule is about today: due dates, or days by which the earlier slip was to be answered. */
-export function dueBounds(rule: Pick<SlipRuleTable, 'on' | 'days'>, today: number): { from?: number; to: number } {
-  return rule.on === 'before-due' ? { from: today, to: addDays(today, rule.days) } : { to: addDays(today, -rule.days) };
+export function dueBounds(
+  rule: Pick<SlipRuleTable, 'on' | 'days' | 'workdays'>,
+  today: number,
+  calendar: WorkCalendar,
+): { from?: number; to: number } {
+  if (rule.on === 'before-due') return { from: today, to: daysOn(rule, today, rule.days, calendar) };
+  // The last date from which so many days have passed: a weekend after it has passed with it.
+  let to = addDays(today, -rule.days);
+  if (rule.workdays === 0) return { to };
+  while (daysOn(rule, to, rule.days, calendar) > today) to = addDays(to, -1);
+  return { to };
 }
 
 /** What keeps a rule from raising a slip twice for a finding, however often it runs. */

@@ -6,12 +6,20 @@
  *      └─────────────────┴──── withdrawn by its issuer, or with its finding ──► withdrawn
  */
 import type { z } from 'zod';
-import type { Reader, SlipTable, Writer } from '../../infra/db/index.ts';
+import type { Reader, SlipRuleTable, SlipTable, Writer } from '../../infra/db/index.ts';
 import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
-import type { newSlip, Slip, slipListQuery, slipRules } from '../../../shared/schemas/slip.ts';
+import type { InitiativeSummary } from '../../../shared/schemas/initiative.ts';
+import {
+  type newSlip,
+  type Slip,
+  slipKind,
+  type slipListQuery,
+  type slipRules,
+  slipState,
+} from '../../../shared/schemas/slip.ts';
 import { type Actor, demand, findingScope, may } from '../identity/index.ts';
 import { archiveOf, checkSpan, demandPart, momentAfter, RUNNING } from '../finding/index.ts';
 import { findArchive } from '../organization/index.ts';
@@ -21,8 +29,10 @@ import type { SlipParts } from './slip.parts.ts';
 import { writeSlipPdf } from './slip.pdf.ts';
 import { type PrintInput, presentSlip, printedSlip } from './slip.present.ts';
 import {
+  countByKind,
   findSlip,
   insertSlips,
+  listDue,
   listOpenSlips,
   listRules,
   listSlips,
@@ -31,7 +41,7 @@ import {
   type SlipWithFinding,
   updateSlip,
 } from './slip.repo.ts';
-import { orDefault, ruleRows, slipNumber } from './slip.rules.ts';
+import { dueBounds, orDefault, ruleRows, type SlipRule, slipNumber } from './slip.rules.ts';
 
 export interface Slips {
   /** Issues a slip on a finding that moves. Gives its id. Throws `finding-state`, `due-past`. */
@@ -43,12 +53,19 @@ export interface Slips {
   withdraw(actor: Actor, id: string, given: { ground: string }): Promise<void>;
   get(actor: Actor, id: string): Promise<Slip>;
   list(actor: Actor, query: z.output<typeof slipListQuery>): Promise<{ items: Slip[]; cursor?: string }>;
+  /** How many slips an initiative’s findings have brought, each figure with its list. */
+  summary(actor: Actor, initiativeId: string): Promise<InitiativeSummary>;
   /** The paper, in the layout of offices. */
   print(actor: Actor, id: string, format: 'docx' | 'pdf', locale: Locale): Promise<{ name: string; bytes: Buffer }>;
   /** The same as a PDF in Chinese, for filing: the act of filing has an entry of its own. */
   paper(actor: Actor, id: string): Promise<{ bytes: Buffer; pages: number }>;
   rules(actor: Actor): Promise<z.output<typeof slipRules>>;
   putRules(actor: Actor, given: z.output<typeof slipRules>): Promise<void>;
+  /** How many slips each rule would raise today, were these the rules. */
+  previewRules(
+    actor: Actor,
+    given: z.output<typeof slipRules>,
+  ): Promise<{ due: { count: number; more: boolean }[] }>;
   /** Queues a run of the rules; one at a time. */
   requestEscalation(): Promise<string>;
   /** Has the rules run now and every hour, where there is something to do. */
@@ -57,6 +74,8 @@ export interface Slips {
 }
 
 const HOUR = 3_600_000;
+/** A preview counts up to here. */
+const PREVIEW_LIMIT = 1000;
 
 export function createSlips(parts: SlipParts): Slips {
   const { db, ledger, clock, jobs, findings } = parts;
@@ -221,6 +240,22 @@ export function createSlips(parts: SlipParts): Slips {
       return { items: rows.map(presentSlip), ...(more && { cursor: `${last.issued_at}~${last.id}` }) };
     },
 
+    async summary(actor, initiativeId) {
+      demand(actor, 'finding.read');
+      const rows = await countByKind(db.read, findingScope(actor), { initiative: initiativeId });
+      const count = (key: string, query: string, of: (row: (typeof rows)[number]) => boolean) => ({
+        key,
+        value: rows.filter(of).reduce((sum, row) => sum + row.count, 0),
+        href: `/work/slips?initiative=${encodeURIComponent(initiativeId)}&${query}`,
+      });
+      return {
+        counts: [
+          ...slipKind.options.map((kind) => count(kind, `kind=${kind}`, (row) => row.kind === kind)),
+          ...slipState.options.map((state) => count(state, `state=${state}`, (row) => row.state === state)),
+        ],
+      };
+    },
+
     async print(actor, id, format, locale) {
       demand(actor, 'finding.read');
       const row = await getSlip(db.read, actor, id);
@@ -239,22 +274,30 @@ export function createSlips(parts: SlipParts): Slips {
       demand(actor, 'finding.read');
       const archiveId = await archiveOf(db.read, actor);
       return {
-        rules: orDefault(archiveId, await listRules(db.read, archiveId)).map((rule) => ({
-          kind: rule.kind as 'notice',
-          on: rule.on,
-          afterKind: rule.after_kind,
-          days: rule.days,
-          answerDays: rule.answer_days,
-          enabled: rule.enabled === 1,
-        })),
+        rules: orDefault(archiveId, await listRules(db.read, archiveId)).map(presentRule),
       };
+    },
+
+    async previewRules(actor, { rules }) {
+      demand(actor, 'initiative.manage');
+      const archiveId = await archiveOf(db.read, actor);
+      const calendar = await findings.calendarIn(db.read);
+      const due: { count: number; more: boolean }[] = [];
+      for (const rule of ruleRows(archiveId, rules)) {
+        const bounds = { ...dueBounds(rule, todayOf(clock), calendar), limit: PREVIEW_LIMIT };
+        const found = rule.enabled === 0 ? [] : await listDue(db.read, archiveId, rule, bounds);
+        due.push({ count: found.length, more: found.length === PREVIEW_LIMIT });
+      }
+      return { due };
     },
 
     putRules: (actor, { rules }) =>
       db.write(async (trx) => {
         demand(actor, 'initiative.manage');
         const archiveId = await archiveOf(trx, actor);
+        const before = orDefault(archiveId, await listRules(trx, archiveId)).map(presentRule);
         await replaceRules(trx, archiveId, ruleRows(archiveId, rules));
+        await findings.keepRuleChangeIn(trx, actor, 'slip', before, rules);
         const object = { objectType: 'slip-rule', objectId: archiveId };
         await ledger.append(trx, { actor, action: 'slip-rule.change', ...object, detail: { rules } });
       }),
@@ -277,6 +320,16 @@ export function createSlips(parts: SlipParts): Slips {
 /** An agency's slips are all hers whose account it is; of the house's, those of her own findings. */
 export const mineOf = (actor: Actor): string =>
   actor.agencyId === null || may(actor, 'finding.all') ? (actor.id ?? '') : 'agency';
+
+const presentRule = (rule: SlipRuleTable): SlipRule => ({
+  kind: rule.kind as 'notice',
+  on: rule.on,
+  afterKind: rule.after_kind,
+  days: rule.days,
+  answerDays: rule.answer_days,
+  workdays: rule.workdays === 1,
+  enabled: rule.enabled === 1,
+});
 
 function readPlace(cursor: string): { at: string; id: string } {
   const [at, id] = cursor.split('~');
