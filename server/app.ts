@@ -206,6 +206,7 @@ async function compose(
   const voices = createVoices({ db, ledger, clock, findings });
   const research = createResearch({ db, ledger, clock, registerFinding: findings.registerIn });
   const reports = createReports({ db, ledger, clock, tellers: {} });
+  const study = createStudy({ db, ledger, clock, initiatives });
   const portal = createPortal({
     db,
     tasks: [
@@ -213,9 +214,9 @@ async function compose(
       slipTasks({ db }),
       voiceTasks({ db }),
       (actor) => initiatives.todayTasks(actor),
+      (actor) => study.listTasks(actor),
     ],
   });
-  const study = createStudy({ db, ledger, clock, initiatives });
   const archiving = createArchiving({
     db,
     ledger,
