@@ -88,7 +88,7 @@ describe('over HTTP', () => {
     app = await buildServer({
       routes: house.house.routes,
       identity: house.house.identity,
-      config: { dataDir: house.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false, checkAnswers: true },
+      config: { dataDir: house.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false },
       logger: house.house.log,
     });
     const { research } = house.house;
