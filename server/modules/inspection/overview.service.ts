@@ -1,0 +1,144 @@
+/** A year by agency: what was inspected, found, ordered and answered. Agencies stand in order of name: this is no league table. */
+import ExcelJS from 'exceljs';
+import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { InspectionOverview, InspectionRow } from '../../../shared/schemas/inspection.ts';
+import { type Actor, demand, inspectionScope } from '../identity/index.ts';
+import { countGuidance, countYear } from './guidance.repo.ts';
+import { guidanceScope } from './guidance.service.ts';
+import type { InspectionDeps } from './inspection.parts.ts';
+import { countByState, listInspections } from './inspection.repo.ts';
+import { presentRows } from './inspection.present.ts';
+
+export interface Overviews {
+  overview(actor: Actor, year: number): Promise<InspectionOverview>;
+  /** The same as a workbook; every row leads to its page below `origin`. */
+  overviewFile(actor: Actor, year: number, given: { origin: string; locale: Locale }): Promise<Buffer>;
+  /** What an initiative's page shows of it. */
+  summary(actor: Actor, initiativeId: string): Promise<{ counts: { key: string; value: number; href: string }[] }>;
+}
+
+/** One year of one archive: some hundred agencies. */
+const YEAR_LIMIT = 5000;
+
+export function createOverviews(deps: InspectionDeps): Overviews {
+  const { db } = deps;
+
+  const overview = async (actor: Actor, year: number): Promise<InspectionOverview> => {
+    demand(actor, 'inspection.read');
+    const scope = inspectionScope(actor);
+    const rows = await listInspections(db.read, scope, { year }, { limit: YEAR_LIMIT });
+    const held = rows.filter(({ state }) => state !== 'cancelled');
+    const shown = await presentRows(db.read, actor, held);
+    const counts = new Map(
+      (
+        await countYear(
+          db.read,
+          held.map(({ id }) => id),
+        )
+      ).map((each) => [each.agency_id, each]),
+    );
+    const guidance = await countGuidance(db.read, guidanceScope(actor), year);
+    const byAgency = new Map<string, InspectionRow[]>();
+    for (const row of shown) byAgency.set(row.agencyId, [...(byAgency.get(row.agencyId) ?? []), row]);
+    const agencies = [...byAgency].map(([agencyId, inspections]) => ({
+      agencyId,
+      name: inspections[0]!.agencyName,
+      inspections: inspections.map(({ id, number, kind, state, visitedOn, share, grade }) => ({
+        id,
+        number,
+        kind,
+        state,
+        visitedOn,
+        share,
+        grade,
+      })),
+      problems: counts.get(agencyId)?.problems ?? 0,
+      findingsOpen: counts.get(agencyId)?.findings_open ?? 0,
+      orders: counts.get(agencyId)?.orders ?? 0,
+      ordersOpen: counts.get(agencyId)?.orders_open ?? 0,
+      guidance: guidance.get(agencyId) ?? 0,
+    }));
+    return { year, agencies: agencies.sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')) };
+  };
+
+  return {
+    overview,
+
+    async overviewFile(actor, year, { origin, locale }) {
+      const { agencies } = await overview(actor, year);
+      const say = (key: string) => translate(locale, key);
+      const workbook = new ExcelJS.Workbook();
+      const sheet = workbook.addWorksheet(`${year}`, { views: [{ state: 'frozen', ySplit: 1 }] });
+      const keys = [
+        'agency',
+        'number',
+        'kind',
+        'state',
+        'visited',
+        'share',
+        'grade',
+        'problems',
+        'open',
+        'orders',
+        'guidance',
+      ];
+      sheet.columns = keys.map((key) => ({
+        header: say(`inspection-column.${key}`),
+        key,
+        width: key === 'agency' ? 28 : 14,
+      }));
+      sheet.getRow(1).font = { bold: true };
+      for (const agency of agencies)
+        agency.inspections.forEach((one, index) => {
+          const row = sheet.addRow({
+            agency: agency.name,
+            number: { text: one.number, hyperlink: `${origin}/work/inspections/${one.id}` },
+            kind: say(`inspection-kind.${one.kind}`),
+            state: say(`state.inspection-${one.state}`),
+            visited: one.visitedOn,
+            share: one.share,
+            grade: locale === 'en' && one.grade?.nameEn ? one.grade.nameEn : (one.grade?.name ?? ''),
+            // What belongs to the agency as a whole stands once.
+            ...(index === 0 && {
+              problems: agency.problems,
+              open: agency.findingsOpen,
+              orders: agency.orders,
+              guidance: agency.guidance,
+            }),
+          });
+          row.getCell('number').font = { color: { argb: 'FF24506B' }, underline: true };
+        });
+      await db.write((trx) =>
+        deps.ledger.append(trx, {
+          actor,
+          action: 'inspection.export',
+          objectType: 'inspection-plan',
+          objectId: String(year),
+          detail: { agencies: agencies.length },
+        }),
+      );
+      return Buffer.from(await workbook.xlsx.writeBuffer());
+    },
+
+    async summary(actor, initiativeId) {
+      demand(actor, 'inspection.read');
+      const states = await countByState(db.read, inspectionScope(actor), initiativeId);
+      const sum = (...of: string[]) =>
+        states.filter(({ state }) => of.includes(state)).reduce((all, { count }) => all + count, 0);
+      const link = (...of: string[]) =>
+        `/work/inspections?initiative=${encodeURIComponent(initiativeId)}${of.map((state) => `&state=${state}`).join('')}`;
+      const groups: [string, string[]][] = [
+        ['planned', ['planned', 'announced', 'self-checked']],
+        ['visiting', ['visiting', 'concluded']],
+        ['done', ['published', 'closed']],
+      ];
+      const all = groups.flatMap(([, of]) => of);
+      return {
+        counts: [
+          { key: 'inspections', value: sum(...all), href: link(...all) },
+          ...groups.map(([key, of]) => ({ key, value: sum(...of), href: link(...of) })),
+        ],
+      };
+    },
+  };
+}
