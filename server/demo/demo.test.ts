@@ -202,7 +202,7 @@ describe('the demonstration archive', () => {
     expect([...new Set(voices.map(({ state }) => state))].toSorted()).toEqual([...voiceState.options].toSorted());
     const days = voices.map(({ received_at: at }) => (Date.now() - Date.parse(at)) / 86_400_000);
     expect(Math.max(...days)).toBeGreaterThan(60);
-    const rules = await house.findings.listLastingRules(supervisor);
+    const { items: rules } = await house.findings.listLastingRules(supervisor, { limit: 100 });
     expect(rules.map(({ documentNumber }) => documentNumber).every((number) => /〔\d{4}〕/.test(number))).toBe(true);
   });
 

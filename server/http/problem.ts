@@ -23,7 +23,8 @@ const named = (locale: Locale, params: LantaiError['params']): LantaiError['para
         const word = translate(locale, `${group}.${code}`);
         return word === `${group}.${code}` ? code : word;
       };
-      return [key, String(value).split('、').map(name).join('、')];
+      const names = String(value).split('、').map(name);
+      return [key, names.join(locale === 'en' ? ', ' : '、')];
     }),
   );
 const NAMED_PARAMS: Record<string, string> = {
@@ -34,6 +35,8 @@ const NAMED_PARAMS: Record<string, string> = {
   step: 'step',
   act: 'act',
   fields: 'field',
+  why: 'calendar-reason',
+  importState: 'finding-import-state',
 };
 
 export function toProblem(error: unknown, locale: Locale): Problem {

@@ -103,6 +103,8 @@ export const findingFilter = z.object({
   owner: id.optional(),
   checker: id.optional(),
   body: id.optional(),
+  /** Of this unit and those below it. */
+  under: id.optional(),
   /** Without a lead unit yet. */
   noBody: z.stringbool().optional(),
   initiative: id.optional(),
@@ -281,6 +283,8 @@ export const newMeeting = z.object({
   heldOn: day,
   place: z.string().max(200).default(''),
   minutes: text.default(''),
+  /** What cannot be taken is left out and named; otherwise all is taken, or nothing. */
+  skipRefused: z.boolean().default(false),
   items: z
     .array(z.object({ findingId: id, decision: z.enum(['admit', 'return', 'adjust']), note: text.default('') }))
     .min(1)

@@ -60,8 +60,13 @@ export const slipRule = z
     afterKind: slipKind.nullable().default(null),
     days: z.number().int().min(0).max(365),
     answerDays: z.number().int().min(1).max(365).nullable().default(null),
+    /** Both periods are working days. */
+    workdays: z.boolean().default(false),
     enabled: z.boolean().default(true),
   })
   .refine((rule) => (rule.on === 'unanswered') === (rule.afterKind !== null), { path: ['afterKind'] })
   .refine((rule) => rule.on === 'before-due' || rule.days >= 1, { path: ['days'] });
 export const slipRules = z.object({ rules: z.array(slipRule).max(30) });
+
+/** What each rule would raise today, were these the rules: counted up to the limit. */
+export const slipRulesPreview = z.object({ due: z.array(z.object({ count: z.number().int(), more: z.boolean() })) });

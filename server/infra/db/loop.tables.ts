@@ -197,6 +197,8 @@ export interface SlipRuleTable {
   after_kind: SlipKind | null;
   days: number;
   answer_days: number | null;
+  /** Both periods are working days. */
+  workdays: number;
   enabled: number;
 }
 

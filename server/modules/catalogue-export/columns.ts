@@ -39,12 +39,6 @@ export const headings = (locale: Locale): string[] => COLUMNS.map(([zh, en]) => 
 export const cellsOf = (unit: ExportedUnit, locale: Locale): (string | number)[] =>
   COLUMNS.map(([, , value]) => value(unit, locale));
 
-/** A cell of CSV (RFC 4180). What a spreadsheet program would run as a formula gets an apostrophe before it. */
-export function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** A unit as one line of JSON, with all that describes it. */
 export function toJson(unit: ExportedUnit): object {
   return {

@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import type { Database } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { csvCell } from '../../lib/csv.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type { ExportQuery } from '../../../shared/schemas/catalogue-import.ts';
@@ -10,7 +11,7 @@ import { searchQuery } from '../../../shared/schemas/search.ts';
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Search } from '../search/index.ts';
-import { cellsOf, csvCell, headings, toJson } from './columns.ts';
+import { cellsOf, headings, toJson } from './columns.ts';
 import { CLOSE_COMPONENT, CLOSE_EAD, openComponent, openEad, openFonds } from './ead3.ts';
 import {
   type ExportedUnit,

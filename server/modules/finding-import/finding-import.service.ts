@@ -91,7 +91,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
     act: 'start' | 'undo' | 'preview',
     states: FindingImportTable['state'][],
   ) => {
-    if (!states.includes(row.state)) throw new LantaiError('finding-import-state', { state: row.state, act });
+    if (!states.includes(row.state)) throw new LantaiError('finding-import-state', { importState: row.state, act });
   };
   const sheetsOf = (row: FindingImportTable): Promise<TableSheet[]> => {
     const path = sourceOf(dataDir, row.id);
@@ -241,7 +241,10 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
           updated_at: now,
         };
         if (!(await updateImport(trx, id, ['uploaded', 'failed'], values)))
-          throw new LantaiError('finding-import-state', { state: (await findImport(trx, id))!.state, act: 'start' });
+          throw new LantaiError('finding-import-state', {
+            importState: (await findImport(trx, id))!.state,
+            act: 'start',
+          });
         await putSetting(trx, memoryOf(row.archive_id, headings), mapping.columns, now);
         const payload: FindingImportJob = { importId: id, actor };
         await jobs.enqueue(trx, {
@@ -259,7 +262,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
         const undone = await removeAll(trx, id);
         const values = { state: 'undone' as const, undo_json: JSON.stringify(undone), updated_at: clock.now() };
         if (!(await updateImport(trx, id, ['done'], values)))
-          throw new LantaiError('finding-import-state', { state: row.state, act: 'undo' });
+          throw new LantaiError('finding-import-state', { importState: row.state, act: 'undo' });
         const object = { objectType: 'finding-import', objectId: id, label: row.number };
         const detail = { removed: undone.removed, spared: undone.spared.length };
         await ledger.append(trx, { actor, action: 'finding.import-undo', ...object, detail });
@@ -267,7 +270,8 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
 
     async returned(actor, id, locale) {
       const row = await get(actor, id);
-      if (row.result_json === null) throw new LantaiError('finding-import-state', { state: row.state, act: 'preview' });
+      if (row.result_json === null)
+        throw new LantaiError('finding-import-state', { importState: row.state, act: 'preview' });
       const bytes = await writeReturned(JSON.parse(row.result_json) as ImportResult, locale);
       const name = row.source_name.replace(/\.\w+$/, '');
       return { name: `${name}-${translate(locale, 'ledger.returned' satisfies MessageKey)}.xlsx`, bytes };

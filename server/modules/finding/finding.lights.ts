@@ -1,8 +1,7 @@
 /** All lights by the rules that hold. */
-import { putSetting, withoutIndexes, type Writer } from '../../infra/db/index.ts';
-import { type Actor, demand } from '../identity/index.ts';
-import { lightDays, type LightRules } from './finding.light.ts';
-import { type FindingContext, LIGHT_RULES_SETTING, readLightRules } from './finding.parts.ts';
+import { withoutIndexes, type Writer } from '../../infra/db/index.ts';
+import { lightDays } from './finding.light.ts';
+import { type FindingContext, readLightRules } from './finding.parts.ts';
 import { type LightRow, listLightRows, writeLightDays } from './lights.repo.ts';
 
 const PAGE = 20_000;
@@ -41,18 +40,3 @@ export async function recomputeLightsIn(trx: Writer): Promise<{ read: number; ch
 
 export const recomputeLights = ({ db }: Pick<FindingContext, 'db'>): Promise<{ read: number; changed: number }> =>
   db.write(recomputeLightsIn);
-
-export const putLightRules = (
-  { db, clock, ledger }: FindingContext,
-  actor: Actor,
-  rules: LightRules,
-): Promise<{ changed: number }> =>
-  db.write(async (trx) => {
-    demand(actor, 'initiative.manage');
-    const from = await readLightRules(trx);
-    await putSetting(trx, LIGHT_RULES_SETTING, rules, clock.now());
-    const object = { objectType: 'setting', objectId: LIGHT_RULES_SETTING };
-    await ledger.append(trx, { actor, action: 'setting.change', ...object, detail: { from, to: rules } });
-    const { changed } = await recomputeLightsIn(trx);
-    return { changed };
-  });

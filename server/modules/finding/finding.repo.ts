@@ -129,6 +129,8 @@ export interface FindingFilter {
   owner?: string;
   checker?: string;
   body?: string;
+  /** Led by one of these. */
+  bodies?: readonly string[];
   noBody?: boolean;
   initiative?: string;
   special?: string;
@@ -200,6 +202,7 @@ export function filterFindings(
     ['finding.severity', filter.severity],
   ] as const;
   for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  if (filter.bodies !== undefined) query = query.where('finding.body_id', 'in', [...filter.bodies, '']);
   const { import: importId } = filter;
   if (importId !== undefined)
     query = query.where('finding.id', 'in', (entered) =>

@@ -18,10 +18,12 @@ import {
   newProgress,
   stepBody,
 } from '../../../shared/schemas/finding.ts';
+import { bulkBody, bulkResult, tableFormat } from '../../../shared/schemas/finding-frame.ts';
 import { type Route, route } from '../../http/route.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Findings } from './finding.service.ts';
-import { frameRoutes } from './frame.routes.ts';
+import { frameRoutes, saidRefusal, sendTable } from './frame.routes.ts';
+import { loopRulesRoutes } from './loop-rules.routes.ts';
 
 const tag = 'finding';
 const evidenceQuery = z.object({
@@ -64,22 +66,34 @@ export const findingRoutes = (findings: Findings): Route[] => [
   }),
   route({
     method: 'GET',
+    path: '/findings/export',
+    permission: 'finding.read',
+    summary: 'The filtered list as a table: the ledger, ready to print',
+    tag,
+    query: findingFilter.extend({ format: tableFormat }),
+    handler: async ({ actor, query, locale, reply }) => sendTable(reply, await findings.export(actor, query, locale)),
+  }),
+  route({
+    method: 'POST',
+    path: '/findings/bulk',
+    permission: 'finding.edit',
+    summary: 'One act on many findings; what was refused is named with its reason',
+    tag,
+    body: bulkBody,
+    response: bulkResult,
+    handler: async ({ actor, body, locale }) => {
+      const { done, refused } = await findings.actOnMany(actor, body.ids, body.act);
+      return { done, refused: refused.map((each) => saidRefusal(each, locale)) };
+    },
+  }),
+  route({
+    method: 'GET',
     path: '/findings/light-rules',
     permission: 'finding.read',
     summary: 'The rules by which lights are computed',
     tag,
     response: lightRules,
     handler: ({ actor }) => findings.lightRules(actor),
-  }),
-  route({
-    method: 'PUT',
-    path: '/findings/light-rules',
-    permission: 'initiative.manage',
-    summary: 'Set the rules of the lights and compute all lights anew',
-    tag,
-    body: lightRules,
-    response: z.object({ changed: z.number().int() }),
-    handler: ({ actor, body }) => findings.putLightRules(actor, body),
   }),
   route({
     method: 'GET',
@@ -218,4 +232,5 @@ export const findingRoutes = (findings: Findings): Route[] => [
     },
   }),
   ...frameRoutes(findings),
+  ...loopRulesRoutes(findings),
 ];

@@ -1,7 +1,7 @@
 /** Findings 问题: entering, mending, proving, closing, looking back; lists, boards and figures over them. */
 import type { z } from 'zod';
 import type { EvidenceTable, FindingTable, Reader, Writer } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { dayOfTime, showDay, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
   FindingDetail,
@@ -12,7 +12,10 @@ import type {
   measurePatch,
   newProgress,
 } from '../../../shared/schemas/finding.ts';
+import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { BulkAct } from '../../../shared/schemas/finding-frame.ts';
 import type { Readable } from 'node:stream';
+import { findArchive } from '../organization/index.ts';
 import { type Actor, demand, findingScope } from '../identity/index.ts';
 import { addEvidence, type NewEvidence, openEvidence } from './evidence.ts';
 import { askExtension, decideExtension } from './extension.ts';
@@ -28,13 +31,14 @@ import {
   registerIn,
 } from './finding.edit.ts';
 import { dueFloor, type LightRules } from './finding.light.ts';
-import { putLightRules, recomputeLights } from './finding.lights.ts';
+import { recomputeLights } from './finding.lights.ts';
 import { archiveOf, enter, type FindingDeps, momentAfter, readLightRules, type StepListener } from './finding.parts.ts';
 import { presentDetail, presentOverview, presentRow } from './finding.present.ts';
 import {
   countBoard,
   countFindings,
   findFinding,
+  type FindingFilter,
   type FindingPlace,
   listDisabledPeople,
   type Moment,
@@ -43,14 +47,18 @@ import {
   removeUntouched,
 } from './finding.repo.ts';
 import { readWait, type StepRequest, takeStepIn } from './finding.step.ts';
-import { moveFindings, readBodyNames } from './frame.repo.ts';
+import { listSubtree, moveFindings, readBodyNames } from './frame.repo.ts';
+import { actOnMany, type BulkDone } from './finding.bulk.ts';
 import { createFrame, type Frame } from './frame.service.ts';
+import { ledgerColumns, type TableFile, tableFile } from './ledger.export.ts';
+import { ledgerPages } from './ledger.pages.ts';
+import { createRules, type RulesOfLoop } from './loop-rules.service.ts';
 import { answerSatisfaction, readParts } from './parts.repo.ts';
 
 /** Lists say how many there are up to here, and "more than" beyond. Boards count exactly. */
 const COUNT_LIMIT = 10_000;
 
-export interface Findings extends Frame {
+export interface Findings extends Frame, RulesOfLoop {
   /** Enters a finding. Gives its id. Needs `finding.edit`. */
   register(actor: Actor, given: NewFinding): Promise<string>;
   /** The same in a transaction of the caller, who has asked for the right: one key makes a finding of a voice. */
@@ -65,6 +73,14 @@ export interface Findings extends Frame {
     actor: Actor,
     query: z.output<typeof findingListQuery>,
   ): Promise<{ items: FindingRow[]; total: number; totalIsExact: boolean; cursor?: string }>;
+  /** The list as a table: the ledger 台账. Entered in the ledger of acts. */
+  export(
+    actor: Actor,
+    query: z.output<typeof findingFilter> & { format: 'xlsx' | 'csv' },
+    locale: Locale,
+  ): Promise<TableFile>;
+  /** The same act on each; what was refused, and why. */
+  actOnMany(actor: Actor, ids: readonly string[], act: BulkAct): Promise<BulkDone>;
   overview(actor: Actor, bounds: Pick<z.output<typeof findingFilter>, 'initiative' | 'body'>): Promise<FindingOverview>;
   edit(actor: Actor, id: string, patch: FindingPatch): Promise<void>;
   /** Takes a step of the machine. Throws the reason where it may not be taken. */
@@ -85,7 +101,6 @@ export interface Findings extends Frame {
     answer: { content: boolean; comment: string },
   ): Promise<boolean>;
   lightRules(actor: Actor): Promise<LightRules>;
-  putLightRules(actor: Actor, rules: LightRules): Promise<{ changed: number }>;
   recomputeLights(): Promise<{ read: number; changed: number }>;
   /** To whom papers about the finding go: its lead unit, else its owner. */
   addresseeIn(trx: Reader, finding: Pick<FindingTable, 'id'>): Promise<string>;
@@ -105,6 +120,16 @@ export function createFindings(deps: FindingDeps): Findings {
     return { today, dueFloor: dueFloor(today, await readLightRules(db.read)) };
   };
 
+  /** The filter as the rows know it: who has left, and what lies below a unit, are looked up. */
+  const filterOf = async (actor: Actor, given: z.output<typeof findingFilter>): Promise<FindingFilter> => {
+    const { ownerLeft, under, ...filter } = given;
+    return {
+      ...filter,
+      ...(ownerLeft === true && { owners: await listDisabledPeople(db.read) }),
+      ...(under !== undefined && { bodies: await listSubtree(db.read, await archiveOf(db.read, actor), under) }),
+    };
+  };
+
   const getIn = async (reader: Reader, actor: Actor, id: string): Promise<FindingTable> => {
     const row = await findFinding(reader, findingScope(actor), id);
     if (row === undefined) throw new LantaiError('not-found');
@@ -113,6 +138,7 @@ export function createFindings(deps: FindingDeps): Findings {
 
   return {
     ...createFrame(context),
+    ...createRules(context),
     register: (actor, given) =>
       db.write((trx) => {
         demand(actor, 'finding.edit');
@@ -136,11 +162,11 @@ export function createFindings(deps: FindingDeps): Findings {
 
     async list(actor, query) {
       demand(actor, 'finding.read');
-      const { sort, down, limit, cursor, ownerLeft, ...given } = query;
+      const { sort, down, limit, cursor, ...given } = query;
       const scope = findingScope(actor);
       const moment = await now();
       const { today } = moment;
-      const filter = { ...given, ...(ownerLeft === true && { owners: await listDisabledPeople(db.read) }) };
+      const filter = await filterOf(actor, given);
       const after = cursor === undefined ? undefined : readPlace(cursor, sort);
       const rows = await listFindings(db.read, scope, filter, { by: sort, down, after, limit }, moment);
       const total = await countFindings(db.read, scope, filter, moment, COUNT_LIMIT);
@@ -153,6 +179,30 @@ export function createFindings(deps: FindingDeps): Findings {
           rows.length === limit && { cursor: writePlace(sort, sort === 'due' ? last.due : last.updated_at, last.id) }),
       };
     },
+
+    async export(actor, { format, ...given }, locale) {
+      demand(actor, 'finding.read');
+      const scope = findingScope(actor);
+      const moment = await now();
+      const filter = await filterOf(actor, given);
+      const archive = await findArchive(db.read);
+      const archiveId = await archiveOf(db.read, actor);
+      const count = await countFindings(db.read, scope, filter, moment, Number.MAX_SAFE_INTEGER);
+      const at = clock.now();
+      await db.write((trx) => {
+        const object = { objectType: 'finding', objectId: 'ledger' };
+        const detail = { format, count, filter: Object.keys(filter) };
+        return deps.ledger.append(trx, { actor, action: 'finding.export', ...object, detail });
+      });
+      return tableFile(format, {
+        title: translate(locale, 'ledger.title', { archive: archive?.name ?? '' }),
+        note: translate(locale, 'ledger.made', { time: showDay(dayOfTime(at)), count }),
+        columns: ledgerColumns(locale),
+        pages: ledgerPages(db.read, scope, filter, { moment, locale, archiveId }),
+      });
+    },
+
+    actOnMany: (actor, ids, act) => actOnMany(context, actor, ids, act),
 
     async overview(actor, bounds) {
       demand(actor, 'finding.read');
@@ -197,7 +247,6 @@ export function createFindings(deps: FindingDeps): Findings {
       demand(actor, 'finding.read');
       return readLightRules(db.read);
     },
-    putLightRules: (actor, rules) => putLightRules(context, actor, rules),
     recomputeLights: () => recomputeLights(context),
     async addresseeIn(trx, { id }) {
       const [row] = await readWithNames(trx, [id]);

@@ -26,6 +26,7 @@ export type StepRequest = z.input<typeof stepBody>;
 /** Configuration, shown as such: days after which silence of those concerned no longer holds closure, and until look-back. */
 export const WAIT_SETTING = 'loop.satisfaction-days';
 const WAIT_DAYS = 15;
+export const LOOK_BACK_SETTING = 'loop.look-back-days';
 const LOOK_BACK_DAYS = 90;
 
 /** What the machine has to know of a finding. */
@@ -76,6 +77,9 @@ export const timesBack = (parts: Pick<FindingParts, 'lookBacks'>): number =>
 export const readWait = async (db: FindingContext['db']['read']): Promise<number> =>
   ((await findSetting(db, WAIT_SETTING)) as number | undefined) ?? WAIT_DAYS;
 
+export const readLookBackDays = async (db: FindingContext['db']['read']): Promise<number> =>
+  ((await findSetting(db, LOOK_BACK_SETTING)) as number | undefined) ?? LOOK_BACK_DAYS;
+
 /** Takes a step in the caller's transaction. Throws what the machine refuses, `changed-meanwhile`, `forbidden`. */
 export async function takeStepIn(
   context: FindingContext,
@@ -96,7 +100,8 @@ export async function takeStepIn(
   const asked = { actorId: actor.id, today, waitAtMost: await readWait(trx), ground, meeting };
   const step = takeStep(name, factsOf(row, await readParts(trx, id), asked));
   const at = momentAfter(context.clock, row.updated_at);
-  const change = changesOf(name, row, { actor, today, lookBackDays: request.lookBackDays ?? LOOK_BACK_DAYS });
+  const lookBackDays = request.lookBackDays ?? (await readLookBackDays(trx));
+  const change = changesOf(name, row, { actor, today, lookBackDays });
   const days = lightDays({ ...row, ...change }, await readLightRules(trx));
   if (!(await changeState(trx, id, lockVersion, step, { ...change, ...days, updated_at: at })))
     throw new LantaiError('changed-meanwhile');

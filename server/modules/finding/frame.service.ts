@@ -1,40 +1,121 @@
 /** The frame of findings: special clean-ups, meetings that examine, lasting rules, and who can be given a finding. */
 import type { z } from 'zod';
+import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import { showDay, todayOf } from '../../lib/day.ts';
+import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import type { newLastingRule, newMeeting, newSpecial, listedPerson } from '../../../shared/schemas/finding.ts';
 import type {
-  lastingRule,
-  newLastingRule,
-  newMeeting,
-  newSpecial,
-  listedPerson,
-} from '../../../shared/schemas/finding.ts';
+  MeetingDetail,
+  meetingRow,
+  RegisteredRule,
+  ruleListQuery,
+  specialPatch,
+  specialRow,
+} from '../../../shared/schemas/finding-frame.ts';
 import { ROLE_PERMISSIONS, ROLES } from '../../../shared/roles.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
 import { archiveOf, checkPast, checkSpan, enter, type FindingContext, getFinding } from './finding.parts.ts';
 import { takeStepIn } from './finding.step.ts';
+import { type TableFile, tableFile } from './ledger.export.ts';
 import {
+  findMeeting,
+  findSpecial,
   insertLastingRule,
   insertMeeting,
+  insertMeetingItems,
   insertSpecial,
   listLastingRules,
   listLivePeople,
+  listMeetingItems,
+  listMeetings,
+  listSpecials,
   putIntoSpecial,
+  updateSpecial,
 } from './frame.repo.ts';
+
+type Page = { cursor?: string | undefined; limit: number };
 
 export interface Frame {
   /** Whom a finding or a voice can be given to, by name: for those who name people. */
   listPeople(actor: Actor): Promise<z.output<typeof listedPerson>[]>;
   /** Enters a meeting 上会 and takes what it decided: findings admitted or returned; `adjust` leaves the state. All or none. */
   recordMeeting(actor: Actor, given: z.input<typeof newMeeting>): Promise<string>;
+  /** The same, and what was left out because it was refused. */
+  examine(
+    actor: Actor,
+    given: z.input<typeof newMeeting>,
+  ): Promise<{ id: string; refused: { id: string; number: string; error: LantaiError }[] }>;
+  listMeetings(actor: Actor, page: Page): Promise<{ items: z.output<typeof meetingRow>[]; cursor?: string }>;
+  getMeeting(actor: Actor, id: string): Promise<MeetingDetail>;
   /** A special clean-up 专项整治 with the findings that it treats together. */
   createSpecial(actor: Actor, given: z.input<typeof newSpecial>): Promise<string>;
+  listSpecials(actor: Actor): Promise<z.output<typeof specialRow>[]>;
+  changeSpecial(actor: Actor, id: string, patch: z.output<typeof specialPatch>): Promise<void>;
   /** Registers a rule made, revised or dropped 建章立制. Throws `day-unknown`, `not-found`. */
   addLastingRule(actor: Actor, given: z.input<typeof newLastingRule>): Promise<string>;
-  listLastingRules(actor: Actor): Promise<z.output<typeof lastingRule>[]>;
+  listLastingRules(
+    actor: Actor,
+    query: z.output<typeof ruleListQuery>,
+  ): Promise<{ items: RegisteredRule[]; cursor?: string }>;
+  exportRules(
+    actor: Actor,
+    query: z.output<typeof ruleListQuery> & { format: 'xlsx' | 'csv' },
+    locale: Locale,
+  ): Promise<TableFile>;
 }
 
 export function createFrame(context: FindingContext): Frame {
   const { db, ledger, clock } = context;
+
+  /** Takes what a meeting decided, in its order. What is refused ends all, or is left out and named. */
+  const examine: Frame['examine'] = (actor, given) =>
+    db.write(async (trx) => {
+      demand(actor, 'finding.admit');
+      const { title, heldOn, place = '', minutes = '', items, skipRefused = false } = given;
+      checkPast(clock, heldOn);
+      const id = newId(clock.millis());
+      const made = { created_by: actor.id ?? actor.login, created_at: clock.now() };
+      // The meeting comes first: admission asks for it.
+      await insertMeeting(trx, {
+        id,
+        archive_id: await archiveOf(trx, actor),
+        title,
+        held_on: heldOn,
+        place,
+        minutes,
+        ...made,
+      });
+      const refused: { id: string; number: string; error: LantaiError }[] = [];
+      const taken: typeof items = [];
+      for (const item of items) {
+        const { findingId, decision, note = '' } = item;
+        const row = await getFinding(trx, actor, findingId);
+        try {
+          const step = { step: decision, lockVersion: row.lock_version, ground: note, meetingId: id };
+          // The machine refuses before anything is written.
+          if (decision !== 'adjust') await takeStepIn(context, trx, actor, findingId, { ...step, step: decision });
+          taken.push(item);
+        } catch (error) {
+          if (!skipRefused || !(error instanceof LantaiError)) throw error;
+          refused.push({ id: findingId, number: row.number, error });
+        }
+      }
+      if (taken.length === 0) throw refused[0]!.error;
+      await insertMeetingItems(
+        trx,
+        taken.map(({ findingId, decision, note = '' }) => ({
+          id: newId(),
+          meeting_id: id,
+          finding_id: findingId,
+          decision,
+          note,
+        })),
+      );
+      const detail = { heldOn, items: taken.length, refused: refused.length };
+      await ledger.append(trx, { actor, action: 'meeting.record', objectType: 'meeting', objectId: id, detail });
+      return { id, refused };
+    });
 
   return {
     async listPeople(actor) {
@@ -43,34 +124,63 @@ export function createFrame(context: FindingContext): Frame {
       return listLivePeople(db.read, await archiveOf(db.read, actor), roles);
     },
 
-    recordMeeting: (actor, given) =>
+    async recordMeeting(actor, given) {
+      const { id } = await examine(actor, { ...given, skipRefused: false });
+      return id;
+    },
+    examine: (actor, given) => examine(actor, given),
+
+    async listMeetings(actor, { cursor, limit }) {
+      demand(actor, 'finding.all');
+      const after = readPlace(cursor);
+      const rows = await listMeetings(db.read, await archiveOf(db.read, actor), { ...(after && { after }), limit });
+      const last = rows.at(-1);
+      return {
+        items: rows.map(({ id, title, held_on, place, items }) => ({ id, title, heldOn: held_on, place, items })),
+        ...(last && rows.length === limit && { cursor: `${last.held_on}~${last.id}` }),
+      };
+    },
+
+    async getMeeting(actor, id) {
+      demand(actor, 'finding.all');
+      const row = await findMeeting(db.read, await archiveOf(db.read, actor), id);
+      if (row === undefined) throw new LantaiError('not-found');
+      const items = await listMeetingItems(db.read, id);
+      return {
+        id,
+        title: row.title,
+        heldOn: row.held_on,
+        place: row.place,
+        items: items.length,
+        minutes: row.minutes,
+        createdAt: row.created_at,
+        list: items.map((item) => ({
+          findingId: item.finding_id,
+          number: item.number,
+          problem: item.problem,
+          bodyName: item.body_name,
+          decision: item.decision,
+          note: item.note,
+        })),
+      };
+    },
+
+    async listSpecials(actor) {
+      demand(actor, 'finding.all');
+      return listSpecials(db.read, await archiveOf(db.read, actor), todayOf(clock));
+    },
+
+    changeSpecial: (actor, id, patch) =>
       db.write(async (trx) => {
-        demand(actor, 'finding.admit');
-        const { title, heldOn, place = '', minutes = '', items } = given;
-        checkPast(clock, heldOn);
-        const id = newId(clock.millis());
-        const made = { created_by: actor.id ?? actor.login, created_at: clock.now() };
-        const head = { id, archive_id: await archiveOf(trx, actor), title, held_on: heldOn, place, minutes, ...made };
-        await insertMeeting(
-          trx,
-          head,
-          items.map((item) => ({
-            id: newId(),
-            meeting_id: id,
-            finding_id: item.findingId,
-            decision: item.decision,
-            note: item.note ?? '',
-          })),
-        );
-        const detail = { heldOn, items: items.length };
-        await ledger.append(trx, { actor, action: 'meeting.record', objectType: 'meeting', objectId: id, detail });
-        for (const { findingId, decision, note = '' } of items) {
-          const row = await getFinding(trx, actor, findingId);
-          if (decision === 'adjust') continue;
-          const step = { step: decision, lockVersion: row.lock_version, ground: note, meetingId: id };
-          await takeStepIn(context, trx, actor, findingId, step);
-        }
-        return id;
+        demand(actor, 'initiative.manage');
+        const row = await findSpecial(trx, await archiveOf(trx, actor), id);
+        if (row === undefined) throw new LantaiError('not-found');
+        const values = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+        if (patch.due !== undefined) checkSpan(row.start, patch.due);
+        if (Object.keys(values).length === 0) return;
+        await updateSpecial(trx, id, values);
+        const entry = { actor, action: 'special.change', objectType: 'special', objectId: id };
+        await ledger.append(trx, { ...entry, detail: { fields: Object.keys(values), state: patch.state } });
       }),
 
     createSpecial: (actor, given) =>
@@ -111,18 +221,70 @@ export function createFrame(context: FindingContext): Frame {
         return id;
       }),
 
-    async listLastingRules(actor) {
+    async listLastingRules(actor, { cursor, limit, ...filter }) {
       demand(actor, 'finding.all');
-      const rows = await listLastingRules(db.read, await archiveOf(db.read, actor), 1000);
-      return rows.map((row) => ({
-        id: row.id,
-        findingId: row.finding_id,
-        title: row.title,
-        act: row.act,
-        documentNumber: row.document_number,
-        inForceOn: row.in_force_on,
-        createdAt: row.created_at,
+      const after = readPlace(cursor);
+      const archiveId = await archiveOf(db.read, actor);
+      const rows = await listLastingRules(db.read, archiveId, filter, { ...(after && { after }), limit });
+      const last = rows.at(-1);
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          findingId: row.finding_id,
+          title: row.title,
+          act: row.act,
+          documentNumber: row.document_number,
+          inForceOn: row.in_force_on,
+          createdAt: row.created_at,
+          findingNumber: row.finding_number,
+          problem: row.problem,
+        })),
+        ...(last && rows.length === limit && { cursor: `${last.in_force_on}~${last.id}` }),
+      };
+    },
+
+    async exportRules(actor, { format, act, from, to, q }, locale) {
+      demand(actor, 'finding.all');
+      const filter = {
+        ...(act !== undefined && { act }),
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+        ...(q !== undefined && { q }),
+      };
+      const archiveId = await archiveOf(db.read, actor);
+      async function* pages(): AsyncGenerator<string[][]> {
+        for (let after: { day: number; id: string } | undefined; ; ) {
+          const rows = await listLastingRules(db.read, archiveId, filter, { ...(after && { after }), limit: 500 });
+          yield rows.map((row) => [
+            row.title,
+            translate(locale, `rule-act.${row.act}`),
+            row.document_number,
+            showDay(row.in_force_on),
+            row.finding_number ?? '',
+            row.problem ?? '',
+          ]);
+          const last = rows.at(-1);
+          if (last === undefined || rows.length < 500) return;
+          after = { day: last.in_force_on, id: last.id };
+        }
+      }
+      const detail = { format, filter: Object.keys(filter) };
+      await db.write((trx) =>
+        ledger.append(trx, { actor, action: 'rule.export', objectType: 'rule', objectId: 'register', detail }),
+      );
+      const columns = (['title', 'act', 'documentNumber', 'inForceOn', 'finding', 'problem'] as const).map((key) => ({
+        heading: translate(locale, `rules.column.${key}`),
+        width: key === 'title' || key === 'problem' ? 40 : 16,
       }));
+      const title = translate(locale, 'rules.title');
+      return tableFile(format, { title, note: showDay(todayOf(clock)), columns, pages: pages() });
     },
   };
+}
+
+function readPlace(cursor: string | undefined): { day: number; id: string } | undefined {
+  if (cursor === undefined) return undefined;
+  const [day, id] = cursor.split('~');
+  if (id === undefined || !/^\d+$/.test(day ?? '')) throw new LantaiError('bad-request', { detail: 'cursor' });
+  return { day: Number(day), id };
 }

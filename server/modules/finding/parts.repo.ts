@@ -1,4 +1,5 @@
 /** What hangs on a finding: appearances, measures, progress, evidence, requests, answers, look-backs, rules. */
+import { type SqlBool, sql } from 'kysely';
 import type {
   ClosureRequestTable,
   EvidenceTable,
@@ -37,6 +38,52 @@ export async function readParts(db: Reader, id: string) {
   };
 }
 export type FindingParts = Awaited<ReturnType<typeof readParts>>;
+
+/** For the exported ledger: appearances and measures in their order, and what was last said of progress, by finding. */
+export async function readLedgerParts(db: Reader, ids: readonly string[]) {
+  const grouped = (rows: readonly { finding_id: string; text: string }[]) => {
+    const groups = new Map<string, string[]>();
+    for (const { finding_id, text } of rows) groups.set(finding_id, [...(groups.get(finding_id) ?? []), text]);
+    return groups;
+  };
+  if (ids.length === 0) return { appearances: grouped([]), measures: grouped([]), progress: new Map<string, string>() };
+  const [appearances, measures, progress] = await Promise.all([
+    db
+      .selectFrom('finding_appearance')
+      .select(['finding_id', 'text'])
+      .where('finding_id', 'in', ids)
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('measure')
+      .select(['finding_id', 'text'])
+      .where('finding_id', 'in', ids)
+      .where('state', '<>', 'dropped')
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('progress_entry')
+      .select(['finding_id', 'text'])
+      .where('finding_id', 'in', ids)
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('progress_entry as later')
+              .select('later.id')
+              .whereRef('later.finding_id', '=', 'progress_entry.finding_id')
+              .where(sql<SqlBool>`(later.at, later.id) > (progress_entry.at, progress_entry.id)`),
+          ),
+        ),
+      )
+      .execute(),
+  ]);
+  return {
+    appearances: grouped(appearances),
+    measures: grouped(measures),
+    progress: new Map(progress.map(({ finding_id, text }) => [finding_id, text])),
+  };
+}
 
 /** Names by id of these people, and who of them is disabled. */
 export async function readPeople(db: Reader, ids: readonly (string | null | undefined)[]) {

@@ -62,10 +62,7 @@ export interface Slips {
   rules(actor: Actor): Promise<z.output<typeof slipRules>>;
   putRules(actor: Actor, given: z.output<typeof slipRules>): Promise<void>;
   /** How many slips each rule would raise today, were these the rules. */
-  previewRules(
-    actor: Actor,
-    given: z.output<typeof slipRules>,
-  ): Promise<{ due: { count: number; more: boolean }[] }>;
+  previewRules(actor: Actor, given: z.output<typeof slipRules>): Promise<{ due: { count: number; more: boolean }[] }>;
   /** Queues a run of the rules; one at a time. */
   requestEscalation(): Promise<string>;
   /** Has the rules run now and every hour, where there is something to do. */

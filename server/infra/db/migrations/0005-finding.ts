@@ -24,6 +24,7 @@ export async function up(db: Kysely<unknown>, kind: 'sqlite' | 'postgres'): Prom
   await sql`insert into finding_joining (id, finding_id, body_id, agency_id)
     select finding.id || ':' || body.id, finding.id, body.id, body.agency_id from finding join ${each}
     join body on body.id = named.value`.execute(db);
+  await sql`alter table slip_rule add column workdays integer not null default 0`.execute(db);
   await sql`create index lasting_rule_in_force on lasting_rule (archive_id, in_force_on, id)`.execute(db);
   // The guard looks at steps alone: all lights written at once are none.
   if (kind === 'postgres')
