@@ -11,7 +11,20 @@ import { workbench } from '../i18n/workbench.ts';
 
 type TaskKind = Today['tasks'][number]['kind'];
 interface Place {
-  key: 'accessions' | 'catalogue' | 'search' | 'findings' | 'slips' | 'voices' | 'ledger' | 'users' | 'jobs';
+  key:
+    | 'accessions'
+    | 'catalogue'
+    | 'search'
+    | 'initiatives'
+    | 'bodies'
+    | 'findings'
+    | 'overview'
+    | 'reports'
+    | 'slips'
+    | 'voices'
+    | 'ledger'
+    | 'users'
+    | 'jobs';
   to: string;
   /** Any of these opens the page. */
   needs: readonly Permission[];
@@ -43,9 +56,19 @@ export const GROUPS: readonly Group[] = [
   {
     key: 'governance',
     places: [
+      {
+        key: 'initiatives',
+        to: '/work/initiatives',
+        needs: ['finding.read'],
+        tasks: ['key-task-due'],
+        letter: 'i',
+      },
       { key: 'findings', to: '/work/findings', needs: ['finding.read'], letter: 'w' },
+      { key: 'overview', to: '/work/overview', needs: ['finding.read'], letter: 'o' },
+      { key: 'reports', to: '/work/reports', needs: ['finding.read'], letter: 'r' },
       { key: 'slips', to: '/work/slips', needs: ['finding.read'], letter: 'd' },
       { key: 'voices', to: '/work/voices', needs: ['voice.read'], letter: 'v' },
+      { key: 'bodies', to: '/work/bodies', needs: ['finding.read'], letter: 'b' },
       { key: 'ledger', to: '/work/ledger', needs: ['ledger.read', 'ledger.verify'], letter: 'l' },
     ],
   },

@@ -14,15 +14,27 @@ const TodayPage = lazy(() => import('./today.page.tsx'));
 const AccessionPage = lazy(() => import('./accession.page.tsx'));
 const RecordPage = lazy(() => import('./record.page.tsx'));
 const LOOP_PAGES = [
+  {
+    path: 'initiatives/templates',
+    needs: ['finding.all'],
+    Page: lazy(() => import('../loop/initiative-templates.page.tsx')),
+  },
+  { path: 'initiatives/:id', needs: ['finding.read'], Page: lazy(() => import('../loop/initiative.page.tsx')) },
   { path: 'findings/new', needs: ['finding.edit'], Page: lazy(() => import('../loop/finding-new.page.tsx')) },
   { path: 'findings/:id', needs: ['finding.read'], Page: lazy(() => import('../loop/finding.page.tsx')) },
+  { path: 'overview/list', needs: ['finding.read'], Page: lazy(() => import('../loop/overview-list.page.tsx')) },
+  { path: 'reports/:id', needs: ['finding.read'], Page: lazy(() => import('../loop/report.page.tsx')) },
   { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
 ] as const;
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
   catalogue: lazy(() => import('./catalogue.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),
+  initiatives: lazy(() => import('../loop/initiatives.page.tsx')),
+  bodies: lazy(() => import('../loop/bodies.page.tsx')),
   findings: lazy(() => import('../loop/findings.page.tsx')),
+  overview: lazy(() => import('../loop/overview.page.tsx')),
+  reports: lazy(() => import('../loop/reports.page.tsx')),
   slips: lazy(() => import('../loop/slips.page.tsx')),
   voices: lazy(() => import('../loop/voices.page.tsx')),
   ledger: lazy(() => import('../admin/ledger.page.tsx')),
