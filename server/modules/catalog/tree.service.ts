@@ -5,7 +5,7 @@ import type { TreeNode } from '../../../shared/schemas/unit.ts';
 import type { Scope } from '../identity/index.ts';
 import { readCursor, writeCursor } from './catalog.parts.ts';
 import { countByCategory, countByFonds, countByYear, listCategories, listFonds, listParents } from './tree.repo.ts';
-import { categoryKey, fondsKey, unitKey, yearKey } from './unit.present.ts';
+import { categoryKey, fondsKey, shownTo, unitKey, yearKey } from './unit.present.ts';
 import { listUnits, scopedUnits, type UnitFilter } from './unit.repo.ts';
 
 interface TreePage {
@@ -124,7 +124,7 @@ async function unitNodes(
     items: rows.map((row) => ({
       key: unitKey(row.id),
       kind: 'unit',
-      label: row.title,
+      label: shownTo(scope, row.title),
       code: row.code,
       unitId: row.id,
       count: null,

@@ -1,18 +1,22 @@
 /** Database rows into the shapes of the interface. What a reader may not know is left out here and nowhere else. */
+import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { fondsLabel } from '../../../shared/fonds-label.ts';
 import type { UnitDetail, UnitRow } from '../../../shared/schemas/unit.ts';
 import { type Actor, may, type Scope } from '../identity/index.ts';
 import type { readUnitParts, UnitWithContext } from './unit.repo.ts';
 
+/** Identity numbers are for the house: the public sees that there is one. */
+export const shownTo = (scope: Scope, text: string): string => (scope.publicOnly ? maskIdentityNumbers(text) : text);
+
 export const presentRow = (row: UnitWithContext, scope: Scope): UnitRow => ({
   id: row.id,
   code: row.code,
-  title: row.title,
+  title: shownTo(scope, row.title),
   level: row.level,
   fondsNumber: row.fonds_number,
   categoryId: row.category_id,
-  responsible: row.responsible,
-  documentNumber: row.document_number,
+  responsible: shownTo(scope, row.responsible),
+  documentNumber: shownTo(scope, row.document_number),
   dateText: row.date_text,
   dateFrom: row.date_from,
   year: row.year,
@@ -64,10 +68,12 @@ export function presentDetail(
       ...(row.year === null
         ? []
         : [{ label: String(row.year), key: yearKey(row.fonds_id, row.category_id, row.year), unitId: null }]),
-      ...ancestors.map(({ id, title }) => ({ label: title, key: unitKey(id), unitId: id })),
+      ...ancestors.map(({ id, title }) => ({ label: shownTo(scope, title), key: unitKey(id), unitId: id })),
     ],
     formerCodes: parts.codes.map((code) => code.written),
-    names: parts.names.filter(({ role }) => !RESPONSIBLE.includes(role)),
+    names: parts.names
+      .filter(({ role }) => !RESPONSIBLE.includes(role))
+      .map((name) => ({ ...name, name: shownTo(scope, name.name) })),
     // Notes and further columns of a delivery hold whatever an agency wrote there: they are for the house.
     fields: staff ? (JSON.parse(row.fields_json) as Record<string, string>) : {},
     note: staff ? row.note : '',

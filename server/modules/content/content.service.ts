@@ -1,5 +1,6 @@
 /** Text, pictures and original files of units. The scope is asked anew for every byte, before anything else is done. */
 import { join } from 'node:path';
+import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
 import type { ParsePool } from '../../infra/parse/index.ts';
@@ -67,10 +68,11 @@ export function createContent(parts: ContentParts): Content {
     ...createHits(parts),
 
     async getPageText(actor, unitId, number) {
-      const page = await findPage(db.read, unitScope(actor), unitId, number);
+      const scope = unitScope(actor);
+      const page = await findPage(db.read, scope, unitId, number);
       if (page === undefined) throw new LantaiError('not-found');
       notePage(actor, page, number);
-      return { number, text: page.text };
+      return { number, text: scope.publicOnly ? maskIdentityNumbers(page.text) : page.text };
     },
 
     async getPageImage(actor, unitId, number, width) {

@@ -40,16 +40,17 @@ export function createIndexer(parts: {
   db: Database;
   staffIndex: SearchIndex;
   publicIndex: SearchIndex;
+  digestOf: (number: string) => string | null;
   onError: (error: unknown) => void;
 }): Indexer {
-  const { db, staffIndex, publicIndex, onError } = parts;
+  const { db, staffIndex, publicIndex, digestOf, onError } = parts;
   let running: Promise<void> = Promise.resolve();
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
 
   async function indexUnits(ids: string[]): Promise<void> {
-    const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids));
+    const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
     const [known, public_] = [new Set(staff.map((doc) => doc.unitId)), new Set(open.map((doc) => doc.unitId))];
     await publicIndex.apply(
       open,
@@ -100,7 +101,7 @@ export function createIndexer(parts: {
     try {
       let done = 0;
       for (let ids = await listUnitIds(db.read, '', BATCH); ids.length > 0; ) {
-        const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids));
+        const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
         await rebuilds[0].apply(open);
         await rebuilds[1].apply(staff);
         done += ids.length;

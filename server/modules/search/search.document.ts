@@ -1,4 +1,5 @@
 /** From rows to what the index is given. Pure. */
+import { listIdentityNumbers, maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { SearchDocument } from '../../infra/search/index.ts';
 import type { readUnitsToIndex, UnitToIndex } from './search.repo.ts';
 
@@ -14,15 +15,35 @@ function groupBy<T extends { unit_id: string }>(rows: T[]): Map<string, T[]> {
   return groups;
 }
 
-/** Identity numbers are found only whole, never through n-grams (design 7): they stay out of the text. */
-const IDENTITY_NUMBER = /(?<!\d)\d{17}[\dXx](?!\d)/g;
+/**
+ * The keyed digest of an identity number as a code of its own, in letters that nobody types: the house finds the unit by
+ * the whole number, and by no part of it.
+ */
+export const numberKey = (digest: string): string =>
+  digest.slice(0, 32).replace(/[0-9a-f]/g, (hex) => String.fromCharCode(0xe100 + Number.parseInt(hex, 16)));
 
 /** What only the house may know, and so may only be found by in the house's index. */
 const houseText = (unit: UnitToIndex): string =>
   [unit.note, ...Object.values(JSON.parse(unit.fields_json) as Record<string, string>)].join('\n');
 
-/** The documents for the house's index and, of those units that are open, for the public's. */
-export function toDocuments(rows: Rows): { staff: SearchDocument[]; open: SearchDocument[] } {
+const masked = (document: SearchDocument): SearchDocument => ({
+  ...document,
+  documentNumber: maskIdentityNumbers(document.documentNumber),
+  names: document.names.map(maskIdentityNumbers),
+  title: maskIdentityNumbers(document.title),
+  responsible: maskIdentityNumbers(document.responsible),
+  other: maskIdentityNumbers(document.other),
+});
+
+/**
+ * The documents for the house's index and, of those units that are open, for the public's. Identity numbers in
+ * descriptions are in neither (design 7): the house has a digest of each, made by `digestOf`, the public nothing at all,
+ * also of those in the texts of pages.
+ */
+export function toDocuments(
+  rows: Rows,
+  digestOf: (number: string) => string | null,
+): { staff: SearchDocument[]; open: SearchDocument[] } {
   const [codes, names, pages] = [groupBy(rows.codes), groupBy(rows.names), groupBy(rows.pages)];
   const staff: SearchDocument[] = [];
   const open: SearchDocument[] = [];
@@ -47,9 +68,24 @@ export function toDocuments(rows: Rows): { staff: SearchDocument[]; open: Search
       other: unit.date_text,
       pages: (pages.get(unit.id) ?? []).map(({ number, text }) => ({ number, text })),
     };
-    const other = `${unit.date_text}\n${houseText(unit).replace(IDENTITY_NUMBER, '')}`.trim();
-    staff.push({ ...document, other });
-    if (unit.openness === 'open' && unit.secrecy === 'public') open.push(document);
+    const house = { ...document, other: `${unit.date_text}\n${houseText(unit)}`.trim() };
+    staff.push({ ...masked(house), codeKeys: [...house.codeKeys, ...numberKeys(house, digestOf)] });
+    if (unit.openness === 'open' && unit.secrecy === 'public')
+      open.push({
+        ...masked(document),
+        pages: document.pages.map(({ number, text }) => ({ number, text: maskIdentityNumbers(text) })),
+      });
   }
   return { staff, open };
+}
+
+function numberKeys(
+  { documentNumber, names, title, responsible, other }: SearchDocument,
+  digestOf: (number: string) => string | null,
+): string[] {
+  const numbers = new Set(listIdentityNumbers([documentNumber, ...names, title, responsible, other].join('\n')));
+  return [...numbers].flatMap((number) => {
+    const digest = digestOf(number);
+    return digest === null ? [] : [numberKey(digest)];
+  });
 }

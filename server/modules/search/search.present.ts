@@ -1,10 +1,12 @@
 /** From the index's answer to the reader's: names for numbers, and only what the reader may know. Pure. */
+import { asIdentityNumber, maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { fondsLabel } from '../../../shared/fonds-label.ts';
 import { fold } from '../../../shared/query/fold.ts';
 import type { Query, Term } from '../../../shared/query/ast.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { SearchHit as HitShape, SearchResult } from '../../../shared/schemas/search.ts';
 import type { FacetName, SearchFacets, SearchHit } from '../../infra/search/index.ts';
+import { numberKey } from './search.document.ts';
 import type { Names } from './search.repo.ts';
 
 const named = (row: { name: string; name_en: string | null } | undefined, locale: Locale): string | undefined =>
@@ -85,8 +87,8 @@ export function presentHit(
     code: unit.code,
     title: hit.fields.title,
     tier: hit.tier,
-    responsible: unit.responsible,
-    documentNumber: unit.document_number,
+    responsible: maskIdentityNumbers(unit.responsible),
+    documentNumber: maskIdentityNumbers(unit.document_number),
     dateText: unit.date_text,
     fondsName: unit.fonds_name,
     categoryName: labelOf('category', unit.category_id, context.names, context.locale),
@@ -114,6 +116,19 @@ export function expandNames(query: Query, names: Names): Query {
   const codes = codesOf(field, fold(query.text), names);
   const meant = [...new Set(codes)].map((text): Term => ({ kind: 'term', field, text, whole: true }));
   return meant.length === 0 ? query : { kind: 'or', items: [query, ...meant] };
+}
+
+/** A term that is an identity number, and nothing else, finds also the units in whose description it stands. */
+export function expandNumbers(query: Query, digestOf: (number: string) => string | null): Query {
+  if (query.kind === 'not') return { kind: 'not', item: expandNumbers(query.item, digestOf) };
+  if (query.kind === 'and' || query.kind === 'or')
+    return { kind: query.kind, items: query.items.map((item) => expandNumbers(item, digestOf)) };
+  if (query.kind !== 'term' || query.field !== null) return query;
+  const number = asIdentityNumber(query.text);
+  const digest = number === undefined ? null : digestOf(number);
+  return digest === null
+    ? query
+    : { kind: 'or', items: [query, { kind: 'term', field: 'code', text: numberKey(digest) }] };
 }
 
 function codesOf(field: NamedField, text: string, names: Names): string[] {
