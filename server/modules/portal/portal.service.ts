@@ -1,4 +1,5 @@
 /** The two first pages: the public's portal, and what a person of the house has to do today. */
+import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { PortalHome, Today, TodayTask } from '../../../shared/schemas/home.ts';
 import type { Database } from '../../infra/db/index.ts';
 import { type Actor, accessionScope, demand, may, PUBLIC_ACTOR, unitScope } from '../identity/index.ts';
@@ -51,7 +52,7 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
     const years = categories.flatMap((row) => [row.year_from ?? [], row.year_to ?? []].flat());
     const latest = new Map<string, PortalHome['latest'][number]>();
     for (const { id, code, title, date_text: dateText, at: openedAt } of openings)
-      if (!latest.has(id)) latest.set(id, { id, code, title, dateText, openedAt });
+      if (!latest.has(id)) latest.set(id, { id, code, title: maskIdentityNumbers(title), dateText, openedAt });
     return {
       name: archive?.name ?? '',
       nameEn: archive?.name_en ?? null,

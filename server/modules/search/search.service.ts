@@ -3,6 +3,7 @@
  * the database within the scope again, so that what was withdrawn a moment ago is not shown even if the index is behind.
  */
 import type { z } from 'zod';
+import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { Query } from '../../../shared/query/ast.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
@@ -13,7 +14,7 @@ import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
-import { expandNames, pictureKey, presentFacets, presentHit } from './search.present.ts';
+import { expandNames, expandNumbers, pictureKey, presentFacets, presentHit } from './search.present.ts';
 import { listHitUnits, listPicturePages, type Names, readNames } from './search.repo.ts';
 
 export type SearchInput = z.output<typeof searchQuery>;
@@ -66,7 +67,7 @@ export function createSearch(parts: SearchParts): Search {
   /** The house's own searches are kept in words, the public's as keyed digests: who looks for whom is nobody's business. */
   function note(actor: Actor, publicOnly: boolean, input: SearchInput, total: number): void {
     const { q, archive, fonds, category, retention, openness, yearFrom, yearTo } = input;
-    const query = publicOnly ? digestOf(q) : q;
+    const query = publicOnly ? digestOf(q) : maskIdentityNumbers(q);
     const filters = { archive, fonds, category, retention, openness, yearFrom, yearTo };
     const objectId = publicOnly ? 'public' : 'staff';
     // Turned pages are reading too, and a cursor fits any query: without this one could read on unseen.
@@ -74,7 +75,7 @@ export function createSearch(parts: SearchParts): Search {
     ledger.note({ actor, action, objectType: 'search', objectId, detail: { query, filters, total } });
   }
 
-  const indexer = createIndexer(parts);
+  const indexer = createIndexer({ ...parts, digestOf });
 
   // Names change seldom and are asked for by every search.
   let known: { at: number; names: Promise<Names> } | undefined;
@@ -97,7 +98,8 @@ export function createSearch(parts: SearchParts): Search {
       const { publicOnly } = scope;
       const index = publicOnly ? parts.publicIndex : parts.staffIndex;
       const names = await namesNow();
-      const request = toRequest(input, scope, expandNames(readQuery(input.q, locale), names));
+      const asked = expandNames(readQuery(input.q, locale), names);
+      const request = toRequest(input, scope, publicOnly ? asked : expandNumbers(asked, digestOf));
 
       let found = await index.search(request);
       let units = await readHits(db.read, scope, found);
