@@ -40,7 +40,6 @@ export const PROBLEMS = {
   'workbook-unreadable': 422,
   'workbook-no-headings': 422,
   'workbook-missing-column': 422,
-  'workbook-old-format': 422,
   'import-state': 409,
   'import-fonds-unnamed': 422,
   'import-category-unknown': 422,

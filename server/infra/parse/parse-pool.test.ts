@@ -315,4 +315,13 @@ describeShared('real files', () => {
     expect(sheets[0]?.rows[0]?.cells).toContain('题名');
     expect(sheets[0]?.rows.length).toBeGreaterThan(29);
   });
+
+  it('an XLS is read, with its date as a day and a rare character whole', async () => {
+    const { sheets } = await pool.readWorkbook(sharedPath('samples', 'formats', 't.xls'));
+    expect(sheets[0]?.rows.map(({ cells }) => cells)).toEqual([
+      ['序号', '题名', '日期'],
+      ['1', '关于做好档案移交工作的通知', '19850312'],
+      ['2', '卷内文件目录𠮷', '1991年'],
+    ]);
+  });
 });

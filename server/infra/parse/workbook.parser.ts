@@ -1,6 +1,6 @@
 /**
- * A catalogue, whatever program wrote it, as plain strings: XLSX through exceljs, CSV and TSV by hand. Values are as a
- * person would type them; of a formula the result that was stored. Runs only in the parsing child.
+ * A catalogue, whatever program wrote it, as plain strings: XLSX through exceljs, XLS through SheetJS, CSV and TSV by
+ * hand. Values are as a person would type them; of a formula the result that was stored. Runs only in the parsing child.
  */
 import { readFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
@@ -8,6 +8,7 @@ import { decodeText } from '../../formats/text-decode.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { parseDelimited } from './delimited.ts';
 import type { Sheet, SheetRow, Workbook } from './parse.types.ts';
+import { readXls } from './xls.parser.ts';
 
 const MAX_ROWS = 300_000;
 const MAX_COLUMNS = 500;
@@ -19,7 +20,9 @@ export async function readWorkbookFile(path: string, name: string): Promise<Work
   const isZip = bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04';
   const isOle2 = bytes.subarray(0, 4).toString('hex') === 'd0cf11e0';
   if (isZip) return readXlsx(bytes, name);
-  if (isOle2) throw unreadable(name, bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'encrypted' : 'xls');
+  if (isOle2 && bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw unreadable(name, 'encrypted');
+  if (isOle2)
+    return { sheets: readXls(bytes, name).map((sheet) => checked({ ...sheet, rows: trimmed(sheet.rows) }, name)) };
   if (bytes.length === 0) throw unreadable(name, 'empty');
   if (!/\.(csv|tsv|txt)$/i.test(name)) throw unreadable(name, 'format');
   const rows = parseDelimited(decodeText(bytes).text).map((cells, index) => ({ number: index + 1, cells }));

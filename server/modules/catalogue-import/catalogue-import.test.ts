@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import XLSX from 'xlsx';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import type { ImportDetail, ImportMapping, StartBody } from '../../../shared/schemas/catalogue-import.ts';
 import type { Actor } from '../identity/index.ts';
@@ -170,13 +171,49 @@ describe('bad input of old catalogues', () => {
     expect(two?.title).toBe('两行的\n题名');
   });
 
-  test('an old XLS and a DBF say what to do', async () => {
-    await expect(upload('旧.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toMatchObject({
-      code: 'workbook-old-format',
-    });
-    await expect(upload('旧.dbf', Buffer.from('0357010100000000', 'hex'))).rejects.toMatchObject({
-      code: 'workbook-old-format',
-    });
+  test('an old XLS comes in, its dates, zeros and rare characters as they were', async () => {
+    const sheet = XLSX.utils.aoa_to_sheet([
+      ['档号', '题名', '日期', '页数'],
+      ['C001-WS·1984-Y-BGS-0001', '关于𠮷龘的批复', 31121, 3],
+    ]);
+    sheet.C2!.z = 'yyyy/m/d';
+    const book = XLSX.utils.book_new();
+    XLSX.utils.book_append_sheet(book, sheet, '目录');
+    const id = await upload('旧.xls', XLSX.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer);
+    expect(await start(id)).toMatchObject({ state: 'done', createdCount: 1 });
+    const [unit] = await unitsOf('C001-WS·1984-Y-BGS-0001');
+    expect(unit).toMatchObject({ title: '关于𠮷龘的批复', date_from: 19850315, page_count: 3 });
+  });
+
+  test('an XLS that is none is said to be unreadable, and nothing comes in', async () => {
+    const id = await upload('坏.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'));
+    await expect(t.house.imports.propose(actor, id)).rejects.toMatchObject({ code: 'workbook-unreadable' });
+  });
+
+  test('a DBF in GBK comes in without what was marked as deleted', async () => {
+    const records = [
+      [' ', 'C001-WS·1983-Y-BGS-0001', '关于白河水库的批复', '19830312'],
+      ['*', 'C001-WS·1983-Y-BGS-0002', '已经删去的一条', '19830313'],
+      [' ', 'C001-WS·1983-Y-BGS-0003', '关于石桥小学的通知', '19830401'],
+    ] as const;
+    const id = await upload(
+      '旧库.dbf',
+      dbf(
+        [
+          ['档号', 30],
+          ['题名', 40],
+          ['日期', 8],
+        ],
+        records,
+      ),
+    );
+    const detail = await start(id);
+    expect(detail).toMatchObject({ state: 'done', rowCount: 2, createdCount: 2 });
+    const units = await unitsOf('C001-WS·1983-Y-BGS-000');
+    expect(units.map(({ title, date_from }) => [title, date_from])).toEqual([
+      ['关于白河水库的批复', 19830312],
+      ['关于石桥小学的通知', 19830401],
+    ]);
   });
 
   test('entities in EAD are refused, a document type alone is not', async () => {
@@ -272,4 +309,27 @@ function gb18030(text: string): Buffer {
     for (let trail = 0x40; trail <= 0xfe; trail++)
       if (trail !== 0x7f) table.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
   return Buffer.from(Array.from(text).flatMap((char) => (char < '\x80' ? [char.charCodeAt(0)] : table.get(char)!)));
+}
+
+/** A dBASE III file in GB18030: character fields, the first of a record its mark of deletion. */
+function dbf(fields: [name: string, width: number][], records: readonly (readonly string[])[]): Buffer {
+  const fixed = (text: string, width: number, fill: string): Buffer =>
+    Buffer.concat([gb18030(text), Buffer.alloc(width, fill)]).subarray(0, width);
+  const head = Buffer.alloc(32);
+  const length = 32 + 32 * fields.length + 1;
+  head.set([0x03, 91, 6, 4]);
+  head.writeUInt32LE(records.length, 4);
+  head.writeUInt16LE(length, 8);
+  head.writeUInt16LE(1 + fields.reduce((sum, [, width]) => sum + width, 0), 10);
+  const described = fields.map(([name, width]) => {
+    const field = Buffer.alloc(32);
+    field.set(fixed(name, 11, '\0'));
+    field.write('C', 11, 'latin1');
+    field[16] = width;
+    return field;
+  });
+  const lines = records.map(([mark, ...cells]) =>
+    Buffer.concat([Buffer.from(mark!), ...cells.map((cell, at) => fixed(cell, fields[at]![1], ' '))]),
+  );
+  return Buffer.concat([head, ...described, Buffer.from([0x0d]), ...lines, Buffer.from([0x1a])]);
 }

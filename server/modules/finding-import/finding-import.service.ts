@@ -50,7 +50,7 @@ const UNDO_BATCH = 200;
 const LIMIT_BYTES = 50_000_000;
 
 export interface FindingImports {
-  /** Keeps an uploaded file. Throws `workbook-unreadable`, `workbook-old-format`, `upload-too-large`. */
+  /** Keeps an uploaded file. Throws `workbook-unreadable`, `upload-too-large`. */
   upload(actor: Actor, name: string, stream: Readable): Promise<FindingImport>;
   list(
     actor: Actor,

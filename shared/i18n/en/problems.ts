@@ -50,8 +50,6 @@ export default {
   'problem.workbook-no-headings':
     'No headings in the first 20 rows of “{file}”. Keep column names such as 档号 (code) and 题名 (title).',
   'problem.workbook-missing-column': 'The catalogue “{file}” lacks required columns: {columns}.',
-  'problem.workbook-old-format':
-    '“{file}” is in the old {format} format, which cannot be read directly. Open it in a spreadsheet program, save it as XLSX and import that.',
   'problem.import-state': 'This import is in the state “{state}”, in which this cannot be done. Reload and try again.',
   'problem.import-fonds-unnamed':
     'It is not said into which fonds to import. Give the number of the fonds, or let the mapping place rows by their codes.',

@@ -37,8 +37,6 @@ export default {
   'problem.workbook-unreadable': '目录表“{file}”无法读取：{reason}。请用表格软件重新另存后再试。',
   'problem.workbook-no-headings': '目录表“{file}”前 20 行中没有找到表头。请保留“档号”“题名”等列名。',
   'problem.workbook-missing-column': '目录表“{file}”缺少必需的列：{columns}。',
-  'problem.workbook-old-format':
-    '“{file}”是旧的 {format} 格式，无法直接读取。请用表格软件打开它，另存为 XLSX 后再导入。',
   'problem.import-state': '这次导入现在是“{state}”状态，不能这样做。请刷新后再试。',
   'problem.import-fonds-unnamed': '没有说明导入到哪个全宗。请填写全宗号，或在映射中选择“按档号归入全宗”。',
   'problem.import-category-unknown': '没有代码为“{category}”的门类。请选择已有的门类。',

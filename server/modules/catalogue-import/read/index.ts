@@ -3,14 +3,22 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LantaiError } from '../../../lib/errors.ts';
 import { readDelimited } from './delimited.reader.ts';
+import { isDbf, readDbf } from './dbf.reader.ts';
 import { readEad } from './ead.reader.ts';
 import type { SourceReader } from './source.types.ts';
+import { readXlsRows } from './xls.reader.ts';
 import { readXlsx } from './xlsx.reader.ts';
 
-export type SourceFormat = 'xlsx' | 'delimited' | 'ead';
-export const READERS: Record<SourceFormat, SourceReader> = { xlsx: readXlsx, delimited: readDelimited, ead: readEad };
+export type SourceFormat = 'xlsx' | 'xls' | 'dbf' | 'delimited' | 'ead';
+export const READERS: Record<SourceFormat, SourceReader> = {
+  xlsx: readXlsx,
+  xls: readXlsRows,
+  dbf: readDbf,
+  delimited: readDelimited,
+  ead: readEad,
+};
 
-/** Throws `workbook-unreadable`, or `workbook-old-format` where saving it as XLSX helps. `name` as the sender has it. */
+/** Throws `workbook-unreadable`. `name` as the sender has it. */
 export async function findFormat(path: string, name = basename(path)): Promise<SourceFormat> {
   const file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
@@ -18,10 +26,8 @@ export async function findFormat(path: string, name = basename(path)): Promise<S
   const start = buffer.subarray(0, bytesRead);
   if (bytesRead === 0) throw new LantaiError('workbook-unreadable', { file: name, reason: '空 / empty' });
   if (start.subarray(0, 4).equals(Buffer.from('504b0304', 'hex'))) return 'xlsx';
-  if (start.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex')))
-    throw new LantaiError('workbook-old-format', { file: name, format: 'XLS' });
-  // dBASE: version, then a date whose month and day are possible; the name says it too.
-  if (/\.dbf$/i.test(name)) throw new LantaiError('workbook-old-format', { file: name, format: 'DBF' });
+  if (start.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex'))) return 'xls';
+  if (isDbf(start)) return 'dbf';
   const text = start
     .toString('utf8')
     .replace(/^\ufeff/, '')

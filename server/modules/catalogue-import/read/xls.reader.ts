@@ -1,0 +1,27 @@
+/** XLS: at most 65,536 rows a sheet, so the file is read whole and given in batches. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { readXls } from '../../../infra/parse/xls.parser.ts';
+import type { SourceOptions, SourceRow } from './source.types.ts';
+
+const BATCH = 1000;
+
+export async function* readXlsRows(path: string, options: SourceOptions): AsyncGenerator<SourceRow[]> {
+  const sheets = readXls(await readFile(path), basename(path)).filter(({ name, hidden }) =>
+    options.sheets === undefined ? !hidden : options.sheets.includes(name),
+  );
+  const total = sheets.reduce((sum, { rows }) => sum + rows.length, 0);
+  let done = 0;
+  for (const { name, rows, mergedRanges } of sheets) {
+    for (let at = 0; at < rows.length; at += BATCH) {
+      const batch = rows.slice(at, at + BATCH);
+      yield batch.map(({ number, cells, numeric }): SourceRow => {
+        const row: SourceRow = { sheet: name, row: number, cells: cells.map((cell) => cell ?? '') };
+        return numeric.length > 0 ? { ...row, numeric } : row;
+      });
+      done += batch.length;
+      options.onProgress(done, total);
+    }
+    for (const range of mergedRanges) options.onMerge?.(name, range);
+  }
+}
