@@ -176,7 +176,7 @@ describe('bad input of old catalogues', () => {
       ['档号', '题名', '日期', '页数'],
       ['C001-WS·1984-Y-BGS-0001', '关于𠮷龘的批复', 31121, 3],
     ]);
-    sheet.C2!.z = 'yyyy/m/d';
+    (sheet.C2 as XLSX.CellObject).z = 'yyyy/m/d';
     const book = XLSX.utils.book_new();
     XLSX.utils.book_append_sheet(book, sheet, '目录');
     const id = await upload('旧.xls', XLSX.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer);
