@@ -14,9 +14,12 @@ const RecordPage = lazy(() => import('./portal/record.page.tsx'));
 const HelpPage = lazy(() => import('./portal/help.page.tsx'));
 const VoicePage = lazy(() => import('./portal/voice.page.tsx'));
 const VoiceFollowPage = lazy(() => import('./portal/voice-follow.page.tsx'));
+const QuestionnairePage = lazy(() => import('./portal/questionnaire.page.tsx'));
 const NotFoundPage = lazy(() => import('./portal/not-found.page.tsx'));
 const LoginPage = lazy(() => import('./account/login.page.tsx'));
+const CheckInPage = lazy(() => import('./account/checkin.page.tsx'));
 const PasswordPage = lazy(() => import('./account/password.page.tsx'));
+const VisitPage = lazy(() => import('./loop/inspection-visit.page.tsx'));
 const Workbench = lazy(() => import('./workbench/workbench.routes.tsx'));
 
 const client = new QueryClient({
@@ -53,10 +56,14 @@ export function App() {
                       <Route path="help" element={<HelpPage />} />
                       <Route path="voice" element={<VoicePage />} />
                       <Route path="voice/follow" element={<VoiceFollowPage />} />
+                      <Route path="q/:token" element={<QuestionnairePage />} />
                       <Route path="*" element={<NotFoundPage />} />
                     </Route>
                     <Route path="login" element={<LoginPage />} />
                     <Route path="password" element={<PasswordPage />} />
+                    <Route path="checkin" element={<CheckInPage />} />
+                    {/* Outside the workbench, which needs the server to open. */}
+                    <Route path="work/inspections/:id/visit" element={<VisitPage />} />
                     <Route path="work/*" element={<Workbench />} />
                   </Routes>
                 </Suspense>

@@ -21,6 +21,8 @@ interface Place {
     | 'overview'
     | 'reports'
     | 'slips'
+    | 'study'
+    | 'research'
     | 'voices'
     | 'ledger'
     | 'users'
@@ -67,6 +69,14 @@ export const GROUPS: readonly Group[] = [
       { key: 'overview', to: '/work/overview', needs: ['finding.read'], letter: 'o' },
       { key: 'reports', to: '/work/reports', needs: ['finding.read'], letter: 'r' },
       { key: 'slips', to: '/work/slips', needs: ['finding.read'], letter: 'd' },
+      {
+        key: 'study',
+        to: '/work/study',
+        needs: ['study.read'],
+        tasks: ['study-soon', 'study-due', 'study-missed', 'study-record', 'study-make-up'],
+        letter: 'x',
+      },
+      { key: 'research', to: '/work/research', needs: ['research.read'], letter: 'k' },
       { key: 'voices', to: '/work/voices', needs: ['voice.read'], letter: 'v' },
       { key: 'bodies', to: '/work/bodies', needs: ['finding.read'], letter: 'b' },
       { key: 'ledger', to: '/work/ledger', needs: ['ledger.read', 'ledger.verify'], letter: 'l' },
