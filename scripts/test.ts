@@ -2,7 +2,7 @@
 import { run, runSteps } from './run.ts';
 
 runSteps([
-  ['web build', () => run('vite', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'])],
+  ['web build', () => run('node', ['scripts/build-web.ts'])],
   ['tests', () => run('vitest', ['run'])],
   ['browser journeys', () => run('vitest', ['run', '--config', 'test/e2e/vitest.config.ts'])],
 ]);

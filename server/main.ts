@@ -1,8 +1,5 @@
 /** The programs that keep running: `serve` (and `start`, which makes the demonstration first) and `worker`. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import type { Locale } from '../shared/i18n/index.ts';
 import { translate } from '../shared/i18n/index.ts';
 import { type House, openHouse } from './app.ts';
@@ -11,6 +8,7 @@ import { DemoClock } from './demo/loop/demo-clock.ts';
 import { buildServer } from './http/server.ts';
 import { runVerb } from './verbs/index.ts';
 import { listenForVerbs } from './verbs/verb.socket.ts';
+import { ensureWebBuilt } from './web-build.ts';
 
 export interface ServeOptions {
   /** Make the demonstration archive where the data are empty. */
@@ -20,8 +18,6 @@ export interface ServeOptions {
   locale: Locale;
 }
 
-const ROOT = join(import.meta.dirname, '..');
-
 /** Runs until a signal asks it to stop. */
 export async function serve(config: Config, options: ServeOptions): Promise<void> {
   const { locale, json } = options;
@@ -29,7 +25,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     const message = translate(locale, key, params);
     console.log(json ? JSON.stringify({ type, key, message, ...params }) : message);
   };
-  ensureWebBuilt(() => say('notice', 'cli.building-web'));
+  ensureWebBuilt({ onBuild: () => say('notice', 'cli.building-web') });
   // The demonstration's own clock goes with the system's but for the making of its past.
   const house = await openHouse(config, { create: options.demo, ...(options.demo && { clock: new DemoClock() }) });
   let people: { login: string; password: string; name: string }[] = [];
@@ -91,29 +87,4 @@ function untilStopped(): Promise<void> {
         if (process.ppid !== parent) stop();
       }, 500).unref();
   });
-}
-
-/** The pages are built once from the checkout; again when their sources are newer. */
-function ensureWebBuilt(onBuild: () => void): void {
-  const built = join(ROOT, 'dist', 'web', 'index.html');
-  if (
-    existsSync(built) &&
-    statSync(built).mtimeMs > Math.max(...['web', 'shared'].map((dir) => newestSource(join(ROOT, dir))))
-  )
-    return;
-  onBuild();
-  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const result = spawnSync(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (result.status !== 0) throw new Error('the web pages could not be built (npm run build shows why)');
-}
-
-/** Time of the latest change in a folder of sources. */
-function newestSource(dir: string): number {
-  let newest = 0;
-  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true }))
-    if (entry.isFile()) newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  return newest;
 }
