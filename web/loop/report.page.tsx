@@ -22,7 +22,7 @@ import { useTitle } from '../lib/title.ts';
 import { formatDayNumber } from './loop.model.ts';
 import { ChangeDialog } from './loop.parts.tsx';
 import { ReportChanges } from './report.changes.tsx';
-import { ReportPaper } from './report.paper.tsx';
+import { isWide, ReportPaper } from './report.paper.tsx';
 import { ReportState } from './reports.page.tsx';
 import './loop.css';
 import './report.css';
@@ -87,7 +87,7 @@ function Loaded({ report: detail }: { report: ReportDetail }) {
           </div>
         )}
       </header>
-      <div className="report-columns">
+      <div className={`report-columns${isWide(detail) ? ' wide' : ''}`}>
         <ReportPaper
           report={detail}
           edits={draft.edits}

@@ -18,6 +18,10 @@ interface PaperProps {
 
 const CHINESE = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
+/** A wide table lies across the page. */
+export const isWide = ({ sections }: ReportDetail): boolean =>
+  sections.some(({ table }) => (table?.columns.length ?? 0) > 6);
+
 export function ReportPaper({ report: detail, edits, title, onEdits, onTitle }: PaperProps) {
   const t = useT(report);
   const figures = new Map(detail.figures.map((figure) => [figure.key, figure]));
@@ -29,7 +33,7 @@ export function ReportPaper({ report: detail, edits, title, onEdits, onTitle }: 
     (edits.own[key] ?? []).length > 0 ||
     (detail.frozen && paragraphs.length > 0);
   const sections = editing ? detail.sections : detail.sections.filter(says);
-  const wide = detail.sections.some(({ table }) => (table?.columns.length ?? 0) > 6);
+  const wide = isWide(detail);
   const { locale } = detail;
   return (
     <article className={`report-paper${wide ? ' wide' : ''}${editing ? ' editing' : ''}`} lang={locale}>

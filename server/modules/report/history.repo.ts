@@ -174,16 +174,16 @@ export interface FindingAt {
   appearances: number;
 }
 
-/** One page in order of entry, after the finding `after`. The text is today's; state, light, dates and counts are the day's. */
+/** One page in order of entry, after the finding `after`; or the first ones by date. The text is today's; state, light, dates and counts are the day's. */
 export async function listFindingsAt(
   db: Reader,
   asOf: AsOf,
   filter: RecordFilter,
-  page: { after?: string; limit: number },
+  page: { after?: string; limit: number; byDue?: true },
 ): Promise<FindingAt[]> {
   const conditions = [...scopeConditions(asOf, filter), ...filterConditions(asOf, filter)];
   if (page.after !== undefined) conditions.push(sql<SqlBool>`v.finding_id > ${page.after}`);
-  return db
+  let query = db
     .selectFrom('finding_version as v')
     .innerJoin('finding', 'finding.id', 'v.finding_id')
     .leftJoin('body', 'body.id', 'v.body_id')
@@ -192,9 +192,9 @@ export async function listFindingsAt(
     .select(['v.finding_id as id', 'finding.number', 'finding.problem', 'v.source', 'v.severity', 'v.state', 'v.due'])
     .select(['v.percent', 'v.closed_on', 'v.registered_on', 'v.measures', 'v.measures_done', 'v.appearances'])
     .select(['body.name as body_name', 'user.name as owner_name', lightOn(asOf).as('light')])
-    .orderBy('v.finding_id')
-    .limit(page.limit)
-    .execute();
+    .limit(page.limit);
+  if (page.byDue === true) query = query.orderBy('v.due');
+  return query.orderBy('v.finding_id').execute();
 }
 
 /** Lead units with how many of the findings each has, in order of name. */

@@ -83,11 +83,16 @@ export async function composeContent(
   const { kind, locale } = row;
   const [asOf, bounds, span] = [await asOfDay(db, scopeOf(row), row.as_of), boundsOf(row), spanOf(row)];
   const figures = await countFigures(db, actor, asOf, span, bounds);
-  const findings = async (wanted: boolean, filter: RecordFilter, most: number): Promise<Rows<FindingAt>> => {
+  const findings = async (
+    wanted: boolean,
+    filter: RecordFilter,
+    most: number,
+    byDue?: true,
+  ): Promise<Rows<FindingAt>> => {
     if (!wanted) return NO_ROWS;
     const asked = { ...bounds, ...filter };
     const { total } = await countFindingsAt(db, asOf, bounds, { total: filter });
-    return { rows: await listFindingsAt(db, asOf, asked, { limit: most }), total: total! };
+    return { rows: await listFindingsAt(db, asOf, asked, { limit: most, ...(byDue && { byDue }) }), total: total! };
   };
   const summaries = await readSummaries(actor, row, given);
   for (const { figures: counted } of summaries) for (const each of counted) figures.set(each.key, each);
@@ -103,8 +108,8 @@ export async function composeContent(
     figures,
     edits: JSON.parse(row.edits_json) as ReportEdits,
     summaries,
-    red: await findings(wants(kind, 'red'), FIGURES.red.filter(span), named),
-    dueSoon: await findings(wants(kind, 'dueSoon'), FIGURES['due-soon'].filter(span), named),
+    red: await findings(wants(kind, 'red'), FIGURES.red.filter(span), named, true),
+    dueSoon: await findings(wants(kind, 'dueSoon'), FIGURES['due-soon'].filter(span), named, true),
     checked: await findings(wants(kind, 'checked'), FIGURES.checked.filter(span), given.most),
     ledger: await findings(wants(kind, 'ledger'), {}, given.most),
     slips: wants(kind, 'slips')

@@ -92,6 +92,8 @@ export interface Reports {
     format: 'docx' | 'xlsx' | 'pdf',
     base: string,
   ): Promise<{ name: string; bytes: Buffer }>;
+  /** The same as a PDF or a Word file, for filing: the act of filing has an entry of its own. */
+  paper(actor: Actor, id: string, format: 'docx' | 'pdf'): Promise<Buffer>;
   sentences(actor: Actor): Promise<z.output<typeof sentenceSet>>;
   putSentences(actor: Actor, given: z.output<typeof sentencePatch>): Promise<void>;
 }
@@ -362,6 +364,13 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
       return { name: `${row.number ?? ''}${row.title}.${format}`, bytes };
     },
 
+    async paper(actor, id, format) {
+      const row = await find(db.read, actor, id);
+      const content = await contentOf(db.read, actor, row, PAPER_ROWS);
+      const paper = { ...content, sections: speaking(content.sections), row, base: '', today: todayOf(clock) };
+      return format === 'docx' ? writeReportDocx(paper) : writeReportPdf(paper);
+    },
+
     async sentences(actor) {
       demand(actor, 'finding.read');
       return { sentences: allSentences(await readSentences(db.read)) };
@@ -392,9 +401,11 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
 
 const titleOf = (locale: Locale, kind: string, name: string | undefined): string => {
   const words = translate(locale, `report-kind.${kind}`);
-  return name === undefined
-    ? translate(locale, 'report-title.plain', { kind: words })
-    : translate(locale, 'report-title.of', { name, kind: words });
+  return name === undefined && kind === 'attendance'
+    ? words
+    : name === undefined
+      ? translate(locale, 'report-title.plain', { kind: words })
+      : translate(locale, 'report-title.of', { name, kind: words });
 };
 
 function readPlace(cursor: string): { at: string; id: string } {

@@ -43,7 +43,8 @@ export interface WriteInput extends Omit<Speaking, 'own'> {
 interface Outline {
   key: string;
   sentences?: readonly SentenceKey[];
-  findings?: 'red' | 'dueSoon';
+  /** Named one by one after this sentence. */
+  findings?: { after: SentenceKey; of: 'red' | 'dueSoon' };
   table?: 'checked' | 'red' | 'ledger' | 'slips' | 'attendance';
   chart?: 'lights' | 'states' | 'sources' | 'bodies';
 }
@@ -66,8 +67,16 @@ const OUTLINES: Record<ReportKind, readonly Outline[]> = {
     { key: 'development' },
     { key: 'inspection' },
     { key: 'rectification', sentences: RECTIFICATION },
-    { key: 'problems', sentences: ['none', 'red', 'reopened', 'not-content', 'no-body'], findings: 'red' },
-    { key: 'next', sentences: ['checked', 'closure-asked', 'due-soon', 'look-back-soon'], findings: 'dueSoon' },
+    {
+      key: 'problems',
+      sentences: ['none', 'red', 'reopened', 'not-content', 'no-body'],
+      findings: { after: 'red', of: 'red' },
+    },
+    {
+      key: 'next',
+      sentences: ['checked', 'closure-asked', 'due-soon', 'look-back-soon'],
+      findings: { after: 'due-soon', of: 'dueSoon' },
+    },
   ],
   meeting: [
     { key: 'admit', sentences: ['checked'], table: 'checked' },
@@ -90,7 +99,7 @@ const PARTS = ['study', 'research', 'development', 'inspection'];
 
 /** Whether a report of the kind names these rows. */
 export const wants = (kind: ReportKind, rows: 'red' | 'dueSoon' | 'checked' | 'ledger' | 'slips' | 'chart'): boolean =>
-  OUTLINES[kind].some((each) => each.findings === rows || each.table === rows || (rows === 'chart' && each.chart));
+  OUTLINES[kind].some((each) => each.findings?.of === rows || each.table === rows || (rows === 'chart' && each.chart));
 
 export function writeSections(input: WriteInput): ReportSection[] {
   return OUTLINES[input.kind].map((outline) => writeSection(input, outline));
@@ -99,20 +108,20 @@ export function writeSections(input: WriteInput): ReportSection[] {
 function writeSection(input: WriteInput, outline: Outline): ReportSection {
   const { locale, edits } = input;
   const left = (key: string) => edits.left.includes(key);
-  const made: ReportParagraph[] = (outline.sentences ?? []).flatMap((key) => {
+  const made: ReportParagraph[] = [];
+  const put = (key: string, runs: ReportParagraph['runs']) =>
+    void made.push({ key: `${outline.key}.${key}`, by: 'records', left: left(`${outline.key}.${key}`), runs });
+  for (const key of outline.sentences ?? []) {
     const runs = speak(key, input);
-    const place = `${outline.key}.${key}`;
-    return runs === undefined ? [] : [{ key: place, by: 'records' as const, left: left(place), runs }];
-  });
+    if (runs === undefined) continue;
+    put(key, runs);
+    if (outline.findings?.after === key)
+      for (const row of input[outline.findings.of].rows) put(row.number, [{ text: sayFinding(locale, row) }]);
+  }
   const summary = PARTS.includes(outline.key) ? input.summaries.find(({ part }) => part === outline.key) : undefined;
   if (summary !== undefined) {
     const runs = saySummary(locale, summary);
-    const place = `${outline.key}.summary`;
-    if (runs.length > 0) made.push({ key: place, by: 'records', left: left(place), runs });
-  }
-  for (const row of outline.findings === undefined ? [] : input[outline.findings].rows) {
-    const key = `${outline.key}.${row.number}`;
-    made.push({ key, by: 'records', left: left(key), runs: [{ text: sayFinding(locale, row) }] });
+    if (runs.length > 0) put('summary', runs);
   }
   const own = (edits.own[outline.key] ?? []).map((text, at) => ({
     key: `${outline.key}.own-${at}`,
@@ -195,16 +204,16 @@ export function findingCells(locale: Locale, row: FindingAt, position: number): 
 export const findingColumns = (locale: Locale) =>
   columns(locale, {
     position: 4,
-    number: 10,
-    problem: 23,
+    number: 12,
+    problem: 21,
     source: 8,
     body: 10,
-    owner: 8,
-    measures: 8,
-    due: 10,
+    owner: 7,
+    measures: 7,
+    due: 13,
     percent: 6,
     state: 7,
-    light: 6,
+    light: 8,
   });
 const findingTable = (locale: Locale, { rows, total }: Rows<FindingAt>): ReportSectionTable => ({
   columns: findingColumns(locale),
