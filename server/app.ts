@@ -22,7 +22,11 @@ import {
   archivingRoutes,
   createArchiving,
   findingPapers,
+  inspectionPapers,
   loopPapers,
+  reportPapers,
+  researchPapers,
+  studyPapers,
 } from './modules/archiving/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
@@ -226,7 +230,14 @@ async function compose(
     accession,
     catalog,
     stagingDir,
-    sources: [loopPapers(initiatives), findingPapers({ findings, slips })],
+    sources: [
+      loopPapers(initiatives),
+      findingPapers({ findings, slips }),
+      reportPapers(reports),
+      studyPapers(study),
+      researchPapers(research),
+      inspectionPapers(inspections),
+    ],
   });
 
   const settle = async () => {

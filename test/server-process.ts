@@ -67,9 +67,15 @@ export interface RunningServer {
 }
 
 /** `start` makes the demonstration where the folder is empty; `serve` wants data that are there. */
-export async function startServer(verb: 'start' | 'serve', dataDir: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [CLI, verb, '--data', dataDir, '--port', '0', '--json'], {
-    env: { ...ENV, LANTAI_PUBLIC_RATE: process.env.LANTAI_PUBLIC_RATE },
+export async function startServer(
+  verb: 'start' | 'serve',
+  dataDir: string,
+  /** Days by which its clock goes ahead. */
+  ahead = 0,
+): Promise<RunningServer> {
+  const clock = ahead === 0 ? [] : ['--import', join(import.meta.dirname, 'e2e', 'clock-ahead.ts')];
+  const child = spawn(process.execPath, [...clock, CLI, verb, '--data', dataDir, '--port', '0', '--json'], {
+    env: { ...ENV, LANTAI_PUBLIC_RATE: process.env.LANTAI_PUBLIC_RATE, CLOCK_AHEAD_DAYS: String(ahead) },
   });
   const passwords: Record<string, string> = {};
   let stderr = '';

@@ -11,6 +11,7 @@ import { openPage, type View } from './browser.ts';
 import { type Say, sayIn } from './words.ts';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
+const DAY_MILLIS = 86_400_000;
 /** What everybody takes in place of the one-time password. */
 export const PASSWORD = '青山 district archives 2026';
 
@@ -23,14 +24,16 @@ export interface Visit {
 }
 
 export interface Stage {
-  server: RunningServer;
-  url: string;
+  readonly server: RunningServer;
+  readonly url: string;
   /** One-time passwords by login. */
   passwords: Record<string, string>;
   /** A page of nobody in particular. */
   visit(path: string, view: View): Promise<Visit>;
   /** A page of somebody who is signed in already. */
   visitAs(login: string, path: string, view: View): Promise<Visit>;
+  /** Lets days pass: the server stops and starts again on a later day. Pages opened before are of no use afterwards. */
+  passDays(days: number): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -75,11 +78,13 @@ export async function openStage(browser: Browser, kind: 'empty' | 'demonstration
     await cp(demonstration.dir, data, { recursive: true });
     ({ passwords } = demonstration);
   }
-  const server = await startServer('serve', data);
+  let server = await startServer('serve', data);
+  let ahead = 0;
   const settled = new Set<string>();
 
   const visit = async (path: string, view: View): Promise<Visit> => {
     const { page, context, errors } = await openPage(browser, server.url, view);
+    if (ahead > 0) await context.clock.setFixedTime(Date.now() + ahead * DAY_MILLIS);
     page.setDefaultTimeout(30_000);
     await page.goto(`${server.url}${path}`);
     const close = async () => {
@@ -103,8 +108,12 @@ export async function openStage(browser: Browser, kind: 'empty' | 'demonstration
     settled.add(login);
   };
   return {
-    server,
-    url: server.url,
+    get server() {
+      return server;
+    },
+    get url() {
+      return server.url;
+    },
     passwords,
     visit,
     visitAs: async (login, path, view) => {
@@ -112,6 +121,11 @@ export async function openStage(browser: Browser, kind: 'empty' | 'demonstration
       await signIn(opened.context, login);
       await opened.page.goto(`${server.url}${path}`);
       return opened;
+    },
+    passDays: async (days) => {
+      await server.stop();
+      ahead += days;
+      server = await startServer('serve', data, ahead);
     },
     end: async () => {
       await server.stop();
@@ -145,6 +159,21 @@ export async function deliver({ page }: Visit, path: string): Promise<void> {
 /** Asks the API with the page's own session. */
 export async function ask<T>({ context }: Visit, url: string, path: string): Promise<T> {
   const answer = await context.request.get(`${url}/api/v1${path}`);
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** Sends to the API with the page's own session: what a journey takes for given. */
+export async function send<T>(
+  visit: Visit,
+  url: string,
+  method: 'POST' | 'PUT' | 'PATCH',
+  path: string,
+  data: object,
+): Promise<T> {
+  const { csrf } = await ask<{ csrf: string }>(visit, url, '/session');
+  const headers = { 'x-csrf-token': csrf };
+  const answer = await visit.context.request.fetch(`${url}/api/v1${path}`, { method, data, headers });
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
   return (await answer.json()) as T;
 }

@@ -11,8 +11,15 @@ const AREAS = [
   'account',
   'admin',
   'catalogue',
+  'archiving',
   'common',
+  'finding',
+  'initiative',
+  'loop',
+  'loop-terms',
   'portal',
+  'portal-voice',
+  'voice',
   'terms',
   'viewer',
   'workbench',
@@ -25,7 +32,8 @@ const load = (name: string): Promise<Record<string, unknown>> =>
   import(join(import.meta.dirname, '..', '..', 'web', 'i18n', name)) as Promise<Record<string, unknown>>;
 const fill = (await load('i18n.tsx')).fill as (locale: Locale, sentence: string, params?: Params) => string;
 const words = new Map<string, Dictionary>();
-for (const area of AREAS) words.set(area, (await load(`${area}.ts`))[area] as Dictionary);
+const exported = (area: string) => area.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+for (const area of AREAS) words.set(area, (await load(`${area}.ts`))[exported(area)] as Dictionary);
 
 export const sayIn =
   (locale: Locale): Say =>

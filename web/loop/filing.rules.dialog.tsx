@@ -1,13 +1,13 @@
 /** 归档规则: fonds, office and how long each kind of paper is kept. */
 import { useState } from 'react';
-import { type FilingRules, PAPER_KINDS, retentionTerm } from '../../shared/schemas/archiving.ts';
+import type { FilingRules } from '../../shared/schemas/archiving.ts';
 import { putFilingRules } from '../api/archiving.queries.ts';
 import { Field, Select } from '../components/field.tsx';
 import { archiving } from '../i18n/archiving.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { ChangeDialog } from './loop.parts.tsx';
 
-const TERMS = retentionTerm.options;
+const TERMS = ['Y', 'D30', 'D10'] as const;
 
 export function FilingRulesDialog({ rules, onClose }: { rules: FilingRules; onClose: () => void }) {
   const t = useT(archiving);
@@ -44,7 +44,7 @@ export function FilingRulesDialog({ rules, onClose }: { rules: FilingRules; onCl
         />
       </div>
       <div className="filing-terms">
-        {PAPER_KINDS.map((kind) => (
+        {(Object.keys(retention) as (keyof FilingRules['retention'])[]).map((kind) => (
           <Select
             key={kind}
             label={t(`kind.${kind}`)}

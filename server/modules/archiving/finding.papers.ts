@@ -1,5 +1,4 @@
 /** Papers of findings: for each the account of how it was mended with its evidence, and the ledger 台账 over all of them. */
-import { createHash } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import { dayOfTime, showDay } from '../../lib/day.ts';
 import { translate } from '../../../shared/i18n/index.ts';
@@ -12,6 +11,7 @@ import type { Findings } from '../finding/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { Slips } from '../slip/index.ts';
 import { listEvidence } from './archiving.repo.ts';
+import { part, versionOfContent } from './paper.compose.ts';
 import { type Block, type Sheet, writeSheet } from './paper.sheet.ts';
 import type { FiledPaper, PaperFile, PaperRequest, PaperSource } from './paper.types.ts';
 
@@ -111,8 +111,6 @@ function findingPaper(
 }
 
 function findingBlocks(detail: FindingDetail, slips: readonly Slip[], evidence: readonly EvidenceTable[]): Block[] {
-  const part = (heading: string, lines: readonly (readonly string[])[], widths: readonly number[]): Block[] =>
-    lines.length === 0 ? [] : [{ heading }, { table: lines, widths }];
   return [
     {
       facts: [
@@ -252,7 +250,7 @@ function ledgerPaper(
   };
   return {
     key: `ledger:${initiative.id}`,
-    version: createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 32),
+    version: versionOfContent(lines),
     kind: 'ledger',
     title,
     documentNumber: '',

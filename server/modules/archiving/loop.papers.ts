@@ -1,12 +1,12 @@
 /** Papers of the initiative itself: its plan, the minutes of meetings, lasting rules, what people said and were answered. */
-import { createHash } from 'node:crypto';
 import type { VoiceTable } from '../../infra/db/index.ts';
 import { dayOfTime, showDay } from '../../lib/day.ts';
 import { translate } from '../../../shared/i18n/index.ts';
 import type { InitiativeDetail } from '../../../shared/schemas/initiative.ts';
 import type { Initiatives } from '../initiative/index.ts';
 import { listMeetings, listRules, listVoices, type MeetingWithItems, type RuleWithFinding } from './archiving.repo.ts';
-import { type Block, type Sheet, writeSheet } from './paper.sheet.ts';
+import { paper, part, span, versionOfContent } from './paper.compose.ts';
+import type { Block } from './paper.sheet.ts';
 import type { FiledPaper, PaperRequest, PaperSource } from './paper.types.ts';
 
 const DECISIONS: Record<string, string> = { admit: '立项', return: '退回', adjust: '调整' };
@@ -50,30 +50,8 @@ export const loopPapers =
     ];
   };
 
-/** The first moment of a day in China. */
-const timeOf = (day: number): string => new Date(`${showDay(day)}T00:00:00+08:00`).toISOString();
-
-type Given = Pick<FiledPaper, 'key' | 'version' | 'kind' | 'title' | 'on'> & {
-  documentNumber?: string;
-  opinion?: FiledPaper['opinion'];
-  blocks: readonly Block[];
-};
-
-function paper({ archive }: PaperRequest, given: Given): FiledPaper {
-  const { blocks, documentNumber = '', opinion = '控制', ...rest } = given;
-  const { title, on } = given;
-  const foot = [archive.name, showDay(on)];
-  const sheet: Sheet = { head: archive.name, title, number: documentNumber, blocks, foot, at: timeOf(on) };
-  const files = [{ name: '正文.pdf', content: { make: () => writeSheet(sheet) } }];
-  return { ...rest, documentNumber, opinion, responsible: archive.name, files };
-}
-
 function planPaper(request: PaperRequest, detail: InitiativeDetail): FiledPaper {
   const { id, number, title, goal, plan, start, end, stages, people, bodies, tasks, closedOn, closingNote } = detail;
-  const part = (heading: string, table: readonly (readonly string[])[], widths: readonly number[]): Block[] =>
-    table.length === 0 ? [] : [{ heading }, { table, widths }];
-  const span = (from: number | null, to: number | null) =>
-    `${from === null ? '' : showDay(from)} 至 ${to === null ? '' : showDay(to)}`;
   const blocks: Block[] = [
     {
       facts: [
@@ -108,7 +86,7 @@ function planPaper(request: PaperRequest, detail: InitiativeDetail): FiledPaper 
   ];
   return paper(request, {
     key: `initiative:${id}`,
-    version: createHash('sha256').update(JSON.stringify(blocks)).digest('hex').slice(0, 32),
+    version: versionOfContent(blocks),
     kind: 'plan',
     title: `${title}专项方案和重点任务清单`,
     documentNumber: number,
