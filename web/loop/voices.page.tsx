@@ -87,6 +87,7 @@ export default function VoicesPage() {
               <form
                 key={q}
                 role="search"
+                aria-label={t('list.words')}
                 className="table-filter"
                 onSubmit={(event) => {
                   event.preventDefault();

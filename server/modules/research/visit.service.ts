@@ -125,7 +125,8 @@ export function createVisits(parts: ResearchParts): Visits {
       const shown = presentVisit(row, links);
       const hidden = { topics: [], people: [], purpose: '', ...(secret && { body: NOBODY, place: '' }) };
       const joint =
-        clash.body && row.state === 'planned' && !secret
+        // A visit that is announced and one that is not cannot be the same.
+        clash.body && row.state === 'planned' && !secret && plan.unannounced === (row.unannounced === 1)
           ? proposeJoint(visit, others.find(({ id }) => id === row.id)!, around)
           : undefined;
       clashes.push({
