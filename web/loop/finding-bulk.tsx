@@ -1,20 +1,22 @@
 /** Work on several findings at once: the head checks, the meeting examines, a special clean-up takes them together. */
 import { useState } from 'react';
 import type { FindingRow } from '../../shared/schemas/finding.ts';
-import { ApiError } from '../api/client.ts';
-import { createSpecial, recordMeeting, takeStep } from '../api/loop.queries.ts';
+import { createSpecial, recordMeeting } from '../api/loop.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Field, Select, TextArea } from '../components/field.tsx';
 import { useT } from '../i18n/i18n.tsx';
+import { ledger } from '../i18n/ledger.ts';
 import { loop } from '../i18n/loop.ts';
+import { BulkDialog, type BulkKind } from './finding-bulk.assign.tsx';
 import { todayDay } from './loop.model.ts';
 import { ChangeDialog, DayField } from './loop.parts.tsx';
 
-type Asked = 'check' | 'meeting' | 'special';
+type Asked = BulkKind | 'meeting' | 'new-special';
 
 export function FindingBulk({ rows, onDone }: { rows: readonly FindingRow[]; onDone: () => void }) {
   const t = useT(loop);
+  const around = useT(ledger);
   const may = useMay();
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
@@ -33,12 +35,31 @@ export function FindingBulk({ rows, onDone }: { rows: readonly FindingRow[]; onD
           {t('bulk.meeting', { n: checked.length })}
         </Button>
       )}
+      {may('finding.edit') &&
+        (['assign', 'due'] as const).map((kind) => (
+          <Button key={kind} size="small" onClick={() => setAsked(kind)}>
+            {around(`bulk.${kind}`)}
+          </Button>
+        ))}
       {may('initiative.manage') && (
-        <Button size="small" onClick={() => setAsked('special')}>
-          {t('bulk.special')}
-        </Button>
+        <>
+          <Button size="small" onClick={() => setAsked('new-special')}>
+            {t('bulk.special')}
+          </Button>
+          <Button size="small" onClick={() => setAsked('special')}>
+            {around('bulk.into')}
+          </Button>
+        </>
       )}
-      <CheckDialog open={asked === 'check'} onClose={close} rows={registered} onDone={onDone} />
+      {asked !== undefined && asked !== 'meeting' && asked !== 'new-special' && (
+        <BulkDialog
+          key={asked}
+          kind={asked}
+          rows={asked === 'check' ? registered : rows}
+          onClose={close}
+          onDone={onDone}
+        />
+      )}
       <MeetingDialog
         key={checked.map(({ id }) => id).join()}
         open={asked === 'meeting'}
@@ -47,7 +68,7 @@ export function FindingBulk({ rows, onDone }: { rows: readonly FindingRow[]; onD
         skipped={rows.length - checked.length}
         onDone={onDone}
       />
-      <SpecialDialog open={asked === 'special'} onClose={close} rows={rows} onDone={onDone} />
+      <SpecialDialog open={asked === 'new-special'} onClose={close} rows={rows} onDone={onDone} />
     </>
   );
 }
@@ -68,42 +89,6 @@ const Names = ({ rows }: Pick<BulkProps, 'rows'>) => (
     ))}
   </ul>
 );
-
-/** One after the other: each is a change of its own, and one refused does not hold the others back. */
-function CheckDialog({ open, onClose, rows, onDone }: BulkProps) {
-  const t = useT(loop);
-  const check = async () => {
-    const refused: string[] = [];
-    for (const row of rows)
-      try {
-        await takeStep(row.id, { step: 'check', lockVersion: row.lockVersion });
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        refused.push(`${row.number} ${error.message}`);
-      }
-    const failed = refused.length;
-    if (failed > 0)
-      throw new ApiError(
-        409,
-        'part',
-        t('bulk.check-part', { done: rows.length - failed, failed, why: refused.join(' ') }),
-      );
-  };
-  return (
-    <ChangeDialog
-      open={open}
-      onClose={onClose}
-      title={t('bulk.check-title')}
-      lead={t('bulk.check-lead')}
-      submit={t('bulk.check', { n: rows.length })}
-      done={t('bulk.check-done', { n: rows.length })}
-      act={check}
-      onDone={onDone}
-    >
-      <Names rows={rows} />
-    </ChangeDialog>
-  );
-}
 
 type Decision = 'admit' | 'return' | 'adjust';
 /** 上会审: all decisions of a meeting are taken, or none. */

@@ -52,7 +52,8 @@ export function FindingRules({ finding }: { finding: FindingDetail }) {
   );
 }
 
-function RuleDialog({ finding, onClose }: { finding: FindingDetail; onClose: () => void }) {
+/** Registers a rule: of a finding, or by itself. */
+export function RuleDialog({ finding, onClose }: { finding?: FindingDetail; onClose: () => void }) {
   const t = useT(words);
   const word = useWord();
   const [title, setTitle] = useState('');
@@ -67,7 +68,13 @@ function RuleDialog({ finding, onClose }: { finding: FindingDetail; onClose: () 
       submit={t('rules.submit')}
       done={t('rules.done')}
       act={() =>
-        addLastingRule({ findingId: finding.id, title, act, documentNumber, inForceOn: inForceOn ?? todayDay() })
+        addLastingRule({
+          findingId: finding?.id ?? null,
+          title,
+          act,
+          documentNumber,
+          inForceOn: inForceOn ?? todayDay(),
+        })
       }
     >
       <Field label={t('rules.name')} required value={title} onChange={(event) => setTitle(event.target.value)} />

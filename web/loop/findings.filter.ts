@@ -8,6 +8,9 @@ export const ONE = [
   'owner',
   'checker',
   'body',
+  'under',
+  'noBody',
+  'import',
   'initiative',
   'special',
   'voice',
@@ -20,7 +23,7 @@ export const ONE = [
   'q',
 ] as const;
 export type FilterKey = (typeof MANY)[number] | (typeof ONE)[number];
-export const VIEWS = ['board', 'table', 'calendar'] as const;
+export const VIEWS = ['board', 'table', 'tree', 'calendar'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Filters {

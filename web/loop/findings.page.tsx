@@ -1,12 +1,14 @@
 /** 问题台账: all findings as figures, board, table and calendar. */
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { ledgerUrl } from '../api/ledger.queries.ts';
 import { usePreference } from '../api/preference.queries.ts';
 import { useFindingOverview } from '../api/loop.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { ledger } from '../i18n/ledger.ts';
 import { loop } from '../i18n/loop.ts';
 import { useTitle } from '../lib/title.ts';
 import { BodiesDialog } from './bodies.dialog.tsx';
@@ -14,12 +16,15 @@ import { FindingBoard } from './finding-board.tsx';
 import { FindingCalendar } from './finding-calendar.tsx';
 import { FindingFilters } from './finding-filters.tsx';
 import { FindingTable } from './finding-table.tsx';
+import { FindingTree } from './finding-tree.tsx';
+import { LedgerTabs } from './ledger.tabs.tsx';
 import { addressOf, type Filters, useFilters, type View, VIEWS } from './findings.filter.ts';
 import { FindingLight, useWord } from './loop.parts.tsx';
 import './loop.css';
 
 export default function FindingsPage() {
   const t = useT(loop);
+  const around = useT(ledger);
   const may = useMay();
   const filters = useFilters();
   const [units, setUnits] = useState(false);
@@ -41,10 +46,21 @@ export default function FindingsPage() {
           <p className="muted page-lead">{t('lead')}</p>
         </div>
         <div className="row page-acts">
+          {!nothing && (
+            <>
+              <a className="btn" href={ledgerUrl(filters.query, 'xlsx')} download>
+                {around('export.xlsx')}
+              </a>
+              <a className="btn" href={ledgerUrl(filters.query, 'csv')} download>
+                {around('export.csv')}
+              </a>
+            </>
+          )}
           {may('initiative.manage') && <Button onClick={() => setUnits(true)}>{t('bodies')}</Button>}
           {create}
         </div>
       </header>
+      <LedgerTabs />
       {overview.isError ? (
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
       ) : nothing ? (
@@ -82,6 +98,7 @@ function Body({ filters, overview }: { filters: Filters; overview: ReturnType<ty
     </EmptyState>
   );
   if (filters.view === 'table') return <FindingTable filters={filters} empty={empty} onOpen={open} />;
+  if (filters.view === 'tree') return <FindingTree overview={overview} />;
   if (filters.view === 'calendar') return <FindingCalendar filters={filters} today={overview?.today} />;
   return <FindingBoard filters={filters} today={overview?.today} />;
 }
