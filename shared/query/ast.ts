@@ -6,8 +6,11 @@ export type Query =
   | { kind: 'all' }
   | { kind: 'and' | 'or'; items: Query[] }
   | { kind: 'not'; item: Query }
-  /** `whole`: the field's value is exactly this. Not for people to write: what a name in fonds: or category: stands for. */
-  | { kind: 'term'; field: QueryField | null; text: string; whole?: true }
+  /**
+   * Not for people to write: `whole`, the field's value is exactly this (what a name in fonds: or category: stands for);
+   * `sounds`, names that sound so are meant too (see name-sounds.ts), where somebody asked for it.
+   */
+  | { kind: 'term'; field: QueryField | null; text: string; whole?: true; sounds?: readonly string[] }
   | { kind: 'years'; from: number | null; to: number | null };
 export type Term = Extract<Query, { kind: 'term' }>;
 

@@ -10,6 +10,8 @@ export const searchQuery = z.object({
   openness: many,
   yearFrom: z.coerce.number().int().min(0).max(9999).optional(),
   yearTo: z.coerce.number().int().min(0).max(9999).optional(),
+  /** `sound`: names that sound like a term too, after those that are written so. */
+  also: z.enum(['sound']).optional(),
   sort: z.enum(['relevance', 'date', 'date-asc', 'code']).default('relevance'),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -54,6 +56,8 @@ export const searchResult = z.object({
   facetsExact: z.boolean(),
   cursor: z.string().optional(),
   note: z.enum(['one-character']).optional(),
+  /** Nothing was found; this, which is there, was perhaps meant. */
+  suggestion: z.string().optional(),
   tookMs: z.number(),
 });
 export type SearchResult = z.infer<typeof searchResult>;

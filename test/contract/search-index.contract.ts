@@ -53,6 +53,34 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
           expect(await find(query)).toEqual([doc.unitId]);
       });
 
+      it('finds names that sound alike where that is asked, after those written so', async () => {
+        const same = unit({ names: ['张三'], dateFrom: 19780101 });
+        const alike = unit({ names: ['章三'], dateFrom: 19790101, year: '1979' });
+        await put(same, alike, unit({ names: ['李四'] }));
+        expect(await find('张三')).toEqual([same.unitId]);
+        for (const [text, sounds] of [
+          ['张三', ['zhangsan']],
+          ['zhangsan', ['zhangsan']],
+        ] as const) {
+          const result = await index.search(asked({ kind: 'term', field: 'name', text, sounds }));
+          expect(ids(result).toSorted()).toEqual([same.unitId, alike.unitId].toSorted());
+          if (text === '张三') expect(ids(result)[0]).toBe(same.unitId);
+        }
+      });
+
+      it('proposes what was perhaps meant, of what the asker may see, where nothing is found', async () => {
+        await put(unit({ title: '关于石桥水库移民安置的批复', names: ['王建国'] }));
+        const meant = async (query: string, more: Partial<SearchRequest> = {}) =>
+          (await index.search(asked(query, more))).suggestion;
+        expect(await meant('石桥水厍移民')).toBe('石桥水库移民');
+        expect(await meant('王健国')).toBe('王建国');
+        expect(await meant('安置 王建帼')).toBe('安置 王建国');
+        expect(await meant('石桥水库移民')).toBeUndefined();
+        expect(await meant('毫不相干的词语')).toBeUndefined();
+        expect(await meant('王健国', { scope: { agencies: ['教育局'] } })).toBeUndefined();
+        expect(await meant('王健国', { scope: { agencies: [] } })).toBeUndefined();
+      });
+
       it('finds any substring, of numbers and codes too', async () => {
         const doc = unit({
           code: 'Z109-WS·2023-Y-BGS-0001',

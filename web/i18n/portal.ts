@@ -72,6 +72,8 @@ export const portal = dictionary(
     'search.filters-show': '看 {n} 件结果',
     'search.filter-remove': '去掉“{label}”',
     'search.filter-clear': '去掉全部筛选',
+    'search.meant': '您要找的是不是：',
+    'search.alike': '同音的姓名也查',
     'search.one-character': '只写了一个字，先列出档号、题名和姓名里有这个字的档案。多写一个字，就能连正文一起查。',
     'search.more-than': '结果很多，只排出了前面的。多写一个词，或者在旁边选年代、门类，会更准。',
     'search.facets-near': '结果很多，各项件数只是大概。',
@@ -240,6 +242,8 @@ export const portal = dictionary(
     'search.filters-show': 'See {n} {n|record|records}',
     'search.filter-remove': 'Remove “{label}”',
     'search.filter-clear': 'Remove all filters',
+    'search.meant': 'Did you mean:',
+    'search.alike': 'Names that sound alike too',
     'search.one-character':
       'With one character only codes, titles and names are searched. Add a second one to search the text as well.',
     'search.more-than': 'There are very many results. Another word, or years and a category, will narrow them.',

@@ -15,6 +15,7 @@ import { portal } from '../i18n/portal.ts';
 import { useTitle } from '../lib/title.ts';
 import { SearchBox } from './search-box.tsx';
 import { FilterChips, SearchFilters } from './search-filters.tsx';
+import { SearchWays } from './search-ways.tsx';
 import { HitItem, recordAddress } from './search-hit.tsx';
 import { isNarrowed, readSearch, SORTS, searchParams, type SearchState, withoutFilters } from './search.state.ts';
 import { keepTrail } from './trail.ts';
@@ -160,6 +161,7 @@ export default function SearchPage() {
             )}
             <FilterChips state={state} result={result} onChange={change} />
           </div>
+          <SearchWays state={state} result={result} onChange={change} />
           {result?.note === 'one-character' && <p className="notice">{t('search.one-character')}</p>}
           {result && !result.totalIsExact && <p className="notice">{t('search.more-than')}</p>}
           {found.isError && (

@@ -13,6 +13,8 @@ export interface SearchState {
   yearFrom: number | undefined;
   yearTo: number | undefined;
   sort: SearchSort;
+  /** Names that sound alike too. */
+  alike: boolean;
 }
 
 const yearOf = (text: string | null): number | undefined =>
@@ -31,6 +33,7 @@ export function readSearch(params: URLSearchParams): SearchState {
     yearFrom: yearOf(params.get('yearFrom')),
     yearTo: yearOf(params.get('yearTo')),
     sort: SORTS.find((sort) => sort === params.get('sort')) ?? 'relevance',
+    alike: params.get('also') === 'sound',
   };
 }
 
@@ -42,6 +45,7 @@ export function searchParams(state: SearchState): Record<string, QueryValue> {
     yearFrom: state.yearFrom,
     yearTo: state.yearTo,
     sort: state.sort === 'relevance' ? undefined : state.sort,
+    also: state.alike ? 'sound' : undefined,
   };
 }
 

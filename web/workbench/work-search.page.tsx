@@ -14,6 +14,7 @@ import { workSearch } from '../i18n/work-search.ts';
 import { useTitle } from '../lib/title.ts';
 import { FilterChips, SearchFilters } from '../portal/search-filters.tsx';
 import { HitItem, recordAddress } from '../portal/search-hit.tsx';
+import { SearchWays } from '../portal/search-ways.tsx';
 import {
   isNarrowed,
   readSearch,
@@ -95,6 +96,7 @@ export default function WorkSearchPage() {
             )}
             <FilterChips state={state} result={result} onChange={change} />
           </div>
+          <SearchWays state={state} result={result} onChange={change} />
           {result?.note === 'one-character' && <p className="outcome">{tPortal('search.one-character')}</p>}
           {found.isError ? (
             <ErrorState error={found.error} onRetry={() => void found.refetch()} />

@@ -6,7 +6,7 @@
  */
 import { type Query, positiveTerms, type QueryField, type Term } from '../../../shared/query/ast.ts';
 import { exactKey, fold } from '../../../shared/query/fold.ts';
-import { bigrams, EVERY, letter, wholeToken } from './fts5.tokens.ts';
+import { bigrams, EVERY, letter, soundToken, wholeToken } from './fts5.tokens.ts';
 import type { FacetLimit } from './fts5.facets.ts';
 import { FACETS, type FacetName, type SearchRequest, type Tier } from './search-index.ts';
 
@@ -34,6 +34,8 @@ export interface CompiledQuery {
   content: string | null;
   /** Scope and filters, each a facet of which one of these values is wanted. */
   limits: FacetLimit[];
+  /** Scope and filters as an expression; null where nothing is within them. */
+  within: string | null;
   /** An expression for each tier, null for one that can hold nothing. */
   tiers: (string | null)[];
   yearFrom: number;
@@ -43,7 +45,7 @@ export interface CompiledQuery {
 
 /** null matches nothing, EVERYTHING all. */
 type Expr = string | null;
-const EVERYTHING = `"${EVERY}"`;
+export const EVERYTHING = `"${EVERY}"`;
 function or(items: Expr[]): Expr {
   const some = [...new Set(items.filter((item) => item !== null))];
   if (some.includes(EVERYTHING)) return EVERYTHING;
@@ -150,11 +152,13 @@ class Compiler {
     const described = this.phrase(bigrams('d', text));
     const within = (column: string): Expr => (described === null ? null : `${column} : ${described}`);
     const body = this.phrase(bigrams('x', text));
+    // Of no tier of its own: what merely sounds the same comes after all that is written so.
+    const sounds = (term.sounds ?? []).map((sound) => this.phrase(soundToken(sound)));
     const key = exactKey(text);
     const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : this.phrase(wholeToken(kind, key)));
     switch (term.field) {
       case 'name':
-        return name;
+        return reach === 'everywhere' ? or([name, ...sounds]) : name;
       case 'title':
         return within('title');
       case 'agency':
@@ -168,7 +172,7 @@ class Compiler {
       default:
         if (reach === 'names') return name;
         if (reach === 'titles') return or([name, within('title')]);
-        return or([name, described, body, whole('c'), whole('b')]);
+        return or([name, described, body, whole('c'), whole('b'), ...sounds]);
     }
   }
 
@@ -256,6 +260,7 @@ export function compileQuery(
     match: none ? null : match,
     content,
     limits: facetLimits,
+    within: and(limits),
     tiers: none ? TIERS.map(() => null) : tiers,
     yearFrom,
     yearTo,

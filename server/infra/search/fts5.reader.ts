@@ -6,12 +6,13 @@
  * stand in texts alone and the hits are no more than 1,000.
  */
 import type Database from 'better-sqlite3';
-import { positiveTerms, type Query } from '../../../shared/query/ast.ts';
+import { positiveTerms, type Query, type Term } from '../../../shared/query/ast.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { type CompiledQuery, compileQuery, TIERS } from './fts5.compile.ts';
+import { type CompiledQuery, compileQuery, EVERYTHING, type IndexLookup, TIERS } from './fts5.compile.ts';
 import { FacetColumns, FacetCounts, FacetValues } from './fts5.facets.ts';
 import { describeHit, needlesOf } from './fts5.snippet.ts';
 import { openForReading, rowsOfYears, SAMPLE_SHARE, type StoredHead } from './fts5.store.ts';
+import { suggestFor } from './fts5.suggest.ts';
 import {
   COUNT_LIMIT,
   type SearchFacets,
@@ -60,12 +61,17 @@ export class Fts5Reader {
   private readonly values: FacetValues;
   private readonly columns: FacetColumns;
   private readonly sql: ReturnType<typeof prepare>;
+  private readonly lookup: IndexLookup;
 
   constructor(path: string) {
     this.db = openForReading(path);
     this.sql = prepare(this.db);
     this.values = new FacetValues(this.db);
     this.columns = new FacetColumns(this.db);
+    this.lookup = {
+      facets: this.values,
+      holds: (phrase) => this.sql.rows.all(phrase, 0, Number.MAX_SAFE_INTEGER, 1).length > 0,
+    };
   }
 
   /** Begins to read the facets into memory; searches are answered meanwhile. */
@@ -91,10 +97,7 @@ export class Fts5Reader {
   private answer(request: ReaderRequest): Omit<SearchResult, 'tookMs'> {
     this.values.refresh();
     this.columns.refresh();
-    const compiled = compileQuery(request.query, request, {
-      facets: this.values,
-      holds: (phrase) => this.sql.rows.all(phrase, 0, Number.MAX_SAFE_INTEGER, 1).length > 0,
-    });
+    const compiled = compileQuery(request.query, request, this.lookup);
     const range = rowsOfYears(compiled.yearFrom, compiled.yearTo);
     const rows = this.rows(compiled, range);
     const totalIsExact = rows.length <= COUNT_LIMIT;
@@ -107,7 +110,32 @@ export class Fts5Reader {
       facets: request.facets ? this.facets(compiled, range, rows) : undefined,
       cursor: page.next && encodeCursor(page.next),
       note: compiled.oneCharacter ? 'one-character' : undefined,
+      suggestion: rows.length === 0 && request.cursor === undefined ? this.suggestion(request, compiled) : undefined,
     };
+  }
+
+  /** The query with those of its terms put right that nothing within the scope has. Only for plain terms. */
+  private suggestion({ query }: ReaderRequest, { within }: CompiledQuery): string | undefined {
+    const terms = query.kind === 'and' ? query.items : [query];
+    const isPlain = (item: Query): item is Term =>
+      item.kind === 'term' && (item.field === null || item.field === 'name');
+    if (within === null || !terms.every(isPlain)) return undefined;
+    const all: Range = [0, Number.MAX_SAFE_INTEGER];
+    const inScope = (match: string): string => (within === EVERYTHING ? match : `(${match}) AND ${within}`);
+    const heads = (match: string, limit: number): StoredHead[] =>
+      this.sql.newest.all(inScope(match), ...all, limit).flatMap((row) => {
+        const stored = this.sql.stored.get(row);
+        return stored ? (JSON.parse(stored.head) as StoredHead) : [];
+      });
+    let changed = false;
+    const words = terms.map((term) => {
+      const alone = compileQuery(term, { scope: {}, filters: {} }, this.lookup);
+      if (alone.match !== null && this.sql.rows.all(inScope(alone.match), ...all, 1).length > 0) return term.text;
+      const near = suggestFor(term, { heads });
+      changed ||= near !== undefined;
+      return near ?? term.text;
+    });
+    return changed ? words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') : undefined;
   }
 
   /**

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { Fts5Thread, Fts5Threads } from './fts5.thread.ts';
+import { FORMAT } from './fts5.format.ts';
 import type { WorkerCall } from './fts5.worker.ts';
 import type { IndexRebuild, SearchDocument, SearchIndex, SearchRequest, SearchResult } from './search-index.ts';
 
@@ -33,10 +34,10 @@ export class Fts5SearchIndex implements SearchIndex {
   private file: string;
   private building: Building | undefined;
 
-  private constructor({ directory, threads }: Fts5Options, file: string) {
-    this.directory = directory;
-    this.threads = threads ?? new Fts5Threads();
-    this.ownsThreads = threads === undefined;
+  private constructor(options: Fts5Options, threads: Fts5Threads, file: string) {
+    this.directory = options.directory;
+    this.threads = threads;
+    this.ownsThreads = options.threads === undefined;
     this.file = file;
   }
 
@@ -44,11 +45,17 @@ export class Fts5SearchIndex implements SearchIndex {
   static async open(options: Fts5Options): Promise<Fts5SearchIndex> {
     const { directory } = options;
     await mkdir(directory, { recursive: true });
-    const current = await readCurrent(directory);
-    const file = current ?? 'index-1.db';
+    const threads = options.threads ?? new Fts5Threads();
+    let current = await readCurrent(directory);
+    let file = current ?? 'index-1.db';
+    // Nothing of an older program's index is of use: an empty one is filled by modules/search/indexer.ts.
+    if (current !== undefined && !(await isOfThisFormat(threads, join(directory, current)))) {
+      current = undefined;
+      file = after(file);
+    }
     for (const name of await readdir(directory))
       if (FILE.test(name) && name.split('.db')[0] !== file.split('.db')[0]) await rm(join(directory, name));
-    const index = new Fts5SearchIndex(options, file);
+    const index = new Fts5SearchIndex(options, threads, file);
     // `current` is written once the file has its tables.
     if (current === undefined) {
       await index.threads.writer.call({ call: 'open', path: index.path });
@@ -95,7 +102,7 @@ export class Fts5SearchIndex implements SearchIndex {
 
   async rebuild(): Promise<IndexRebuild> {
     if (this.building) throw new LantaiError('already-running');
-    const file = `index-${Number(FILE.exec(this.file)?.[1] ?? 0) + 1}.db`;
+    const file = after(this.file);
     await removeFiles(this.directory, file);
     const path = join(this.directory, file);
     const writer = new Fts5Thread('writer');
@@ -152,6 +159,13 @@ export class Fts5SearchIndex implements SearchIndex {
   private read<T>(asked: WorkerCall): Promise<T> {
     return this.threads.reader().call(asked);
   }
+}
+
+/** The name that comes after a file's. */
+const after = (file: string): string => `index-${Number(FILE.exec(file)?.[1] ?? 0) + 1}.db`;
+
+async function isOfThisFormat(threads: Fts5Threads, path: string): Promise<boolean> {
+  return (await threads.reader().call<number>({ call: 'format', path })) === FORMAT;
 }
 
 async function removeFiles(directory: string, file: string): Promise<void> {

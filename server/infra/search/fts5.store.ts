@@ -5,16 +5,14 @@
  * rows, and newest first is the order of the rows, in whatever order units arrive. A year that holds more than 2^20
  * units on one day goes on in the next free day of that year.
  */
-import { rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { FORMAT } from './fts5.format.ts';
 import { COLUMNS } from './fts5.tokens.ts';
 import { FACETS, type SearchDocument } from './search-index.ts';
 
 export const ROWS_A_DAY = 2 ** 20;
 export const DAYS_A_YEAR = 512;
-
-/** Of the file's tables and of what is put into them. A file of another version is made anew. */
-const VERSION = 2;
 
 /** One unit of so many stands in the sample table as well, from which the facets of very many hits are estimated. */
 export const SAMPLE_SHARE = 16;
@@ -35,12 +33,12 @@ const SCHEMA = `
   CREATE VIRTUAL TABLE sample_fts USING fts5 (
     ${COLUMNS.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii'
   );
-  PRAGMA user_version = ${VERSION};
+  PRAGMA user_version = ${FORMAT};
 `;
 
 /** Opens the file for writing, with its tables. Only one thread does so. */
 export function openForWriting(path: string): Database.Database {
-  const db = openOwn(path);
+  const db = new Database(path);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('cache_size = -32000');
@@ -48,13 +46,17 @@ export function openForWriting(path: string): Database.Database {
   return db;
 }
 
-/** Nothing of an older program's index is of use: what fills an empty one (modules/search/indexer.ts) fills this. */
-function openOwn(path: string): Database.Database {
-  const db = new Database(path);
-  if ([0, VERSION].includes(Number(db.pragma('user_version', { simple: true })))) return db;
-  db.close();
-  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
-  return new Database(path);
+/** The format of the file at `path`; 0 where there is none, or none that can be read. */
+export function formatOf(path: string): number {
+  if (!existsSync(path)) return 0;
+  try {
+    const db = new Database(path, { readonly: true });
+    const format = Number(db.pragma('user_version', { simple: true }));
+    db.close();
+    return format;
+  } catch {
+    return 0;
+  }
 }
 
 export function openForReading(path: string): Database.Database {

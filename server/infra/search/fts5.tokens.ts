@@ -2,7 +2,8 @@
  * How folded text becomes FTS5 tokens. Each pair of following UTF-16 units is one token; a substring is then a phrase.
  * The first letter of a token tells its space, so that a term common in texts costs nothing when it is looked for in names:
  *   n names, d the rest of the description, x pages | l, k a single character of a name, of a code
- *   c, b, m, t the whole of a code, document number, name, title | f a facet's value | a every unit | z a gap no phrase crosses
+ *   c, b, m, t the whole of a code, document number, name, title | p how a name sounds | f a facet's value | a every unit
+ *   z a gap no phrase crosses
  * FTS5's `ascii` tokenizer splits at ASCII punctuation, so that is moved to U+0080-9F (folding leaves none there), and
  * surrogates, which cannot stand alone in UTF-8, to plane 15.
  */
@@ -50,14 +51,21 @@ export function hash53(text: string): number {
 /** A token for the whole of a value. For names and titles what it finds must hold the term as well. */
 export const wholeToken = (kind: 'c' | 'b' | 'm' | 't', key: string): string => kind + hash53(key).toString(36);
 
+/** How a whole name sounds, in letters without tones. */
+export const soundToken = (sound: string): string => `p${sound}`;
+
 /** A page's row: its own folded text and the first characters of the page that follows. */
 export const pageRow = (own: string, next: string | undefined): string => own + (next ?? '').slice(0, CARRY);
 
 export const COLUMNS = ['control', 'name', 'code', 'doc', 'title', 'resp', 'other', 'body'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** What a unit puts into each column. `facetIds` are the numbers of its facets' values. */
-export function documentTokens(doc: SearchDocument, facetIds: readonly number[]): Record<Column, string> {
+/** What a unit puts into each column. `facetIds` are the numbers of its facets' values, `soundsOf` says how a name sounds. */
+export function documentTokens(
+  doc: SearchDocument,
+  facetIds: readonly number[],
+  soundsOf: (name: string) => readonly string[],
+): Record<Column, string> {
   const names = doc.names.map(fold).filter((name) => name !== '');
   const codes = [...new Set([doc.code, ...doc.codeKeys].map(fold))].filter((code) => code !== '');
   const title = fold(doc.title);
@@ -65,6 +73,7 @@ export function documentTokens(doc: SearchDocument, facetIds: readonly number[])
   for (const name of names) {
     control.add(wholeToken('m', name));
     for (let at = 0; at < name.length; at++) control.add(letter('l', name.charAt(at)));
+    for (const sound of soundsOf(name)) control.add(soundToken(sound));
   }
   for (const code of codes) {
     const key = exactKey(code);

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
 import { Fts5Reader, type ReaderRequest } from './fts5.reader.ts';
-import { Fts5Writer } from './fts5.writer.ts';
+import type { Fts5Writer } from './fts5.writer.ts';
+import { formatOf } from './fts5.store.ts';
 import type { SearchDocument } from './search-index.ts';
 
 export interface WorkerData {
@@ -14,6 +15,7 @@ export type WorkerCall = { path: string } & (
   | { call: 'apply'; docs: SearchDocument[]; removed: string[] }
   | { call: 'search'; request: ReaderRequest }
   | { call: 'count' }
+  | { call: 'format' }
   | { call: 'compact' }
   | { call: 'close' }
 );
@@ -51,7 +53,12 @@ class OpenFiles<File extends { close(): void }> {
   }
 }
 
-const writers = new OpenFiles((path) => new Fts5Writer(path));
+// Readers need neither the writer nor what it knows of names.
+const written = role === 'writer' ? await import('./fts5.writer.ts') : undefined;
+const writers = new OpenFiles<Fts5Writer>((path) => {
+  if (written === undefined) throw new Error('a reading thread writes nothing');
+  return new written.Fts5Writer(path);
+});
 const readers = new OpenFiles((path) => {
   const reader = new Fts5Reader(path);
   void reader.warm();
@@ -71,6 +78,8 @@ function answer(asked: WorkerCall): unknown {
       return writers.get(path).compact();
     case 'search':
       return readers.get(path).search(asked.request);
+    case 'format':
+      return formatOf(path);
     case 'count':
       return readers.get(path).count();
     case 'close':

@@ -11,6 +11,7 @@ import {
   type StoredHead,
 } from './fts5.store.ts';
 import { COLUMNS, documentTokens, hash53 } from './fts5.tokens.ts';
+import { soundsOf } from './name-sounds.ts';
 import { FACETS, type FacetName, type SearchDocument } from './search-index.ts';
 
 /** Readers that are further behind than this read all facets anew. */
@@ -95,7 +96,7 @@ export class Fts5Writer {
     const pages = doc.pages.toSorted((a, b) => a.number - b.number);
     const values = { ...doc, pages, year: searchYear(doc) === 0 ? '' : String(searchYear(doc)) };
     const facets = FACETS.map((name) => this.facetId(name, values[name]));
-    const tokens = documentTokens(values, facets);
+    const tokens = documentTokens(values, facets, soundsOf);
     const columns = COLUMNS.map((column) => tokens[column]);
     this.sql.addTokens.run(row, ...columns);
     if (isSampled(doc.unitId)) this.sql.addToSample.run(row, ...columns);

@@ -84,6 +84,8 @@ export interface SearchResult {
   cursor?: string;
   /** A term of one character was looked for in names and codes alone. */
   note?: 'one-character';
+  /** Nothing was found, and this, which stands in the index within the scope, was perhaps meant. */
+  suggestion?: string;
   tookMs: number;
 }
 

@@ -102,6 +102,15 @@ export function presentHit(
 
 export const pictureKey = (unitId: string, number: number): string => `${unitId}/${number}`;
 
+/** Terms that may be names mean those that sound so too. */
+export function expandSounds(query: Query, soundsOf: (folded: string) => string[]): Query {
+  if (query.kind === 'and' || query.kind === 'or')
+    return { kind: query.kind, items: query.items.map((item) => expandSounds(item, soundsOf)) };
+  if (query.kind !== 'term' || (query.field !== null && query.field !== 'name')) return query;
+  const sounds = soundsOf(fold(query.text));
+  return sounds.length === 0 ? query : { ...query, sounds };
+}
+
 const NAMED_FIELDS = ['fonds', 'category'] as const;
 type NamedField = (typeof NAMED_FIELDS)[number];
 

@@ -9,12 +9,17 @@ import type { Query } from '../../../shared/query/ast.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import type { searchQuery, SearchResult } from '../../../shared/schemas/search.ts';
 import type { Database, Reader } from '../../infra/db/index.ts';
-import type { SearchIndex, SearchRequest, SearchResult as IndexResult } from '../../infra/search/index.ts';
+import {
+  loadSounds,
+  type SearchIndex,
+  type SearchRequest,
+  type SearchResult as IndexResult,
+} from '../../infra/search/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
-import { expandNames, expandNumbers, pictureKey, presentFacets, presentHit } from './search.present.ts';
+import { expandNames, expandSounds, expandNumbers, pictureKey, presentFacets, presentHit } from './search.present.ts';
 import { listHitUnits, listPicturePages, type Names, readNames } from './search.repo.ts';
 
 export type SearchInput = z.output<typeof searchQuery>;
@@ -98,7 +103,8 @@ export function createSearch(parts: SearchParts): Search {
       const { publicOnly } = scope;
       const index = publicOnly ? parts.publicIndex : parts.staffIndex;
       const names = await namesNow();
-      const asked = expandNames(readQuery(input.q, locale), names);
+      const typed = expandNames(readQuery(input.q, locale), names);
+      const asked = input.also === 'sound' ? expandSounds(typed, await loadSounds()) : typed;
       const request = toRequest(input, scope, publicOnly ? asked : expandNumbers(asked, digestOf));
 
       let found = await index.search(request);
@@ -125,6 +131,7 @@ export function createSearch(parts: SearchParts): Search {
         facetsExact: found.facets?.exact ?? true,
         cursor: found.cursor,
         note: found.note,
+        suggestion: found.suggestion,
         tookMs: Math.round((performance.now() - began) * 10) / 10,
       };
     },

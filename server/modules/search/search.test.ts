@@ -279,3 +279,19 @@ test('a fonds without a name is labelled by its number once, in facets and on th
   // The responsible body is found by as a name, and shown once.
   expect(unit.names).toEqual([{ role: '户主', name: '王大山' }]);
 });
+
+test('names that sound alike come where asked; what is proposed is never of what the asker may not see', async () => {
+  const [open] = (await house.add({
+    title: '离婚登记审查处理表',
+    names: [{ role: '男方', name: '章晓峰' }],
+    openness: 'open',
+  })) as [string];
+  await house.add({ title: '结婚登记申请书', names: [{ role: '女方', name: '张晓枫' }] });
+  await house.search.indexNow();
+  expect((await house.ask(house.public, { q: 'zhangxiaofeng' })).total).toBe(0);
+  expect((await house.ask(house.public, { q: 'zhang xiaofeng', also: 'sound' })).hits[0]?.unitId).toBe(open);
+  expect((await house.ask(house.public, { q: '张晓枫', also: 'sound' })).total).toBe(1);
+  expect((await house.ask(archivist(), { q: '张晓枫', also: 'sound' })).total).toBe(2);
+  expect((await house.ask(archivist(), { q: '张小枫' })).suggestion).toBe('张晓枫');
+  expect((await house.ask(house.public, { q: '张小枫' })).suggestion).toBeUndefined();
+});
