@@ -1,6 +1,6 @@
 /** Registering a finding. */
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { createFinding, type NewFinding, useLoopChange } from '../api/loop.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
@@ -24,7 +24,8 @@ export default function FindingNewPage() {
   const t = useT(loop);
   const say = useToast();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  const [params] = useSearchParams();
+  const [draft, setDraft] = useState({ ...EMPTY_DRAFT, initiativeId: params.get('initiative') ?? '' });
   const [measures, setMeasures] = useState<MeasureDraft[]>([]);
   const change = useLoopChange((body: NewFinding) => createFinding(body));
   useTitle(t('new.title'));

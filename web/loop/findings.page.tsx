@@ -1,5 +1,5 @@
 /** 问题台账: all findings as figures, board, table and calendar. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ledgerUrl } from '../api/ledger.queries.ts';
 import { usePreference } from '../api/preference.queries.ts';
@@ -11,7 +11,6 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { ledger } from '../i18n/ledger.ts';
 import { loop } from '../i18n/loop.ts';
 import { useTitle } from '../lib/title.ts';
-import { BodiesDialog } from './bodies.dialog.tsx';
 import { FindingBoard } from './finding-board.tsx';
 import { FindingCalendar } from './finding-calendar.tsx';
 import { FindingFilters } from './finding-filters.tsx';
@@ -27,7 +26,6 @@ export default function FindingsPage() {
   const around = useT(ledger);
   const may = useMay();
   const filters = useFilters();
-  const [units, setUnits] = useState(false);
   const overview = useFindingOverview({ initiative: filters.get('initiative'), body: filters.get('body') });
   useTitle(t('title'));
   useViewKept(filters);
@@ -56,7 +54,7 @@ export default function FindingsPage() {
               </a>
             </>
           )}
-          {may('initiative.manage') && <Button onClick={() => setUnits(true)}>{t('bodies')}</Button>}
+          {may('initiative.manage') && <ButtonLink to="/work/bodies">{t('bodies')}</ButtonLink>}
           {create}
         </div>
       </header>
@@ -79,7 +77,6 @@ export default function FindingsPage() {
           <Body filters={filters} overview={overview.data} />
         </>
       )}
-      {units && <BodiesDialog onClose={() => setUnits(false)} />}
     </>
   );
 }

@@ -141,7 +141,7 @@ function Chosen({ of, version, onSaved }: { of: string; version: number | undefi
   return (
     <div className="stack">
       <section className="card" aria-labelledby="template-name">
-        <header className="card-head">
+        <header className="card-head template-head">
           <h2 id="template-name">{template.name}</h2>
           <Tag>{versionWord(data.version)}</Tag>
           <span className="grow" />

@@ -18,11 +18,12 @@ export function TimeLine({ start, end, stages, today, tasks = [] }: Props) {
   const t = useT(words);
   const { locale } = useLocale();
   const span = spanOf(start, end, stages, today);
+  const months = monthsOf(span);
   const inside = today >= span.from && today <= span.to;
   return (
     <div className="time">
-      <div className="time-scale small muted" aria-hidden="true">
-        {monthsOf(span).map((month) => (
+      <div className={`time-scale small muted${months.length > 4 ? ' dense' : ''}`} aria-hidden="true">
+        {months.map((month) => (
           <span
             key={month}
             className={placeOf(month, span) > 88 ? 'last' : undefined}

@@ -194,6 +194,11 @@ describe('who sees what', () => {
     expect((await mine(agency)).map(({ light }) => light)).toEqual(['red']);
     expect(await mine(agency2)).toEqual([]);
     expect(await mine(archivist)).toEqual([]);
+    // What was given to nobody comes to who leads.
+    const { lockVersion } = await get(id);
+    await h.initiatives.changeInitiative(h.people.supervisor, id, { lockVersion, leaderId: archivist.id! });
+    expect((await mine(archivist)).every((task) => task.ownerId === null && task.bodyId === null)).toBe(true);
+    expect((await mine(archivist)).length).toBeGreaterThan(2);
     const { items } = await h.initiatives.listInitiatives(agency);
     expect(items.find((item) => item.id === id)!.tasks).toMatchObject({ total: 10, done: 0 });
     expect(items.find((item) => item.id === id)!.tasks.late).toBeGreaterThan(2);

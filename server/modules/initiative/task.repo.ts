@@ -25,7 +25,7 @@ export const listTasks = (db: Reader, initiativeId: string) =>
 export const findTask = (db: Reader, initiativeId: string, id: string): Promise<KeyTaskRow | undefined> =>
   rowsOf(db).where('key_task.id', '=', id).where('key_task.initiative_id', '=', initiativeId).executeTakeFirst();
 
-/** Open tasks of running initiatives that somebody has to do by a day: her own, those of the bodies she heads, her agency's. */
+/** Open tasks of running initiatives that somebody has to do by a day: her own, those of the bodies she heads, her agency's, and where she leads those that nobody was given. */
 export async function listTasksOf(
   db: Reader,
   who: { archiveId: string; personId: string; agencyId: string | null },
@@ -38,19 +38,29 @@ export async function listTasksOf(
       ? bodies.where('head_id', '=', who.personId)
       : bodies.where((is) => is.or([is('head_id', '=', who.personId), is('agency_id', '=', who.agencyId)]));
   // By each way over an index of its own; a task that comes by both is one.
-  const open = (way: 'owner_id' | 'body_id') =>
+  const open = (way: 'owner_id' | 'body_id' | 'leader_id') =>
     rowsOf(db)
       .where('key_task.state', '=', 'open')
       .where('key_task.due', '<=', dueTo)
       .where('initiative.state', '=', 'running')
       .where('initiative.archive_id', '=', who.archiveId)
       .where((is) =>
-        way === 'owner_id' ? is('key_task.owner_id', '=', who.personId) : is('key_task.body_id', 'in', bodies),
+        way === 'owner_id'
+          ? is('key_task.owner_id', '=', who.personId)
+          : way === 'body_id'
+            ? is('key_task.body_id', 'in', bodies)
+            : is.and([
+                is('initiative.leader_id', '=', who.personId),
+                is('key_task.owner_id', 'is', null),
+                is('key_task.body_id', 'is', null),
+              ]),
       )
       .orderBy('key_task.due')
       .limit(limit)
       .execute();
-  const found = new Map((await Promise.all([open('owner_id'), open('body_id')])).flat().map((row) => [row.id, row]));
+  const found = new Map(
+    (await Promise.all([open('owner_id'), open('body_id'), open('leader_id')])).flat().map((row) => [row.id, row]),
+  );
   return [...found.values()].sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || a.position - b.position).slice(0, limit);
 }
 
