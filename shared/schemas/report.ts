@@ -133,8 +133,8 @@ export const reportPatch = z.object({
 export const issueReport = z.object({ lockVersion: version });
 export const withdrawReport = z.object({ lockVersion: version, ground: z.string().max(4000) });
 
-/** A piece of a sentence: words, or a figure with its value as written. */
-export const reportRun = z.union([z.object({ text: z.string() }), z.object({ text: z.string(), figure: z.string() })]);
+/** A piece of a sentence: a figure with its value as written, or words. In this order: the second fits both. */
+export const reportRun = z.union([z.object({ text: z.string(), figure: z.string() }), z.object({ text: z.string() })]);
 export const reportParagraph = z.object({
   key: z.string(),
   /** Made from records, or written by a person. */

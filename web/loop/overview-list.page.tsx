@@ -34,7 +34,7 @@ export default function OverviewListPage() {
   const list = useRecords({ ...query, of });
   const columns = useColumns(of, sum);
   const day = list.first?.asOf ?? Number(params.get('asOf'));
-  const title = `${t(`of.${of}`)}${t('list.title')}`;
+  const title = t('list.of', { what: t(`of.${of}`) });
   useTitle(title);
   const absent = list.error instanceof ApiError && list.error.status === 404;
   return (

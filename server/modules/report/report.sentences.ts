@@ -57,7 +57,8 @@ export const wordsOf = (own: OwnSentences, locale: Locale, key: SentenceKey): st
   own[locale]?.[key] ?? defaultWords(locale, key);
 export const allowedIn = (key: SentenceKey): string[] => [...SENTENCES[key].figures, ...DAYS];
 
-const PLACE = /\{([\w-]+)\}/g;
+/** `{red}`, or one of two words by whether it is one: `{red|is|are}`. */
+const PLACE = /\{([\w-]+)(?:\|([^|}]*)\|([^}]*))?\}/g;
 
 /** Throws `sentence-figure` for a figure that is not its own, `sentence-number` for a number written into it. */
 export function checkWords(key: SentenceKey, words: string): void {
@@ -65,7 +66,8 @@ export function checkWords(key: SentenceKey, words: string): void {
   for (const [, name] of words.matchAll(PLACE))
     if (!allowed.includes(name!))
       throw new LantaiError('sentence-figure', { key, name: name!, allowed: allowed.join('、') });
-  if (/[\d０-９]/.test(words.replace(PLACE, ''))) throw new LantaiError('sentence-number', { key });
+  // The words inside a choice are words of the sentence too.
+  if (/[\d０-９]/.test(words.replace(PLACE, '$2$3'))) throw new LantaiError('sentence-number', { key });
 }
 
 export interface Speaking {
@@ -104,10 +106,11 @@ export function speak(key: SentenceKey, { locale, own, figures, from, asOf }: Sp
   for (const match of words.matchAll(PLACE)) {
     put(words.slice(at, match.index));
     at = match.index + match[0].length;
-    const name = match[1]!;
+    const [, name = '', one, many] = match;
     const figure = figures.get(name);
     if (name === 'from') put(sayDay(locale, from));
     else if (name === 'asOf') put(sayDay(locale, asOf));
+    else if (figure !== undefined && one !== undefined) put(figure.value === 1 ? one : many!);
     else if (figure !== undefined) runs.push({ text: sayFigure(figure), figure: name });
   }
   put(words.slice(at));

@@ -36,28 +36,34 @@ export default {
   'report-section.bodies': 'By lead unit',
   'report-section.attendance': 'Attendance',
   'sentence.total':
-    'By {asOf} the ledger held {total} findings of {bodies} units; {closed} are closed, a share of {closed-rate}, and {running} are being mended.',
+    'By {asOf} the ledger held {total} {total|finding|findings} of {bodies} {bodies|unit|units}; {closed} {closed|is|are} closed, a share of {closed-rate}, and {running} {running|is|are} being mended.',
   'sentence.measures':
-    'The findings have {appearances} appearances and {measures} measures, of which {measures-done} are done.',
-  'sentence.span': 'From {from} to {asOf}, {registered-in} findings were registered and {closed-in} closed.',
-  'sentence.on-time': 'Of those closed, {closed-on-time} were closed by their date, a share of {on-time-rate}.',
-  'sentence.lights': 'By date and progress, {red} are overdue, {yellow} at risk and {green} on time.',
+    'The findings have {appearances} {appearances|appearance|appearances} and {measures} {measures|measure|measures}, of which {measures-done} {measures-done|is|are} done.',
+  'sentence.span':
+    'From {from} to {asOf}, {registered-in} {registered-in|finding was|findings were} registered and {closed-in} closed.',
+  'sentence.on-time':
+    'Of those closed, {closed-on-time} {closed-on-time|was closed by its|were closed by their} date, a share of {on-time-rate}.',
+  'sentence.lights': 'By date and progress, {red} {red|is|are} overdue, {yellow} at risk and {green} on time.',
   'sentence.slips':
-    'In this stage {notice} notices, {reminder} reminders, {warning} warnings and {talk} talk slips were issued, and {feedback} feedback slips came back.',
+    'In this stage the slips issued were {notice} {notice|notice|notices}, {reminder} {reminder|reminder|reminders}, {warning} {warning|warning|warnings} and {talk} {talk|talk slip|talk slips}, and {feedback} feedback {feedback|slip|slips} came back.',
   'sentence.voices':
-    'In this stage {voices} voices came in; {voices-answered} are answered, and {voices-made} became findings.',
-  'sentence.answers': 'Those concerned were asked: {content} are content, {not-content} are not.',
-  'sentence.meetings': 'In this stage {meetings} meetings examined findings.',
+    'In this stage {voices} {voices|voice|voices} came in; {voices-answered} {voices-answered|is|are} answered, and {voices-made} became {voices-made|a finding|findings}.',
+  'sentence.answers':
+    'Those concerned were asked: {content} {content|is|are} content, {not-content} {not-content|is|are} not.',
+  'sentence.meetings': 'In this stage {meetings} {meetings|meeting|meetings} examined findings.',
   'sentence.rules': 'Lasting rules: {rules-made} made, {rules-revised} revised, {rules-dropped} dropped.',
-  'sentence.red': '{red} findings are past their date and not closed.',
-  'sentence.reopened': '{reopened} findings were reopened after closure and wait to be mended again.',
-  'sentence.not-content': 'Those concerned said {not-content} times that they are not content.',
-  'sentence.no-body': '{no-body} findings have no lead unit yet.',
+  'sentence.red': '{red} {red|finding is past its date|findings are past their date} and not closed.',
+  'sentence.reopened':
+    '{reopened} {reopened|finding was reopened after closure and waits|findings were reopened after closure and wait} to be mended again.',
+  'sentence.not-content': 'Those concerned said {not-content} {not-content|time|times} that they are not content.',
+  'sentence.no-body': '{no-body} {no-body|finding has|findings have} no lead unit yet.',
   'sentence.none': 'By {asOf} no finding is overdue.',
-  'sentence.checked': '{checked} findings are checked and wait for a meeting.',
-  'sentence.closure-asked': 'For {closure-asked} findings closure is asked and waits to be verified.',
-  'sentence.due-soon': '{due-soon} findings fall due within thirty days.',
-  'sentence.look-back-soon': '{look-back-soon} findings are to be looked back at within thirty days.',
+  'sentence.checked': '{checked} {checked|finding is checked and waits|findings are checked and wait} for a meeting.',
+  'sentence.closure-asked':
+    'For {closure-asked} {closure-asked|finding|findings} closure is asked and waits to be verified.',
+  'sentence.due-soon': '{due-soon} {due-soon|finding falls|findings fall} due within thirty days.',
+  'sentence.look-back-soon':
+    '{look-back-soon} {look-back-soon|finding is|findings are} to be looked back at within thirty days.',
   'sentence.finding': '{number} {problem} ({who}, due {due}, {percent} done)',
   'report-text.as-of': 'As of {asOf}',
   'report-text.span': '{from} to {asOf}',
