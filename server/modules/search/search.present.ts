@@ -102,8 +102,12 @@ export function presentHit(
 
 export const pictureKey = (unitId: string, number: number): string => `${unitId}/${number}`;
 
-/** Terms that may be names mean those that sound so too. */
+/** Terms that may be names mean those that sound so too; `zhang xiaofeng` is one name. */
 export function expandSounds(query: Query, soundsOf: (folded: string) => string[]): Query {
+  if (query.kind === 'and' && query.items.every((item) => item.kind === 'term' && /^[a-z]+$/i.test(item.text))) {
+    const text = query.items.flatMap((item) => (item.kind === 'term' ? item.text.toLowerCase() : [])).join('');
+    return { kind: 'or', items: [query, { kind: 'term', field: null, text, sounds: [text] }] };
+  }
   if (query.kind === 'and' || query.kind === 'or')
     return { kind: query.kind, items: query.items.map((item) => expandSounds(item, soundsOf)) };
   if (query.kind !== 'term' || (query.field !== null && query.field !== 'name')) return query;
