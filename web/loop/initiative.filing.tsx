@@ -134,12 +134,11 @@ function Papers({ filing }: { filing: InitiativeFiling }) {
               <th scope="col" className="end">
                 {t('column.pages')}
               </th>
-              <th scope="col">{t('column.filed')}</th>
             </tr>
           </thead>
           <tbody>
             {shown.map((paper, index) => (
-              <Paper key={`${paper.code ?? index} ${paper.title}`} paper={paper} />
+              <Paper key={`${paper.code ?? index} ${paper.title}`} paper={paper} begun={filings.length > 0} />
             ))}
           </tbody>
         </table>
@@ -155,13 +154,14 @@ function Papers({ filing }: { filing: InitiativeFiling }) {
   );
 }
 
-function Paper({ paper }: { paper: FilingPaper }) {
+/** `begun`: some papers are filed, so those that are not stand out. */
+function Paper({ paper, begun }: { paper: FilingPaper; begun: boolean }) {
   const t = useT(archiving);
   return (
     <tr>
       <td className="code">{paper.code ?? <span className="muted">{t('no-code')}</span>}</td>
       <td>
-        {paper.title}
+        {paper.title} {begun && paper.filedIn === null && <Tag tone="warn">{t('filed.not')}</Tag>}
         {paper.attached > 0 && <span className="line-note">{t('attached', { n: paper.attached })}</span>}
       </td>
       <td>
@@ -169,13 +169,6 @@ function Paper({ paper }: { paper: FilingPaper }) {
       </td>
       <td>{t(`retention.${paper.retention}`)}</td>
       <td className="end">{paper.pages}</td>
-      <td>
-        {paper.filedIn === null ? (
-          <span className="muted">{t('filed.not')}</span>
-        ) : (
-          <Tag tone="ok">{t('filed.in', { n: paper.filedIn })}</Tag>
-        )}
-      </td>
     </tr>
   );
 }

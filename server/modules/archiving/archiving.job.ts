@@ -111,7 +111,8 @@ async function makeDelivery(
       responsible: paper.responsible,
       title: row.title,
       date: showDay(row.on_day),
-      secrecy: '',
+      // What is not meant for the public is for the house's own use until it is reviewed.
+      secrecy: paper.opinion === '控制' ? '内部' : '',
       retention: TERMS[row.retention as Term],
       pages: pages ?? ('' as const),
       opinion: paper.opinion,

@@ -10,7 +10,12 @@ import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { type ArchivingPaperTable, putSetting, type Reader, type Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import type { FilingPaper, FilingRules, InitiativeFiling } from '../../../shared/schemas/archiving.ts';
+import {
+  type FilingPaper,
+  type FilingRules,
+  type InitiativeFiling,
+  PAPER_KINDS,
+} from '../../../shared/schemas/archiving.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
 import { FILE_JOB, registerJobs } from './archiving.job.ts';
 import type { ArchivingParts } from './archiving.parts.ts';
@@ -47,6 +52,9 @@ export interface Archiving {
 /** Codes asked for at a time where the holdings may have some of them. */
 const PROBE = 200;
 const TITLE_LIMIT = 190;
+/** Kind by kind, and within a kind by code. */
+const inOrder = (a: FilingPaper, b: FilingPaper): number =>
+  PAPER_KINDS.indexOf(a.kind) - PAPER_KINDS.indexOf(b.kind) || ((a.code ?? '') < (b.code ?? '') ? -1 : 1);
 
 export function createArchiving(parts: ArchivingParts): Archiving {
   const { db, ledger, clock, jobs, accession, catalog } = parts;
@@ -142,7 +150,7 @@ export function createArchiving(parts: ArchivingParts): Archiving {
       return {
         initiative: { id: initiative.id, number: initiative.number, title: initiative.title, state: initiative.state },
         rules,
-        papers: shown,
+        papers: shown.toSorted(inOrder),
         filings: filings.map((each) => ({
           number: each.number,
           papers: rows.filter((row) => row.archiving_id === each.id).length,

@@ -112,6 +112,25 @@ beforeAll(async () => {
     act: 'made',
     inForceOn: today,
   });
+  const report = await house.reports.create(supervisor, {
+    kind: 'stage',
+    initiativeId: initiative,
+    from: today,
+    asOf: today,
+  });
+  await house.reports.issue(supervisor, report, (await house.reports.get(supervisor, report)).lockVersion);
+  const session = await house.study.planSession(supervisor, {
+    bodyId: body,
+    initiativeId: initiative,
+    kind: 'lesson',
+    topic: '群众路线',
+    day: today,
+    fromMinute: 0,
+    toMinute: 60,
+  });
+  const planned = await house.study.getSession(supervisor, session);
+  const minutes = '讨论了蜗牛速度的由来。';
+  await house.study.holdSession(supervisor, session, { minutes, lockVersion: planned.lockVersion });
 }, 60_000);
 afterAll(() => test_.destroy());
 
@@ -142,7 +161,7 @@ test('one key makes units with codes, retention and full text', async () => {
   expect(of('finding')).toMatchObject([{ retention: 'D30', attached: 2, code: `Z001-WS·${year}-D30-BGS-0002` }]);
   expect(of('slip')).toMatchObject([{ retention: 'D10', on: today }]);
   expect(preview.papers.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['plan', 'minutes', 'rule', 'ledger', 'slip', 'finding', 'voice']),
+    expect.arrayContaining(['plan', 'report', 'minutes', 'rule', 'ledger', 'slip', 'finding', 'voice', 'study']),
   );
   const codes = preview.papers.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
@@ -158,6 +177,7 @@ test('one key makes units with codes, retention and full text', async () => {
 
   const titles = async (q: string) => (await hits(q)).map(({ title }) => title.text);
   expect(await titles('鹦鹉螺号')).toEqual(['关于“查一份档案等了三周”问题的整改材料']);
+  expect(await titles('蜗牛速度的由来')).toEqual(['查阅利用科学习记录：群众路线']);
   expect(await titles('答复慢的根子')).toEqual(['馆务会记录']);
   expect(await titles('查档服务限时办结办法')).toContain('查档服务提升建章立制清单');
   expect((await titles('三月初递的申请')).some((title) => title.startsWith('群众意见办理单'))).toBe(true);

@@ -67,7 +67,7 @@ function slipPaper(slips: Pick<Slips, 'paper'>, { actor, archive }: PaperRequest
     // What happens to a slip after it was issued stands on it: signed for, answered.
     version: slip.state,
     kind: 'slip',
-    title: `${kind}（${slip.findingNumber}${shortened(slip.problem)}）`,
+    title: `${kind}（${slip.findingNumber}，${shortened(slip.problem)}）`,
     documentNumber: slip.number,
     responsible: archive.name,
     on: slip.issuedOn,
@@ -201,16 +201,16 @@ function findingBlocks(detail: FindingDetail, slips: readonly Slip[], evidence: 
 }
 
 const LEDGER_COLUMNS: readonly [heading: string, share: number][] = [
-  ['编号', 0.1],
-  ['问题', 0.18],
-  ['整改措施', 0.24],
+  ['编号', 0.11],
+  ['问题', 0.19],
+  ['整改措施', 0.22],
   ['牵头单位', 0.09],
-  ['责任人', 0.07],
-  ['检查人', 0.07],
-  ['时限', 0.08],
-  ['状态', 0.08],
-  ['单据', 0.05],
-  ['佐证', 0.04],
+  ['责任人', 0.06],
+  ['检查人', 0.06],
+  ['时限', 0.09],
+  ['状态', 0.09],
+  ['单据', 0.045],
+  ['佐证', 0.045],
 ];
 
 const ledgerLine = (detail: FindingDetail, slips: readonly Slip[]): string[] => [

@@ -33,7 +33,9 @@ const FONT = createRequire(import.meta.url).resolve(
 );
 let font: Promise<Buffer> | undefined;
 const MM = 72 / 25.4;
-const [LEFT, RIGHT, TOP, BOTTOM] = [28 * MM, 26 * MM, 37 * MM, 35 * MM];
+/** GB/T 9704; a wide table takes more of the page. */
+const UPRIGHT = { left: 28 * MM, right: 26 * MM, top: 37 * MM, bottom: 35 * MM };
+const WIDE = { left: 20 * MM, right: 20 * MM, top: 22 * MM, bottom: 20 * MM };
 const RED = '#c00000';
 const BLACK = '#000000';
 
@@ -42,7 +44,7 @@ export async function writeSheet(sheet: Sheet): Promise<{ bytes: Buffer; pages: 
   const doc = new PDFDocument({
     size: 'A4',
     layout: sheet.landscape === true ? 'landscape' : 'portrait',
-    margins: { top: TOP, bottom: BOTTOM, left: LEFT, right: RIGHT },
+    margins: sheet.landscape === true ? WIDE : UPRIGHT,
     info: { Title: sheet.title, Author: sheet.head, CreationDate: new Date(sheet.at), ModDate: new Date(sheet.at) },
   });
   let pages = 1;
@@ -57,21 +59,22 @@ export async function writeSheet(sheet: Sheet): Promise<{ bytes: Buffer; pages: 
   return { bytes: Buffer.concat(chunks), pages };
 }
 
-const widthOf = (doc: PDFKit.PDFDocument): number => doc.page.width - LEFT - RIGHT;
+const widthOf = ({ page }: PDFKit.PDFDocument): number => page.width - page.margins.left - page.margins.right;
 
 function draw(doc: PDFKit.PDFDocument, sheet: Sheet): void {
   const width = widthOf(doc);
+  const { left } = doc.page.margins;
   const say = (text: string, size: number, options: PDFKit.Mixins.TextOptions = {}, color = BLACK): void => {
     doc
       .fontSize(size)
       .fillColor(color)
-      .text(text, LEFT, doc.y, { width, lineGap: size * 0.3, ...options });
+      .text(text, left, doc.y, { width, lineGap: size * 0.3, ...options });
   };
   say(sheet.head, 24, { align: 'center' }, RED);
   if (sheet.number !== '') say(sheet.number, 14, { align: 'center' });
   doc
-    .moveTo(LEFT, doc.y + 2)
-    .lineTo(LEFT + width, doc.y + 2)
+    .moveTo(left, doc.y + 2)
+    .lineTo(left + width, doc.y + 2)
     .lineWidth(1.5)
     .stroke(RED);
   doc.y += 20;
@@ -96,18 +99,19 @@ function cells(doc: PDFKit.PDFDocument, texts: readonly string[], shares: readon
   const widths = shares.map((share) => share * widthOf(doc));
   const heights = texts.map((text, index) => doc.heightOfString(text, { width: widths[index]! - 10 }));
   const height = Math.max(size * 2, ...heights.map((each) => each + 8));
-  if (height > doc.page.height - TOP - BOTTOM) {
-    for (const text of texts) doc.text(text, LEFT, doc.y, { width: widthOf(doc), paragraphGap: 4 });
+  const { margins } = doc.page;
+  if (height > doc.page.height - margins.top - margins.bottom) {
+    for (const text of texts) doc.text(text, margins.left, doc.y, { width: widthOf(doc), paragraphGap: 4 });
     return;
   }
-  if (doc.y + height > doc.page.height - BOTTOM) doc.addPage();
+  if (doc.y + height > doc.page.height - margins.bottom) doc.addPage();
   const top = doc.y;
-  let left = LEFT;
+  let left = margins.left;
   for (const [index, text] of texts.entries()) {
     doc.lineWidth(0.5).rect(left, top, widths[index]!, height).stroke(BLACK);
     doc.fillColor(BLACK).text(text, left + 5, top + 4, { width: widths[index]! - 10 });
     left += widths[index]!;
   }
-  doc.x = LEFT;
+  doc.x = margins.left;
   doc.y = top + height;
 }
