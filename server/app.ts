@@ -16,6 +16,7 @@ import { openFts5Index, openSearchThreads, type SearchIndex } from './infra/sear
 import { putAside, putBack } from './infra/set-aside.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { LantaiError } from './lib/errors.ts';
+import { isWorkday } from './lib/workday.ts';
 import { type Accessions, accessionRoutes, createAccessions, openGateKey } from './modules/accession/index.ts';
 import {
   type Archiving,
@@ -207,8 +208,25 @@ async function compose(
     bodyOfAgency: (trx, actor, agency) => initiatives.agencyBodyIn(trx, actor, agency),
     writePaper: async (input) => (await writeSlipPdf(input)).bytes,
   });
-  const voices = createVoices({ db, ledger, clock, findings });
-  const research = createResearch({ db, ledger, clock, registerFinding: findings.registerIn });
+  const voices = createVoices({
+    db,
+    ledger,
+    clock,
+    findings,
+    blobs,
+    stagingDir,
+    evidenceLimitBytes: EVIDENCE_LIMIT,
+  });
+  const research = createResearch({
+    db,
+    ledger,
+    clock,
+    registerFinding: findings.registerIn,
+    isWorkday: async (reader) => {
+      const calendar = await findings.calendarIn(reader);
+      return (day) => isWorkday(day, calendar);
+    },
+  });
   const reports = createReports({ db, ledger, clock, tellers: {} });
   const study = createStudy({ db, ledger, clock, initiatives });
   const portal = createPortal({

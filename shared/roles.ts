@@ -103,7 +103,6 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'finding.verify',
     'voice.read',
     'voice.handle',
-    'voice.names',
     'slip.issue',
     'research.read',
     'research.work',

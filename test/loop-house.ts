@@ -94,7 +94,15 @@ export async function openLoopHouse(): Promise<LoopHouse> {
   const jobs = createJobs({ db, clock, pollMs: 5 });
   const imports = createFindingImports({ db, ledger, clock, jobs, findings, dataDir: dir });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
-  const voices = createVoices({ db, ledger, clock, findings });
+  const voices = createVoices({
+    db,
+    ledger,
+    clock,
+    findings,
+    blobs,
+    stagingDir: join(dir, 'cache'),
+    evidenceLimitBytes: 1e6,
+  });
   const reports = createReports({ db, ledger, clock, tellers: {} });
   let body: string | undefined;
 

@@ -5,17 +5,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import type { Reader, VoiceTable, Writer } from '../../infra/db/index.ts';
-import { addDays, todayOf } from '../../lib/day.ts';
+import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { deskVoice, followed, rateBody, voiceTicket } from '../../../shared/schemas/voice.ts';
 import { type Actor, SYSTEM_ACTOR } from '../identity/index.ts';
 import { findArchive } from '../organization/index.ts';
 import type { VoiceParts } from './voice.parts.ts';
+import { answerDueOf } from './voice.rules.ts';
 import { findByNumber, findFindingState, findVoice, insertVoice, nextVoiceSerial, updateVoice } from './voice.repo.ts';
 
-/** 接诉即办: days until a voice is to be answered. Configuration. */
-const ANSWER_DAYS = 15;
 /** Without letters that are taken for one another. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 10;
@@ -34,10 +33,11 @@ const hashCode = (code: string): string =>
 
 /** Enters a voice; gives the number and the code, which nobody can read again. */
 export async function receiveVoice(
-  { db, clock, ledger }: VoiceParts,
+  parts: VoiceParts,
   actor: Actor,
-  given: z.output<typeof deskVoice>,
+  given: z.input<typeof deskVoice>,
 ): Promise<z.output<typeof voiceTicket>> {
+  const { db, clock, ledger } = parts;
   const code = newCode();
   return db.write(async (trx) => {
     const archive = await findArchive(trx);
@@ -58,7 +58,7 @@ export async function receiveVoice(
       state: 'new',
       joined_to: null,
       assigned_id: null,
-      answer_due: addDays(today, ANSWER_DAYS),
+      answer_due: await answerDueOf(parts, trx, today),
       answer: null,
       answered_at: null,
       finding_id: null,
@@ -68,11 +68,12 @@ export async function receiveVoice(
       created_by: actor.id ?? null,
       received_at: clock.now(),
       updated_at: clock.now(),
-      category: null,
-      occasion: null,
+      category: given.category ?? null,
+      occasion: given.occasion ?? '',
     };
-    const named = given.name !== '' || given.contact !== '';
-    await insertVoice(trx, row, named ? { id: row.id, name: given.name, contact: given.contact } : undefined);
+    const { name = '', contact = '' } = given;
+    const named = name !== '' || contact !== '';
+    await insertVoice(trx, row, named ? { id: row.id, name, contact } : undefined);
     const object = { objectType: 'voice', objectId: row.id, label: row.number };
     await ledger.append(trx, { actor, action: 'voice.receive', ...object, detail: { channel: row.channel, named } });
     return { id: row.id, number: row.number, code };

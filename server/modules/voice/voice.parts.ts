@@ -1,3 +1,4 @@
+import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Findings } from '../finding/index.ts';
@@ -8,4 +9,8 @@ export interface VoiceParts {
   ledger: Pick<Ledger, 'append' | 'note'>;
   clock: Clock;
   findings: Findings;
+  blobs: BlobStore;
+  /** Where a file waits until it is whole. */
+  stagingDir: string;
+  evidenceLimitBytes: number;
 }

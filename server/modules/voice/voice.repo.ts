@@ -26,17 +26,37 @@ export const findByFinding = (db: Reader, findingId: string): Promise<VoiceTable
 export const listJoined = (db: Reader, id: string): Promise<VoiceTable[]> =>
   db.selectFrom('voice').selectAll().where('joined_to', '=', id).orderBy('id').execute();
 
+export interface VoiceFilter {
+  state?: string[] | undefined;
+  channel?: string[] | undefined;
+  category?: string[] | undefined;
+  overdueOn?: number | undefined;
+  assigned?: string | undefined;
+  /** Times between which it was received. */
+  receivedFrom?: string | undefined;
+  receivedBefore?: string | undefined;
+  content?: boolean | undefined;
+  finding?: boolean | undefined;
+  q?: string | undefined;
+}
+
 /** Newest first, after the voice `after`. `overdueOn`: only those to be answered before this day and not answered. */
 export function listVoices(
   db: Reader,
   archiveId: string,
-  filter: { state?: string[]; overdueOn?: number; assigned?: string; q?: string },
+  filter: VoiceFilter,
   page: { after?: { at: string; id: string }; limit: number },
 ): Promise<VoiceWithNames[]> {
   let query = rowsOf(db, archiveId);
   if (filter.state !== undefined) query = query.where('voice.state', 'in', filter.state as VoiceState[]);
   if (filter.overdueOn !== undefined)
     query = query.where('voice.state', 'in', ['new', 'assigned']).where('voice.answer_due', '<', filter.overdueOn);
+  if (filter.channel !== undefined) query = query.where('voice.channel', 'in', filter.channel);
+  if (filter.category !== undefined) query = query.where('voice.category', 'in', filter.category);
+  if (filter.receivedFrom !== undefined) query = query.where('voice.received_at', '>=', filter.receivedFrom);
+  if (filter.receivedBefore !== undefined) query = query.where('voice.received_at', '<', filter.receivedBefore);
+  if (filter.content !== undefined) query = query.where('voice.content', '=', Number(filter.content));
+  if (filter.finding !== undefined) query = query.where('voice.finding_id', filter.finding ? 'is not' : 'is', null);
   if (filter.assigned !== undefined) query = query.where('voice.assigned_id', '=', filter.assigned);
   if (filter.q !== undefined && filter.q !== '') {
     const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,21 +1,30 @@
+import { z } from 'zod';
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
 import {
   assignBody,
   deskVoice,
+  duplicate,
   findingOfVoice,
   followBody,
   followed,
   joinBody,
   publicVoice,
   rateBody,
+  sortBody,
+  statisticsQuery,
+  unjoinBody,
   voiceAnswer,
   voiceDetail,
   voiceListQuery,
+  voiceRules,
   voiceRow,
+  voiceStatistics,
   voiceTicket,
 } from '../../../shared/schemas/voice.ts';
 import { type Route, route } from '../../http/route.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { XLSX_TYPE } from '../../formats/table-workbook.ts';
 import type { Voices } from './voice.service.ts';
 
 const tag = 'voice';
@@ -92,6 +101,8 @@ export const voiceRoutes = (voices: Voices): Route[] => [
       ['assign', 'Give it to somebody to answer', assignBody],
       ['answer', 'Answer it', voiceAnswer],
       ['join', 'Join a duplicate to another', joinBody],
+      ['unjoin', 'Take a joined one apart again', unjoinBody],
+      ['sort', 'Say what kind it is', sortBody],
     ] as const
   ).map(([verb, summary, body]) =>
     route({
@@ -120,5 +131,100 @@ export const voiceRoutes = (voices: Voices): Route[] => [
     response: made,
     status: 201,
     handler: async ({ actor, params, body }) => ({ id: await voices.makeFinding(actor, params.id, body) }),
+  }),
+  ...aroundRoutes(voices),
+];
+
+/** Files, duplicates, figures, rules: what stands around a voice. */
+const aroundRoutes = (voices: Voices): Route[] => [
+  route({
+    method: 'GET',
+    path: '/voices/:id/duplicates',
+    permission: 'voice.read',
+    summary: 'Those that may speak of the same, with the measure',
+    tag,
+    params: idParams,
+    response: listOf(duplicate),
+    handler: async ({ actor, params }) => ({ items: await voices.duplicates(actor, params.id) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/voices/:id/files',
+    permission: 'voice.handle',
+    summary: 'Add a scan, photo or recording of what was said',
+    tag,
+    params: idParams,
+    raw: true,
+    response: made,
+    status: 201,
+    handler: async ({ actor, params, request }) => {
+      const part = request.isMultipart() ? await request.file() : undefined;
+      if (part === undefined) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
+      const file = { name: part.filename, mime: part.mimetype, content: part.file };
+      return { id: await voices.addFile(actor, params.id, file) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/voices/:id/files/:fileId',
+    permission: 'voice.names',
+    summary: 'A scan, photo or recording: for those who may know who spoke',
+    tag,
+    params: idParams.extend({ fileId: z.string().max(64) }),
+    handler: async ({ actor, params, reply }) => {
+      const { row, content } = await voices.openFile(actor, params.id, params.fileId);
+      // Never shown by the browser itself: what was sent in may be something else than it says.
+      void reply
+        .header('content-type', 'application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`);
+      return reply.send(content);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/voices/statistics',
+    permission: 'voice.read',
+    summary: 'Counts by channel and month; each is the length of a list',
+    tag,
+    query: statisticsQuery,
+    response: voiceStatistics,
+    handler: ({ actor, query }) => voices.statistics(actor, query.months),
+  }),
+  route({
+    method: 'GET',
+    path: '/voices/export',
+    permission: 'voice.read',
+    summary: 'The list as XLSX; names only for those who may know them',
+    tag,
+    query: voiceListQuery,
+    handler: async ({ actor, query, locale, reply }) => {
+      const { name, content } = await voices.exportList(actor, query, locale);
+      return reply
+        .header('content-type', XLSX_TYPE)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(Buffer.from(content));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/voices/rules',
+    permission: 'voice.read',
+    summary: 'Within how many days a voice is answered',
+    tag,
+    response: voiceRules,
+    handler: ({ actor }) => voices.rules(actor),
+  }),
+  route({
+    method: 'PUT',
+    path: '/voices/rules',
+    permission: 'initiative.manage',
+    summary: 'Set within how many days a voice is answered',
+    tag,
+    body: voiceRules,
+    response: voiceRules,
+    handler: async ({ actor, body }) => {
+      await voices.putRules(actor, body);
+      return voices.rules(actor);
+    },
   }),
 ];

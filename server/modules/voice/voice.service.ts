@@ -4,10 +4,11 @@
  *   new ──assign──► assigned ──answer──► answered ──content──► closed
  *    │  └────────────────┬─────────────────┘  ▲ │ not content: back to assigned
  *    │                   └── a finding made of it is verified: answered; closed: closed
- *    └──join──► joined   (follows the one it was joined to)
+ *    └──join──► joined   (follows the one it was joined to; unjoined it is new or assigned again)
  */
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { Reader, VoiceTable, Writer } from '../../infra/db/index.ts';
+import { putSetting, type Reader, type VoiceFileTable, type VoiceTable, type Writer } from '../../infra/db/index.ts';
 import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
@@ -15,19 +16,30 @@ import type {
   deskVoice,
   findingOfVoice,
   followed,
+  Duplicate,
   joinBody,
   publicVoice,
   rateBody,
+  sortBody,
+  unjoinBody,
   voiceAnswer,
   VoiceDetail,
   voiceListQuery,
   VoiceRow,
+  VoiceStatistics,
   voiceTicket,
 } from '../../../shared/schemas/voice.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
 import { type Actor, addressKey, AttemptLimiter, demand, may } from '../identity/index.ts';
 import { archiveOf } from '../finding/index.ts';
+import { exportVoices, maskRows, proposeDuplicates, readStatistics } from './voice.figures.ts';
+import { listFiles } from './voice.file.repo.ts';
+import { addVoiceFile, type NewVoiceFile, openVoiceFile } from './voice.files.ts';
 import { followVoice, rateVoice, receiveVoice } from './voice.follow.ts';
+import { maskPerson } from './voice.mask.ts';
 import type { VoiceParts } from './voice.parts.ts';
+import { filterOf, present, readPlace } from './voice.present.ts';
+import { readVoiceRules, VOICE_RULES_SETTING, type VoiceRules } from './voice.rules.ts';
 import {
   findByFinding,
   findLiveUser,
@@ -46,7 +58,7 @@ export interface Voices {
   /** From the form of the portal. Throws `too-many-requests`. */
   speak(actor: Actor, given: z.output<typeof publicVoice>): Promise<Ticket>;
   /** Entered at the desk: a letter, a phone call, a paper from the box. */
-  enter(actor: Actor, given: z.output<typeof deskVoice>): Promise<Ticket>;
+  enter(actor: Actor, given: z.input<typeof deskVoice>): Promise<Ticket>;
   /** Throws `not-found` for a wrong number or code, `too-many-requests`. */
   follow(actor: Actor, key: { number: string; code: string }): Promise<z.output<typeof followed>>;
   rate(actor: Actor, given: z.output<typeof rateBody>): Promise<void>;
@@ -57,6 +69,21 @@ export interface Voices {
   answer(actor: Actor, id: string, given: z.output<typeof voiceAnswer>): Promise<void>;
   /** Joins a duplicate to another. Throws `voice-state` where it has a finding of its own already. */
   join(actor: Actor, id: string, given: z.output<typeof joinBody>): Promise<void>;
+  /** Takes a joined one apart again: it was another matter. */
+  unjoin(actor: Actor, id: string, given: z.output<typeof unjoinBody>): Promise<void>;
+  /** Says what kind it is. */
+  sort(actor: Actor, id: string, given: z.output<typeof sortBody>): Promise<void>;
+  duplicates(actor: Actor, id: string): Promise<Duplicate[]>;
+  statistics(actor: Actor, months: number): Promise<VoiceStatistics>;
+  exportList(
+    actor: Actor,
+    query: z.output<typeof voiceListQuery>,
+    locale: Locale,
+  ): Promise<{ name: string; content: Uint8Array }>;
+  addFile(actor: Actor, id: string, given: NewVoiceFile): Promise<string>;
+  openFile(actor: Actor, id: string, fileId: string): Promise<{ row: VoiceFileTable; content: Readable }>;
+  rules(actor: Actor): Promise<VoiceRules>;
+  putRules(actor: Actor, rules: VoiceRules): Promise<void>;
   /** Makes a finding that keeps the link. Gives its id. */
   makeFinding(actor: Actor, id: string, given: z.input<typeof findingOfVoice>): Promise<string>;
 }
@@ -145,39 +172,56 @@ export function createVoices(parts: VoiceParts): Voices {
 
     async list(actor, query) {
       demand(actor, 'voice.read');
-      const { cursor, limit: most, overdue, mine, ...filter } = query;
+      const { cursor, limit: most } = query;
       const today = todayOf(clock);
       const after = cursor === undefined ? undefined : readPlace(cursor);
-      const bounds = {
-        ...filter,
-        ...(overdue === true && { overdueOn: today }),
-        ...(mine === true && { assigned: actor.id ?? '' }),
-      };
       const page = { ...(after && { after }), limit: most };
-      const rows = await listVoices(db.read, await archiveOf(db.read, actor), bounds, page);
+      const rows = await listVoices(db.read, await archiveOf(db.read, actor), filterOf(actor, query, today), page);
       const last = rows.at(-1);
       const more = last !== undefined && rows.length === most;
-      return {
-        items: rows.map((row) => present(row, today)),
-        ...(more && { cursor: `${last.received_at}~${last.id}` }),
-      };
+      const items = await maskRows(
+        parts,
+        actor,
+        rows.map((row) => present(row, today)),
+      );
+      return { items, ...(more && { cursor: `${last.received_at}~${last.id}` }) };
     },
 
     async get(actor, id) {
       demand(actor, 'voice.read');
       const row = await getVoice(db.read, actor, id);
-      const person = may(actor, 'voice.names') ? await findPerson(db.read, id) : undefined;
-      if (person !== undefined)
+      const names = may(actor, 'voice.names');
+      const person = await findPerson(db.read, id);
+      if (person !== undefined && names)
         ledger.note({ actor, action: 'voice.names', objectType: 'voice', objectId: id, label: row.number });
-      const joined = await listJoined(db.read, id);
+      const shown = (text: string) => (names ? text : maskPerson(text, person));
+      const joined = await maskRows(
+        parts,
+        actor,
+        (await listJoined(db.read, id)).map((each) => present({ ...each, assigned_name: null }, todayOf(clock))),
+      );
+      const files = await listFiles(db.read, id);
       return {
         ...present(row, todayOf(clock)),
-        text: row.text,
-        answer: row.answer,
-        comment: row.comment,
+        subject: shown(row.subject),
+        named: person !== undefined,
+        text: shown(row.text),
+        answer: row.answer === null ? null : shown(row.answer),
+        comment: row.comment === null ? null : shown(row.comment),
         joinedTo: row.joined_to,
         joined: joined.map((each) => ({ id: each.id, number: each.number, subject: each.subject })),
-        person: person === undefined ? null : { name: person.name, contact: person.contact },
+        person: person === undefined || !names ? null : { name: person.name, contact: person.contact },
+        files: files.map((file) => ({
+          id: file.id,
+          name: shown(file.name),
+          mime: file.mime,
+          byteSize: file.byte_size,
+          sha256: file.sha256,
+          sm3: file.sm3,
+          enteredBy: file.entered_name,
+          enteredAt: file.entered_at,
+        })),
+        mayOpenFiles: names,
       };
     },
 
@@ -204,13 +248,49 @@ export function createVoices(parts: VoiceParts): Voices {
         return { values: { state: 'joined', joined_to: into }, detail: { into } };
       }),
 
+    unjoin: (actor, id, given) =>
+      change(actor, id, given, 'unjoin', ['joined'], (_trx, row) => {
+        const state = row.assigned_id === null ? ('new' as const) : ('assigned' as const);
+        return Promise.resolve({ values: { state, joined_to: null }, detail: { from: row.joined_to } });
+      }),
+
+    sort: (actor, id, given) =>
+      change(actor, id, given, 'sort', ['new', 'assigned', 'answered', 'joined', 'closed'], () =>
+        Promise.resolve({ values: { category: given.category }, detail: { category: given.category } }),
+      ),
+
+    duplicates: (actor, id) => proposeDuplicates(parts, actor, id),
+    statistics: (actor, months) => readStatistics(parts, actor, months),
+    exportList: (actor, query, locale) => exportVoices(parts, actor, filterOf(actor, query, todayOf(clock)), locale),
+    addFile: (actor, id, given) => addVoiceFile(parts, actor, id, given),
+    openFile: (actor, id, fileId) => openVoiceFile(parts, actor, id, fileId),
+
+    async rules(actor) {
+      demand(actor, 'voice.read');
+      return readVoiceRules(db.read);
+    },
+    putRules: (actor, rules) =>
+      db.write(async (trx) => {
+        demand(actor, 'initiative.manage');
+        await putSetting(trx, VOICE_RULES_SETTING, rules, clock.now());
+        const object = { objectType: 'setting', objectId: VOICE_RULES_SETTING };
+        await ledger.append(trx, { actor, action: 'voice.rules', ...object, detail: { ...rules } });
+      }),
+
     makeFinding: (actor, id, given) =>
       db.write(async (trx) => {
         demand(actor, 'voice.handle');
         const row = await getVoice(trx, actor, id);
         if (row.finding_id !== null || row.state === 'joined' || row.state === 'closed')
           throw new LantaiError('voice-state', { state: row.state });
-        const { problem = row.subject, source = 'people', appearances = [row.text.slice(0, 4000)], ...rest } = given;
+        // A finding goes to whoever mends it: who spoke stays here.
+        const person = await findPerson(trx, id);
+        const {
+          problem = maskPerson(row.subject, person),
+          source = 'people',
+          appearances = [maskPerson(row.text, person).slice(0, 4000)],
+          ...rest
+        } = given;
         const findingId = await findings.registerIn(trx, actor, { ...rest, problem, source, appearances, voiceId: id });
         const values = { finding_id: findingId, state: 'assigned' as const, updated_at: clock.now() };
         if (!(await updateVoice(trx, id, row.lock_version, values))) throw new LantaiError('changed-meanwhile');
@@ -218,25 +298,4 @@ export function createVoices(parts: VoiceParts): Voices {
         return findingId;
       }),
   };
-}
-
-const present = (row: VoiceWithNames, today: number): VoiceRow => ({
-  id: row.id,
-  number: row.number,
-  channel: row.channel,
-  subject: row.subject,
-  state: row.state,
-  assignedTo: row.assigned_name,
-  answerDue: row.answer_due,
-  overdue: (row.state === 'new' || row.state === 'assigned') && row.answer_due < today,
-  findingId: row.finding_id,
-  content: row.content === null ? null : row.content === 1,
-  receivedAt: row.received_at,
-  lockVersion: row.lock_version,
-});
-
-function readPlace(cursor: string): { at: string; id: string } {
-  const [at, id] = cursor.split('~');
-  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { at, id };
 }
