@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Body } from '../../shared/schemas/initiative.ts';
-import { monthsOf, placeOf, spanOf, stageState, unitLines } from './initiative.model.ts';
+import type { Body, KeyTask } from '../../shared/schemas/initiative.ts';
+import { marksOf, monthsOf, placeOf, spanOf, stageState, unitLines } from './initiative.model.ts';
 import { addDays } from './loop.model.ts';
 
 test('days stand on the line in their order, from its beginning to its end', () => {
@@ -54,5 +54,26 @@ test('units stand below theirs; closed ones hide what is below; nobody is lost',
     ['馆', true],
     ['科', false],
     ['外', false],
+  ]);
+});
+
+test('tasks near to each other are one mark in the worst of their lights; none is lost but what was dropped', () => {
+  const span = { from: 20260301, to: 20260608 };
+  const task = (id: string, due: number | null, light: KeyTask['light'], state: KeyTask['state'] = 'open') =>
+    ({ id, due, light, state }) as KeyTask;
+  const marks = marksOf(
+    [
+      task('c', 20260501, 'green'),
+      task('a', 20260310, 'blue', 'done'),
+      task('b', 20260311, 'red'),
+      task('d', 20260601, 'none', 'dropped'),
+      task('e', null, 'none'),
+    ],
+    span,
+    3,
+  );
+  expect(marks.map(({ light, tasks }) => [light, tasks.map(({ id }) => id)])).toEqual([
+    ['red', ['a', 'b']],
+    ['green', ['c']],
   ]);
 });

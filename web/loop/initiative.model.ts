@@ -36,6 +36,27 @@ export function monthsOf({ from, to }: Span, most = 9): number[] {
 export const stageState = ({ from, to }: Span, today: number): 'done' | 'now' | 'coming' =>
   today > to ? 'done' : today < from ? 'coming' : 'now';
 
+const WORST: readonly KeyTask['light'][] = ['red', 'yellow', 'green', 'none', 'blue'];
+export interface TaskMark {
+  at: number;
+  light: KeyTask['light'];
+  tasks: KeyTask[];
+}
+/** The tasks with a date as marks on the line; those nearer to each other than `gap` per cent are one, in its worst light. */
+export function marksOf(tasks: readonly KeyTask[], span: Span, gap: number): TaskMark[] {
+  const marks: TaskMark[] = [];
+  const dated = tasks.filter(({ due, state }) => due !== null && state !== 'dropped');
+  for (const task of dated.toSorted((a, b) => (a.due ?? 0) - (b.due ?? 0))) {
+    const at = placeOf(task.due ?? 0, span, true);
+    const last = marks.at(-1);
+    if (last && at - last.at < gap) {
+      last.tasks.push(task);
+      if (WORST.indexOf(task.light) < WORST.indexOf(last.light)) last.light = task.light;
+    } else marks.push({ at, light: task.light, tasks: [task] });
+  }
+  return marks;
+}
+
 /** The tasks of each stage in its order, then those of none. */
 export function tasksByStage(stages: readonly Stage[], tasks: readonly KeyTask[]): [Stage | null, KeyTask[]][] {
   const of = (key: string | null) => tasks.filter((task) => task.stage === key);

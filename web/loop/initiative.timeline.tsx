@@ -2,7 +2,17 @@
 import type { KeyTask } from '../../shared/schemas/initiative.ts';
 import { initiative as words } from '../i18n/initiative.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { monthsOf, placeOf, type Span, type Stage, stageState, spanOf } from './initiative.model.ts';
+import {
+  marksOf,
+  monthsOf,
+  placeOf,
+  type Span,
+  type Stage,
+  spanOf,
+  stageState,
+  type TaskMark,
+} from './initiative.model.ts';
+import { useNarrow } from '../workbench/use-narrow.ts';
 import { formatDayNumber } from './loop.model.ts';
 
 interface Props {
@@ -58,6 +68,7 @@ export function TimeLine({ start, end, stages, today, tasks = [] }: Props) {
 function Row({ stage, span, today, tasks }: { stage: Stage; span: Span; today: number; tasks: readonly KeyTask[] }) {
   const t = useT(words);
   const { locale } = useLocale();
+  const narrow = useNarrow();
   const state = stageState(stage, today);
   const [left, right] = [placeOf(stage.from, span), placeOf(stage.to, span, true)];
   const done = tasks.filter((task) => task.state === 'done').length;
@@ -84,21 +95,31 @@ function Row({ stage, span, today, tasks }: { stage: Stage; span: Span; today: n
           aria-label={t('stages.span', said)}
           title={t('stages.span', said)}
         />
-        {tasks.map(
-          (task) =>
-            task.due !== null && (
-              <a
-                key={task.id}
-                href={`#task-${task.id}`}
-                className={`time-task light ${task.light}`}
-                style={{ left: `${placeOf(task.due, span, true)}%` }}
-                aria-label={`${task.text}，${formatDayNumber(locale, task.due)}，${t(`light.${task.light}`)}`}
-                title={`${task.text} · ${formatDayNumber(locale, task.due)}`}
-              />
-            ),
-        )}
+        {marksOf(tasks, span, narrow ? 8 : 3.4).map((mark) => (
+          <Mark key={mark.tasks[0]!.id} mark={mark} />
+        ))}
       </span>
     </li>
+  );
+}
+
+/** One task, or several that are due at nearly the same time: leads to the first of them in the list. */
+function Mark({ mark }: { mark: TaskMark }) {
+  const t = useT(words);
+  const { locale } = useLocale();
+  const said = mark.tasks
+    .map(({ text, due, light }) => `${text} · ${formatDayNumber(locale, due ?? 0)} · ${t(`light.${light}`)}`)
+    .join('\n');
+  return (
+    <a
+      href={`#task-${mark.tasks[0]!.id}`}
+      className={`time-task light ${mark.light}${mark.tasks.length > 1 ? ' several' : ''}`}
+      style={{ left: `${mark.at}%` }}
+      aria-label={said}
+      title={said}
+    >
+      {mark.tasks.length > 1 && <span aria-hidden="true">{mark.tasks.length}</span>}
+    </a>
   );
 }
 
