@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import type { z } from 'zod';
 import type { Permission } from '../../shared/roles.ts';
 import type { loginBody, passwordBody, Session } from '../../shared/schemas/session.ts';
+import { forgetVisits } from '../lib/kept-visits.ts';
 import { api, rememberCsrf } from './client.ts';
 
 export const sessionQuery = queryOptions({
@@ -45,6 +46,7 @@ export function useLogout() {
   return useMutation({
     mutationFn: async () => {
       await api<unknown>('/session', { method: 'DELETE' });
+      await forgetVisits();
       return api<Session>('/session');
     },
     onSuccess: takeOver,

@@ -21,6 +21,7 @@ interface Place {
     | 'overview'
     | 'reports'
     | 'slips'
+    | 'inspections'
     | 'study'
     | 'research'
     | 'voices'
@@ -77,6 +78,7 @@ export const GROUPS: readonly Group[] = [
         letter: 'x',
       },
       { key: 'research', to: '/work/research', needs: ['research.read'], letter: 'k' },
+      { key: 'inspections', to: '/work/inspections', needs: ['inspection.read'], letter: 'e' },
       { key: 'voices', to: '/work/voices', needs: ['voice.read'], letter: 'v' },
       { key: 'bodies', to: '/work/bodies', needs: ['finding.read'], letter: 'b' },
       { key: 'ledger', to: '/work/ledger', needs: ['ledger.read', 'ledger.verify'], letter: 'l' },

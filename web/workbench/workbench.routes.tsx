@@ -50,6 +50,20 @@ const LOOP_PAGES = [
     needs: ['research.read'],
     Page: lazy(() => import('../loop/questionnaire.page.tsx')),
   },
+  {
+    path: 'inspections/overview',
+    needs: ['inspection.read'],
+    Page: lazy(() => import('../loop/inspection-overview.page.tsx')),
+  },
+  {
+    path: 'inspections/:id/self',
+    needs: ['inspection.answer'],
+    Page: lazy(() => import('../loop/inspection-self.page.tsx')),
+  },
+  { path: 'inspections/:id', needs: ['inspection.read'], Page: lazy(() => import('../loop/inspection.page.tsx')) },
+  { path: 'checklists', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklists.page.tsx')) },
+  { path: 'checklists/:id', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklist.page.tsx')) },
+  { path: 'guidance', needs: ['inspection.read'], Page: lazy(() => import('../loop/guidance.page.tsx')) },
   { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
 ] as const;
 const PAGES = {
@@ -64,6 +78,7 @@ const PAGES = {
   slips: lazy(() => import('../loop/slips.page.tsx')),
   study: lazy(() => import('../loop/study.page.tsx')),
   research: lazy(() => import('../loop/research.page.tsx')),
+  inspections: lazy(() => import('../loop/inspections.page.tsx')),
   voices: lazy(() => import('../loop/voices.page.tsx')),
   ledger: lazy(() => import('../admin/ledger.page.tsx')),
   users: lazy(() => import('../admin/users.page.tsx')),
