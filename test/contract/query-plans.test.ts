@@ -9,8 +9,14 @@ import { openDatabase, type Reader, type Tables } from '../../server/infra/db/in
 import { listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
 import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
+import { listInitiatives } from '../../server/modules/initiative/initiative.repo.ts';
+import { listTasks, listTasksOf } from '../../server/modules/initiative/task.repo.ts';
 import { listEntries } from '../../server/modules/ledger/ledger.repo.ts';
 import { countDue, listRecentEntries } from '../../server/modules/portal/portal.repo.ts';
+import { listOwnAbsences } from '../../server/modules/study/attendance.repo.ts';
+import { listPapers } from '../../server/modules/study/paper.repo.ts';
+import { listSessions } from '../../server/modules/study/session.repo.ts';
+import { countByKind, countSlips } from '../../server/modules/slip/slip.repo.ts';
 
 let dir: string;
 let sqlite: Sqlite.Database;
@@ -91,4 +97,55 @@ test('what follows a delivery by its number', async () => {
 test('what is due for review from an index alone', async () => {
   const plan = await planOf((db) => countDue(db, { archiveId: 'x', publicOnly: false }, 20010101, 10_000));
   expect(plan).toContain('COVERING INDEX');
+});
+
+test('study sessions, papers and absences from their indexes', async () => {
+  const filters = [{}, { initiative: 'i1' }, { body: 'b1' }, { from: 20260301, to: 20260331 }, { state: ['planned'] }];
+  for (const filter of filters)
+    for (const order of ['newest', 'oldest'] as const) {
+      const page = { after: { day: 20260301, id: 's1' }, limit: 50 };
+      const plan = await planOf((db) => listSessions(db, 'a1', undefined, { ...filter, order }, page));
+      expect(plan).toMatch(/SEARCH study_session USING (COVERING )?INDEX/);
+      expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
+    }
+  const own = await planOf((db) => listSessions(db, 'a1', ['b1', 'b2'], { order: 'newest' }, { limit: 50 }));
+  expect(own).toMatch(/SEARCH study_session USING (COVERING )?INDEX/);
+  const bounds = { archiveId: 'a1', userId: 'u1', all: true, headOf: [] };
+  const papers = await planOf((db) => listPapers(db, bounds, 'mine', { limit: 50 }));
+  expect(papers).toContain('SEARCH study_paper USING INDEX');
+  expect(papers).not.toContain('TEMP B-TREE FOR ORDER BY');
+  expect(await planOf((db) => listOwnAbsences(db, ['m1']))).toMatch(/SEARCH study_attendance USING INDEX/);
+});
+
+test('initiatives, their tasks and slips from their indexes', async () => {
+  const scope = { archiveId: 'a1', drafts: false };
+  const agency = { ...scope, agencyId: 'g1', personId: 'u1' };
+  for (const each of [scope, agency])
+    for (const filter of [{}, { state: 'running' as const }]) {
+      const plan = await planOf((db) => listInitiatives(db, each, filter, { after: 'i1', limit: 50 }));
+      expect(plan).toMatch(/SEARCH initiative USING (COVERING )?INDEX/);
+      expect(plan).not.toMatch(/SCAN (initiative_body|initiative_person|key_task|body)/);
+    }
+  const tasks = await planOf((db) => listTasks(db, 'i1'));
+  expect(tasks).toContain('key_task_1 (initiative_id=?)');
+  expect(tasks).not.toContain('TEMP B-TREE FOR ORDER BY');
+  for (const ask of [
+    (db: Reader) => countByKind(db, { archiveId: 'a1' }, { initiative: 'i1' }),
+    (db: Reader) => countSlips(db, { archiveId: 'a1' }, { state: ['issued'], mineOf: 'u1' }),
+  ])
+    expect(await planOf(ask)).not.toContain('SCAN');
+});
+
+test('what somebody has to do by a day, by who she is', async () => {
+  const who = { archiveId: 'a1', personId: 'u1', agencyId: 'g1' };
+  await planOf((db) => listTasksOf(db, who, 20260401, 50));
+  const plans = asked.map(({ sql, parameters }) =>
+    sqlite
+      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+      .all(...parameters)
+      .map(({ detail }) => detail)
+      .join('; '),
+  );
+  expect(plans).toHaveLength(3);
+  for (const plan of plans) expect(plan).not.toMatch(/SCAN (key_task|initiative|body|user)/);
 });

@@ -46,6 +46,9 @@ function filterSlips(db: Reader, scope: FindingScope, filter: SlipFilter) {
   if (filter.state !== undefined) query = query.where('slip.state', 'in', filter.state as SlipTable['state'][]);
   if (filter.finding !== undefined) query = query.where('slip.finding_id', '=', filter.finding);
   if (filter.initiative !== undefined) query = query.where('finding.initiative_id', '=', filter.initiative);
+  // An initiative's findings are found first, by the index that begins with the archive, and then their slips.
+  if (filter.initiative !== undefined && scope.archiveId !== undefined)
+    query = query.where('finding.archive_id', '=', scope.archiveId);
   const { mineOf } = filter;
   if (mineOf !== undefined) query = query.where('slip.kind', '<>', 'feedback');
   if (mineOf !== undefined && mineOf !== 'agency')
