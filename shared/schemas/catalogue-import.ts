@@ -1,6 +1,7 @@
 /** Importing catalogues: the mapping file (docs/import.md), imports and their defects as the API has them. */
 import { z } from 'zod';
 import { count, listQuery, severity } from './common.ts';
+import { searchQuery } from './search.ts';
 
 /** What a column may become. `field` keeps it under its heading beside the described fields. */
 export const IMPORT_TARGETS = [
@@ -206,13 +207,8 @@ export const importListQuery = listQuery;
 export const defectListQuery = listQuery.extend({ kind: importDefectKind.optional() });
 
 export const EXPORT_FORMATS = ['xlsx', 'csv', 'ead3', 'jsonl'] as const;
-export const exportQuery = z.object({
-  format: z.enum(EXPORT_FORMATS),
-  fonds: z.string().max(20).optional(),
-  category: z.string().max(10).optional(),
-  yearFrom: z.coerce.number().int().optional(),
-  yearTo: z.coerce.number().int().optional(),
-  /** A search in the query language; without it the whole fonds or archive. */
-  q: z.string().max(2000).optional(),
-});
+/** A search with its filters; without words and with at most one fonds and category all that it holds, in order of codes. */
+export const exportQuery = searchQuery
+  .omit({ cursor: true, limit: true, facets: true, sort: true })
+  .extend({ format: z.enum(EXPORT_FORMATS) });
 export type ExportQuery = z.infer<typeof exportQuery>;

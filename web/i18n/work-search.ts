@@ -14,6 +14,10 @@ export const workSearch = dictionary(
     'empty-next': '少写几个字，或换个说法；也可以到目录中按全宗、门类、年度逐层查看。',
     'to-catalogue': '到目录中看',
     submit: '查 找',
+    export: '导出',
+    'export.xlsx': 'XLSX',
+    'export.csv': 'CSV',
+    'export.ead3': 'EAD3',
   },
   {
     title: 'Search',
@@ -28,5 +32,9 @@ export const workSearch = dictionary(
     'empty-next': 'Use fewer words or others; or go through the catalogue by fonds, category and year.',
     'to-catalogue': 'To the catalogue',
     submit: 'Search',
+    export: 'Export',
+    'export.xlsx': 'XLSX',
+    'export.csv': 'CSV',
+    'export.ead3': 'EAD3',
   },
 );

@@ -83,6 +83,21 @@ export default function WorkSearchPage() {
             </button>
           ))}
         </div>
+        {result && result.total > 0 && (
+          <div className="sorts small" role="group" aria-label={t('export')}>
+            <span className="muted">{t('export')}</span>
+            {(['xlsx', 'csv', 'ead3'] as const).map((format) => (
+              <a
+                key={format}
+                className="text-button small"
+                href={`/api/v1/exports?${queryString({ ...searchParams(state), sort: undefined, format })}`}
+                download
+              >
+                {t(`export.${format}`)}
+              </a>
+            ))}
+          </div>
+        )}
       </header>
       {everything && <p className="muted page-lead">{t('start-next')}</p>}
       <div className="work-search-columns">

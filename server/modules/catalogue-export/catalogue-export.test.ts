@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => t.destroy());
 
 const open = (format: 'xlsx' | 'csv' | 'ead3' | 'jsonl', who = actor) =>
-  t.house.exports.open(who, { format, fonds: 'C001' }, 'zh-CN');
+  t.house.exports.open(who, { format, q: '', fonds: ['C001'] }, 'zh-CN');
 
 test('what goes out as XLSX, CSV or EAD3 comes in again as it was', async () => {
   const before = await rows();
@@ -105,4 +105,17 @@ test('JSON lines hold all of a unit; an agency gets only its own', async () => {
   });
   const agency = await t.actor('agency');
   expect(await text((await open('jsonl', agency)).stream)).toBe('');
+});
+
+test('the hits of a search go out with its filters, and no others', async () => {
+  const csv = async (query: Partial<Parameters<typeof t.house.exports.open>[1]>): Promise<string[]> => {
+    const { stream } = await t.house.exports.open(actor, { format: 'csv', q: '', ...query }, 'zh-CN');
+    return (await buffer(stream)).toString('utf8').trim().split('\r\n').slice(1);
+  };
+  await t.house.settle();
+  const all = await csv({ fonds: ['C001'] });
+  const title = (await rows())[0]!.title;
+  expect(await csv({ q: `"${title}"` })).toEqual(all.filter((line) => line.includes(title)));
+  expect(await csv({ q: `"${title}"`, openness: ['open'] })).toEqual([]);
+  expect(await csv({ fonds: ['C001', 'C999'] })).toEqual(all);
 });

@@ -7,7 +7,6 @@ import { csvCell } from '../../lib/csv.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type { ExportQuery } from '../../../shared/schemas/catalogue-import.ts';
-import { searchQuery } from '../../../shared/schemas/search.ts';
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Search } from '../search/index.ts';
@@ -60,23 +59,12 @@ export function createExports(parts: ExportParts): Exports {
     query: ExportQuery,
     locale: Locale,
   ): AsyncGenerator<ExportedUnit[]> {
-    if (query.q === undefined || query.q.trim() === '') {
-      yield* listAll(db.read, scope, query);
+    if (!isSearch(query)) {
+      yield* listAll(db.read, scope, { ...query, fonds: query.fonds?.[0], category: query.category?.[0] });
       return;
     }
     for (let cursor: string | undefined; ; ) {
-      const { fonds, category, yearFrom, yearTo } = query;
-      const input = searchQuery.parse({
-        q: query.q,
-        limit: 100,
-        sort: 'code',
-        facets: 'false',
-        ...(fonds !== undefined && { fonds: [fonds] }),
-        ...(category !== undefined && { category: [category] }),
-        ...(yearFrom !== undefined && { yearFrom }),
-        ...(yearTo !== undefined && { yearTo }),
-        ...(cursor !== undefined && { cursor }),
-      });
+      const input = { ...query, limit: 100, sort: 'code' as const, facets: false, cursor };
       const found = await parts.search.search(actor, input, locale);
       yield await listByIds(
         db.read,
@@ -103,7 +91,7 @@ export function createExports(parts: ExportParts): Exports {
       };
       const about = {
         id: newId(clock.millis()),
-        title: query.q ?? query.fonds ?? '',
+        title: query.q || (query.fonds?.join('、') ?? ''),
         archive: await findArchiveName(db.read),
         at,
       };
@@ -117,7 +105,7 @@ export function createExports(parts: ExportParts): Exports {
             format,
             ...(query.fonds !== undefined && { fonds: query.fonds }),
             ...(query.category !== undefined && { category: query.category }),
-            ...(query.q !== undefined && { query: ledger.keyedDigest(query.q) }),
+            ...(query.q !== '' && { query: ledger.keyedDigest(query.q) }),
           },
         }),
       );
@@ -125,18 +113,15 @@ export function createExports(parts: ExportParts): Exports {
         csv: () => csvLines(counted(), locale),
         jsonl: () => jsonLines(counted()),
         ead3: () =>
-          query.q === undefined &&
-          query.category === undefined &&
-          query.yearFrom === undefined &&
-          query.yearTo === undefined
-            ? eadTree(db, scope, about, query.fonds, (units) => {
+          !isSearch(query) && query.category === undefined && query.yearFrom === undefined && query.yearTo === undefined
+            ? eadTree(db, scope, about, query.fonds?.[0], (units) => {
                 count += units;
               })
             : eadList(counted(), about),
       };
       const stream = format === 'xlsx' ? workbookStream(counted(), locale) : Readable.from(texts[format]());
       return {
-        name: `${query.fonds ?? 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
+        name: `${query.fonds?.length === 1 ? query.fonds[0]! : 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
         contentType: TYPES[format],
         stream,
         count: () => count,
@@ -144,6 +129,12 @@ export function createExports(parts: ExportParts): Exports {
     },
   };
 }
+
+/** Whether the index is needed to tell what is meant. */
+const isSearch = ({ q, archive, fonds, category, retention, openness }: ExportQuery): boolean =>
+  q.trim() !== '' ||
+  [fonds, category].some((each) => (each?.length ?? 0) > 1) ||
+  [archive, retention, openness].some((each) => each?.length);
 
 async function* csvLines(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): AsyncGenerator<string> {
   // The mark lets spreadsheet programs know the encoding.
