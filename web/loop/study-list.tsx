@@ -142,7 +142,7 @@ function useColumns(more: boolean): TableColumn<SessionRow>[] {
         title: t('column.day'),
         text: (row) => formatDayNumber(locale, row.day),
         value: (row) => row.day,
-        width: '128px',
+        width: '148px',
       },
       {
         key: 'time',

@@ -112,7 +112,7 @@ function Roster({ body }: { body: StudyBody }) {
                   aria-label={t('roster.edit', { name: row.name })}
                   onClick={() => setEditing(row)}
                 >
-                  {t('plan.edit')}
+                  {t('edit')}
                 </button>
               )}
             </div>

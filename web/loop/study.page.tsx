@@ -1,6 +1,6 @@
 /** 学习: what is due, what comes, what I have to make up; then the month or the list. */
-import { useState, type ReactNode } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { SessionRow, StudyOverview, StudyPeriod } from '../../shared/schemas/study.ts';
 import { useStudyBodies, useStudyOverview } from '../api/study.queries.ts';
 import { Button } from '../components/button.tsx';
@@ -43,22 +43,24 @@ export default function StudyPage() {
         )}
       </header>
       <StudyParts />
-      {overview.isError ? (
-        <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
-      ) : !overview.data ? (
-        <div className="card sheet">
-          <Skeleton lines={[60, 80, 40]} />
-        </div>
-      ) : (
-        <Due overview={overview.data} onPlan={setPlanning} />
-      )}
       {asList ? (
         <StudyList keepsAny={keepsAny} />
       ) : (
-        <StudyCalendar
-          {...(overview.data && { today: overview.data.today })}
-          {...(keepsAny && { onPlan: (day: number) => setPlanning({ day }) })}
-        />
+        <>
+          {overview.isError ? (
+            <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
+          ) : !overview.data ? (
+            <div className="card sheet">
+              <Skeleton lines={[60, 80, 40]} />
+            </div>
+          ) : (
+            <Due overview={overview.data} onPlan={setPlanning} />
+          )}
+          <StudyCalendar
+            {...(overview.data && { today: overview.data.today })}
+            {...(keepsAny && { onPlan: (day: number) => setPlanning({ day }) })}
+          />
+        </>
       )}
       {planning && (
         <SessionForm
@@ -78,8 +80,11 @@ function Due({ overview, onPlan }: { overview: StudyOverview; onPlan: (offer: Of
   const bodies = useStudyBodies().items;
   const [makingUp, setMakingUp] = useState<StudyOverview['mine'][number]>();
   const { due, missed, toRecord, upcoming, mine } = overview;
+  const { hash } = useLocation();
+  // The page of the day leads to a part of this one, which is here only now.
+  useEffect(() => document.getElementById(hash.slice(1))?.scrollIntoView(), [hash]);
   const keeps = (bodyId: string) => bodies.some((body) => body.id === bodyId && body.keeps);
-  const period = (row: StudyPeriod, line: string) => (
+  const period = (row: StudyPeriod, line: ReactNode) => (
     <li key={`${row.bodyId} ${row.kind} ${row.from}`}>
       <div>
         <span className="grow">
@@ -153,7 +158,7 @@ function Due({ overview, onPlan }: { overview: StudyOverview; onPlan: (offer: Of
         {missed.length > 0 && (
           <Block id="missed" title={t('missed.title')}>
             <ul role="list" className="lines">
-              {missed.map((row) => period(row, t('missed.line', words(row, row.held))))}
+              {missedByCadence(missed).map((rows) => period(rows[0]!, <MissedPeriods rows={rows} />))}
             </ul>
           </Block>
         )}
@@ -181,6 +186,37 @@ function Due({ overview, onPlan }: { overview: StudyOverview; onPlan: (offer: Of
         />
       )}
     </div>
+  );
+}
+
+/** The periods of each cadence together, in the order of the last. */
+function missedByCadence(rows: readonly StudyPeriod[]): StudyPeriod[][] {
+  const groups = new Map<string, StudyPeriod[]>();
+  for (const row of rows) {
+    const key = `${row.bodyId} ${row.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+function MissedPeriods({ rows }: { rows: readonly StudyPeriod[] }) {
+  const t = useT(study);
+  const { locale } = useLocale();
+  const [first] = rows;
+  if (first === undefined) return null;
+  return (
+    <>
+      {t('missed.line', { every: t(`every.${first.unit}`, { n: first.times }) })}
+      {rows.map((row) => (
+        <span key={row.from} className="study-period">
+          {t('missed.period', {
+            from: formatDayNumber(locale, row.from),
+            to: formatDayNumber(locale, row.to),
+            n: row.held,
+          })}
+        </span>
+      ))}
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ const PARTS = ['sessions', 'materials', 'lacks', 'papers', 'setup'] as const;
 export function StudyParts() {
   const t = useT(study);
   return (
-    <nav className="tabs study-parts" aria-label={t('tabs')}>
+    <nav className="study-parts" aria-label={t('tabs')}>
       {PARTS.map((part) => (
         <NavLink key={part} to={part === 'sessions' ? '/work/study' : `/work/study/${part}`} end={part === 'sessions'}>
           {t(`tab.${part}`)}

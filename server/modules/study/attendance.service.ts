@@ -16,7 +16,17 @@ import { presentMaterials } from './material.service.ts';
 import { expectedOn, listMembers, listMembersByIds, listPlacesOf } from './roster.repo.ts';
 import { dropOldCodes, findCode, findSessionByCode, putCode } from './session.repo.ts';
 import { daysOf, isOpenAt } from './session.service.ts';
-import { accessOf, checkDays, demandKeeps, enter, getSession, minuteOf, reads, type StudyDeps } from './study.parts.ts';
+import {
+  accessOf,
+  byName,
+  checkDays,
+  demandKeeps,
+  enter,
+  getSession,
+  minuteOf,
+  reads,
+  type StudyDeps,
+} from './study.parts.ts';
 
 export interface Attendance {
   /** Enters many at once. Throws `study-state`, `study-day`, `day-future`, `not-found` for somebody she cannot name. */
@@ -157,7 +167,8 @@ export function createAttendance(deps: StudyDeps): Attendance {
         session.members.push({ id: row.member_id, name: row.name, day: row.day, status: row.status });
         sessions.set(id, session);
       }
-      const members = expectedOn(await listMembers(db.read, body), todayOf(clock));
+      for (const session of sessions.values()) session.members.sort(byName);
+      const members = expectedOn(await listMembers(db.read, body), todayOf(clock)).sort(byName);
       const required = await listMaterials(db.read, access.archiveId, { initiative, required: true });
       const shown = await presentMaterials(db.read, access, required);
       const lacking = await whoLacks(

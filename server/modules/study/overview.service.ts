@@ -29,7 +29,7 @@ import { presentSession, readSheet } from './session.service.ts';
 import { rangeSheet, type SheetSession, sessionSheet } from './sheet.ts';
 import { writeSheetPdf } from './sheet.pdf.ts';
 import { writeSheetXlsx } from './sheet.xlsx.ts';
-import { type Access, accessOf, getSession, keeps, type StudyDeps } from './study.parts.ts';
+import { type Access, accessOf, byName, getSession, keeps, type StudyDeps } from './study.parts.ts';
 import { readStudySettings } from './study.settings.ts';
 
 export interface AttendanceOfSession extends SessionRow {
@@ -108,7 +108,8 @@ export function createOverviews(deps: StudyDeps): Overviews {
         };
         if (to >= today) {
           if (held + planned < each.times) due.push(row);
-        } else if (held < each.times) missed.push(row);
+          // Begun in the middle of a period, the cadence does not ask for what was before.
+        } else if (held < each.times && from >= each.since) missed.push(row);
       }
     }
     return { due, missed: missed.sort((a, b) => b.to - a.to).slice(0, SHOWN) };
@@ -163,7 +164,7 @@ export function createOverviews(deps: StudyDeps): Overviews {
     return rows.map((row) => {
       const own = entered.get(row.id) ?? [];
       const count = (status: string) => own.filter((each) => each.status === status).length;
-      const attendance = own.map((each) => ({
+      const attendance = own.sort(byName).map((each) => ({
         memberId: each.member_id,
         name: each.name,
         guest: each.member_body_id === row.body_id ? null : each.member_body,

@@ -29,7 +29,17 @@ import {
   putCadence,
   updateMember,
 } from './roster.repo.ts';
-import { type Access, accessOf, checkDays, demandKeeps, enter, heads, keeps, type StudyDeps } from './study.parts.ts';
+import {
+  type Access,
+  accessOf,
+  byName,
+  checkDays,
+  demandKeeps,
+  enter,
+  heads,
+  keeps,
+  type StudyDeps,
+} from './study.parts.ts';
 import { readStudySettings, STUDY_SETTINGS } from './study.settings.ts';
 
 export interface Rosters {
@@ -113,7 +123,7 @@ export function createRosters(deps: StudyDeps): Rosters {
     async listMembers(actor, bodyId) {
       const access = await accessOf(db.read, actor);
       if (!access.all) demandKeeps(access, bodyId);
-      return (await listMembers(db.read, bodyId)).map((row) => ({
+      return (await listMembers(db.read, bodyId)).sort(byName).map((row) => ({
         id: row.id,
         bodyId: row.body_id,
         name: row.name,

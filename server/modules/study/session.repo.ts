@@ -1,6 +1,10 @@
 /** Sessions, their materials and codes in the database. */
 import { type SqlBool, sql } from 'kysely';
 import type { Reader, StudySessionTable, Writer } from '../../infra/db/index.ts';
+import { addDays } from '../../lib/day.ts';
+
+/** A reading class of several days, not a year. */
+export const MOST_DAYS = 60;
 
 export type SessionWithBody = StudySessionTable & { body_name: string };
 
@@ -38,7 +42,11 @@ export function listSessions(
   if (bodyIds !== undefined) query = query.where('study_session.body_id', 'in', bodyIds.length === 0 ? [''] : bodyIds);
   if (filter.body !== undefined) query = query.where('study_session.body_id', '=', filter.body);
   if (filter.initiative !== undefined) query = query.where('study_session.initiative_id', '=', filter.initiative);
-  if (filter.from !== undefined) query = query.where('study_session.end_day', '>=', filter.from);
+  if (filter.from !== undefined)
+    query = query
+      // One that lasts into the time began at most so many days before: bounds what the index is read for.
+      .where('study_session.day', '>=', addDays(filter.from, -MOST_DAYS))
+      .where('study_session.end_day', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('study_session.day', '<=', filter.to);
   if (filter.kind !== undefined) query = query.where('study_session.kind', 'in', filter.kind);
   if (filter.state !== undefined)

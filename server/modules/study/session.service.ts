@@ -31,6 +31,7 @@ import {
   insertSession,
   listMaterialIds,
   listSessions,
+  MOST_DAYS,
   putMaterialIds,
   type SessionWithBody,
   updateSession,
@@ -38,6 +39,7 @@ import {
 import {
   type Access,
   accessOf,
+  byName,
   checkDays,
   checkInitiative,
   demandKeeps,
@@ -62,9 +64,6 @@ export interface Sessions {
   holdSession(actor: Actor, id: string, given: z.output<typeof holdBody>): Promise<void>;
   cancelSession(actor: Actor, id: string, given: z.output<typeof cancelBody>): Promise<void>;
 }
-
-/** A reading class of several days, not a year. */
-const MOST_DAYS = 60;
 
 export const presentSession = (row: SessionWithBody): SessionRow => ({
   id: row.id,
@@ -284,7 +283,7 @@ export async function readSheet(
       ...[
         ...rows.map((each) => presentEntry(each, row.body_id)),
         ...open.map(({ id: memberId, name }) => ({ ...NOTHING, memberId, name, day })),
-      ].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+      ].sort(byName),
     );
     const count = (status: string) => rows.filter((each) => each.status === status).length;
     counts.push({

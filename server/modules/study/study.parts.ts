@@ -86,6 +86,10 @@ export const seesInitiative = (deps: StudyDeps, db: Reader, actor: Actor, id: st
     },
   );
 
+const collator = new Intl.Collator('zh-CN');
+/** People are listed by name, and by nothing else. */
+export const byName = (a: { name: string }, b: { name: string }): number => collator.compare(a.name, b.name);
+
 const CHINA_MINUTES = 8 * 60;
 /** The minute of the day that it is in China. */
 export const minuteOf = (clock: Clock): number => (Math.floor(clock.millis() / 60_000) + CHINA_MINUTES) % 1440;
