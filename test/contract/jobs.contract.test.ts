@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { createJobs, type JobContext, type Jobs, type JobsOptions } from '../../server/infra/jobs/index.ts';
+import {
+  createJobs,
+  type JobContext,
+  type JobFailed,
+  type Jobs,
+  type JobsOptions,
+} from '../../server/infra/jobs/index.ts';
 import { systemClock } from '../../server/lib/clock.ts';
 import { LantaiError } from '../../server/lib/errors.ts';
 import { onBothDatabases } from '../databases.ts';
@@ -201,17 +207,26 @@ onBothDatabases('jobs', (t) => {
 
   it('cancels a queued job at once, and a running one at its next save', async () => {
     const jobs = make();
-    const queued = await enqueue(jobs, { kind: 'other' });
+    const told: unknown[] = [];
+    const hear: JobFailed = (_trx, job, { code }) => Promise.resolve(void told.push([job.id, job.state, code]));
+    jobs.register('later', () => Promise.resolve(), hear);
+    const queued = await enqueue(jobs, { kind: 'later' });
+    await jobs.cancel(queued);
     await jobs.cancel(queued);
     expect((await jobs.get(queued)).state).toBe('cancelled');
+    expect(told).toEqual([[queued, 'cancelled', 'work-lost']]);
     const [begun, cancelled] = [gate(), gate()];
     let after = false;
-    jobs.register('work', async (context) => {
-      begun.open();
-      await cancelled.opened;
-      await context.throwIfCancelled();
-      after = true;
-    });
+    jobs.register(
+      'work',
+      async (context) => {
+        begun.open();
+        await cancelled.opened;
+        await context.throwIfCancelled();
+        after = true;
+      },
+      hear,
+    );
     jobs.start();
     const id = await enqueue(jobs);
     await begun.opened;
@@ -220,6 +235,7 @@ onBothDatabases('jobs', (t) => {
     cancelled.open();
     await reaches(jobs, id, 'cancelled');
     expect(after).toBe(false);
+    expect(told.at(-1)).toEqual([id, 'cancelled', 'work-lost']);
   });
 
   it('cancels the job of a key in the transaction of an act, or not at all where that is undone', async () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer } from '../../server/http/server.ts';
 import type { Route } from '../../server/http/route.ts';
 import { type Actor, firstPeople, SESSION_COOKIE, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
-import { type Permission, ROLE_PERMISSIONS, type Role, ROLES } from '../../shared/roles.ts';
+import { ROLE_PERMISSIONS, type Role, ROLES } from '../../shared/roles.ts';
 import { openTestHouse, type TestHouse } from '../house.ts';
 
 let test_: TestHouse;
@@ -83,9 +83,6 @@ const ABSENT = '018f0000-0000-7000-8000-000000000000';
 const addressOf = (path: string): string =>
   path.replace(/:(\w+)/g, (_, name: string) => (name === 'number' ? '1' : ABSENT));
 
-/** Where the service asks for one of several permissions besides the route's own. */
-const BESIDES: Record<string, readonly Permission[]> = { 'GET /people': ['finding.edit', 'voice.handle'] };
-
 describe('every route for every role', () => {
   test('is allowed or refused as declared', { timeout: 120_000 }, async () => {
     const wrong: string[] = [];
@@ -107,9 +104,7 @@ describe('every route for every role', () => {
         asked += 1;
         const allowed =
           permission === 'public' ||
-          (role !== undefined &&
-            (permission === 'signed-in' || ROLE_PERMISSIONS[role].includes(permission)) &&
-            (BESIDES[`${method} ${path}`]?.some((each) => ROLE_PERMISSIONS[role].includes(each)) ?? true));
+          (role !== undefined && (permission === 'signed-in' || ROLE_PERMISSIONS[role].includes(permission)));
         const refused = statusCode === (role === undefined ? 401 : 403);
         // 404, 409 and 422 are answers to who may ask; only 401 and 403 say that one may not.
         if (allowed ? refused || statusCode >= 500 : !refused)

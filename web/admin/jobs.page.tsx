@@ -1,14 +1,17 @@
 /** 任务: what goes on in the background, how far it is, and why it failed. */
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Job } from '../../shared/schemas/job.ts';
+import { useCancelJob } from '../api/admin.queries.ts';
+import { useMay } from '../api/session.queries.ts';
 import { useJobs } from '../api/work.queries.ts';
 import { Button } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ProgressBar } from '../components/progress.tsx';
-import { EmptyState, ErrorState } from '../components/states.tsx';
+import { EmptyState, ErrorLine, ErrorState } from '../components/states.tsx';
 import { Light } from '../components/signs.tsx';
+import { useToast } from '../components/toast.tsx';
 import { admin } from '../i18n/admin.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
@@ -25,7 +28,8 @@ export default function JobsPage() {
   const [params, setParams] = useSearchParams();
   const [opened, setOpened] = useState<Job>();
   const state = STATES.find((each) => each === params.get('state'));
-  const columns = useColumns();
+  const [stopping, setStopping] = useState<Job>();
+  const columns = useColumns(setStopping);
   const rows = useMemo(
     () => (state === undefined ? jobs.items : jobs.items.filter((job) => job.state === state)),
     [jobs.items, state],
@@ -92,20 +96,80 @@ export default function JobsPage() {
       <Dialog open={opened !== undefined} onClose={() => setOpened(undefined)} title={t('jobs.failed-title')}>
         <p className="outcome bad">{opened?.error}</p>
       </Dialog>
+      <CancelDialog job={stopping} onClose={() => setStopping(undefined)} />
     </>
   );
 }
 
-const KINDS = ['accession', 'index', 'verify', 'rebuild', 'journal', 'fixity'] as const;
-function useColumns(): TableColumn<Job>[] {
+/** Asks once more: what has been waited for long is stopped by it. */
+function CancelDialog({ job, onClose }: { job: Job | undefined; onClose: () => void }) {
   const t = useT(admin);
-  const term = useTerm();
-  const { locale } = useLocale();
-  return useMemo(() => {
-    const nameOf = (job: Job) => {
+  const say = useToast();
+  const nameOf = useKindName();
+  const cancel = useCancelJob();
+  const close = () => {
+    cancel.reset();
+    onClose();
+  };
+  return (
+    <Dialog
+      open={job !== undefined}
+      onClose={close}
+      title={t('jobs.cancel-title')}
+      actions={
+        <>
+          <Button onClick={close}>{t('jobs.cancel-keep')}</Button>
+          <Button
+            look="danger"
+            busy={cancel.isPending}
+            onClick={() =>
+              cancel.mutate(job!.id, {
+                onSuccess: () => {
+                  say(t('jobs.cancelled'));
+                  close();
+                },
+              })
+            }
+          >
+            {t('jobs.cancel')}
+          </Button>
+        </>
+      }
+    >
+      <p>{job && t('jobs.cancel-lead', { kind: nameOf(job) })}</p>
+      <ErrorLine error={cancel.error} />
+    </Dialog>
+  );
+}
+
+const KINDS = [
+  'accession',
+  'catalogue-import',
+  'catalogue-import-undo',
+  'finding-import',
+  'slip.escalate',
+  'archiving.file',
+  'archiving.tidy',
+] as const;
+function useKindName(): (job: Job) => string {
+  const t = useT(admin);
+  return useCallback(
+    (job) => {
       const known = KINDS.find((kind) => kind === job.kind);
       return known ? t(`job-kind.${known}`) : job.kind;
-    };
+    },
+    [t],
+  );
+}
+
+function useColumns(onCancel: (job: Job) => void): TableColumn<Job>[] {
+  const t = useT(admin);
+  const term = useTerm();
+  const may = useMay();
+  const nameOf = useKindName();
+  const { locale } = useLocale();
+  const mayCancel = may('job.manage');
+  return useMemo(() => {
     const time = (key: string, title: string, value: (job: Job) => string): TableColumn<Job> => ({
       key,
       title,
@@ -150,6 +214,26 @@ function useColumns(): TableColumn<Job>[] {
       time('created', t('jobs.created'), (job) => job.createdAt),
       time('updated', t('jobs.updated'), (job) => job.updatedAt),
     ];
-    return columns;
-  }, [t, term, locale]);
+    const act: TableColumn<Job> = {
+      key: 'act',
+      title: t('jobs.act'),
+      text: () => '',
+      cell: (job) =>
+        (job.state === 'queued' || job.state === 'running') && (
+          <Button
+            size="small"
+            aria-label={t('jobs.cancel-of', { kind: nameOf(job) })}
+            onClick={(event) => {
+              event.stopPropagation();
+              onCancel(job);
+            }}
+          >
+            {t('jobs.cancel')}
+          </Button>
+        ),
+      width: '96px',
+      sortable: false,
+    };
+    return mayCancel ? [...columns, act] : columns;
+  }, [t, term, nameOf, locale, mayCancel, onCancel]);
 }

@@ -35,6 +35,15 @@ export const useSetRoles = () =>
     api<User>(`${at(id)}/roles`, { method: 'PUT', body: { roles } }),
   );
 
+/** Asks a job to stop at its next step. */
+export function useCancelJob() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api(`/jobs/${encodeURIComponent(id)}/cancel`, { method: 'POST', body: {} }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['list', '/jobs'] }),
+  });
+}
+
 export const useLedger = (query: Record<string, QueryValue>, enabled: boolean) =>
   useList<LedgerEntry>('/ledger', query, { enabled });
 export const useLedgerState = (enabled: boolean) =>

@@ -46,13 +46,15 @@ interface Request {
   /** Sent as JSON, or as it is where it is a FormData. */
   body?: unknown;
   signal?: AbortSignal;
+  /** Sent to its end also where the page is left meanwhile. */
+  keepalive?: boolean;
 }
 
 async function send(path: string, request: Request): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
   const { method = 'GET', body } = request;
   if (method !== 'GET' && csrf !== null) headers.set('x-csrf-token', csrf);
-  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  const init: RequestInit = { method, headers, credentials: 'same-origin', keepalive: request.keepalive === true };
   if (request.signal) init.signal = request.signal;
   if (body instanceof FormData) init.body = body;
   else if (body !== undefined) {

@@ -53,6 +53,10 @@ interface DataTableProps<Row> {
   onSelect?: (keys: ReadonlySet<string>) => void;
   /** The rows come sorted from the server: ask `useTableSort(name)` for how. */
   serverSort?: boolean;
+  /** The order it is in, where that is another than the remembered one. */
+  sort?: Sort | null;
+  /** Told when the reader chooses an order, which is remembered. */
+  onSort?: () => void;
   hasMore?: boolean;
   loadingMore?: boolean;
   onMore?: () => void;
@@ -86,12 +90,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [ownActive, setOwnActive] = useState<string>();
   const scroller = useRef<HTMLDivElement>(null);
 
+  const sort = props.sort === undefined ? kept?.sort : props.sort;
   const columns = shownColumns(props.columns, kept?.columns) as TableColumn<Row>[];
   const rows = useMemo(() => {
     const shown = shownColumns(props.columns, kept?.columns);
     const found = filterRows(props.rows, shown, sought);
-    return props.serverSort === true ? found : sortRows(found, props.columns, kept?.sort, locale);
-  }, [props.rows, props.columns, props.serverSort, kept, sought, locale]);
+    return props.serverSort === true ? found : sortRows(found, props.columns, sort, locale);
+  }, [props.rows, props.columns, props.serverSort, kept, sort, sought, locale]);
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -203,7 +208,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             </span>
           )}
           {columns.map((column) => {
-            const sorted = kept?.sort?.key === column.key ? kept.sort : null;
+            const sorted = sort?.key === column.key ? sort : null;
             return (
               <span
                 key={column.key}
@@ -214,7 +219,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 {column.sortable === false ? (
                   column.title
                 ) : (
-                  <button type="button" onClick={() => keep({ ...kept, sort: nextSort(kept?.sort, column.key) })}>
+                  <button
+                    type="button"
+                    onClick={() => {
+                      keep({ ...kept, sort: nextSort(sort, column.key) });
+                      props.onSort?.();
+                    }}
+                  >
                     {column.title}
                     <span className="sort-sign" aria-hidden="true">
                       {sorted ? (sorted.descending ? '▼' : '▲') : ''}

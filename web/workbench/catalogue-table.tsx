@@ -26,7 +26,8 @@ export function CatalogueTable({ query, onQuery }: Props) {
   const t = useT(catalogue);
   const may = useMay();
   const navigate = useNavigate();
-  const sort = useTableSort('units');
+  const remembered = useTableSort('units');
+  const sort = readSort(query.sort) ?? remembered;
   const columns = useColumns();
   const list = useUnits({ ...query, sort: sort ? `${sort.descending ? '-' : ''}${sort.key}` : undefined });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -47,6 +48,8 @@ export function CatalogueTable({ query, onQuery }: Props) {
         onOpen={(row) => void navigate(`/work/records/${row.id}`)}
         {...(may('unit.open') && { selected, onSelect: setSelected })}
         serverSort
+        sort={sort}
+        onSort={() => onQuery({ ...query, sort: undefined })}
         filterable={false}
         hasMore={list.hasNextPage}
         loadingMore={list.isFetchingNextPage}
@@ -176,6 +179,9 @@ function AccessionChip({ id, onClear }: { id: string; onClear: () => void }) {
     </button>
   );
 }
+
+const readSort = (text: string | undefined) =>
+  text === undefined ? undefined : { key: text.replace(/^-/, ''), descending: text.startsWith('-') };
 
 /** The server sorts by code, title, date and change; nothing else is offered for sorting. */
 function useColumns(): TableColumn<UnitRow>[] {

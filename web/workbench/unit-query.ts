@@ -14,7 +14,11 @@ export interface UnitQuery {
   accession?: string | undefined;
   q?: string | undefined;
   openness?: readonly Openness[] | undefined;
+  /** How a link wants them sorted, before what the reader has arranged herself: `date`, `-date`. */
+  sort?: string | undefined;
 }
+
+const SORTS = ['code', 'title', 'date', 'updated'].flatMap((key) => [key, `-${key}`]);
 
 const yearOf = (text: string | null): number | undefined =>
   text !== null && /^\d{1,4}$/.test(text) ? Number(text) : undefined;
@@ -30,6 +34,7 @@ export function readUnitQuery(params: URLSearchParams): UnitQuery {
     accession: params.get('accession') ?? undefined,
     q: params.get('q') ?? '',
     openness: OPENNESS.filter((each) => params.getAll('openness').includes(each)),
+    sort: SORTS.find((each) => each === params.get('sort')),
   };
 }
 
@@ -46,6 +51,7 @@ export function unitParams(query: UnitQuery, node?: string | null): URLSearchPar
 }
 
 export const isFiltered = (query: UnitQuery): boolean =>
-  Object.values(query as Record<string, QueryValue>).some(
-    (value) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  Object.entries(query as Record<string, QueryValue>).some(
+    ([name, value]) =>
+      name !== 'sort' && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
   );

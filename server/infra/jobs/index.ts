@@ -50,7 +50,7 @@ export interface JobsOptions {
 export interface Jobs {
   /** Queues a job in the caller's transaction. Gives its id, or that of the queued or running job with the same unique key. */
   enqueue(trx: Writer, job: NewJob): Promise<string>;
-  /** Who does jobs of this kind, in this process; `failed` hears of a job that is given up. */
+  /** Who does jobs of this kind, in this process; `failed` hears of a job that is given up or cancelled. */
   register(kind: string, handler: JobHandler, failed?: JobFailed): void;
   start(): void;
   /** Takes no more, asks running handlers to stop at their next save, and waits for them. Their jobs are queued again. */
@@ -64,6 +64,8 @@ export interface Jobs {
   list(filter?: { state?: JobState; kind?: string; before?: string; limit?: number }): Promise<JobView[]>;
 }
 
+/** What is told of a job that was cancelled before it was done. */
+const CANCELLED: JobProblem = { code: 'work-lost', params: {} };
 /** A job whose worker died this often without saving anything is what kills it. */
 const ABANDONED_LIMIT = 20;
 const LONGEST_PAUSE_MS = 300_000;
@@ -112,10 +114,9 @@ export function createJobs(options: JobsOptions): Jobs {
     const update = (values: Partial<JobTable>) =>
       db.write(async (trx) => {
         const isHeld = await updateHeld(trx, row.id, worker, values);
-        if (isHeld && values.state === 'failed') {
-          const job = viewOf({ ...row, ...values });
-          await handlers.get(row.kind)?.failed?.(trx, job, job.problem!);
-        }
+        const job = viewOf({ ...row, ...values });
+        if (isHeld && values.state === 'failed') await handlers.get(row.kind)?.failed?.(trx, job, job.problem!);
+        if (isHeld && values.state === 'cancelled') await handlers.get(row.kind)?.failed?.(trx, job, CANCELLED);
       });
     if (row.cancel_requested === 1) {
       await update(ended('cancelled', clock.now()));
@@ -189,6 +190,11 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ...again(new Date(clock.millis() + pause).toISOString()), error: problem };
   };
 
+  const cancel = async (trx: Writer, by: { id: string } | { key: string }): Promise<void> => {
+    const ended = await cancelJob(trx, by, clock.now());
+    if (ended !== undefined) await handlers.get(ended.kind)?.failed?.(trx, ended, CANCELLED);
+  };
+
   return {
     enqueue: async (trx, job) => {
       const id = await insertJob(trx, newId(clock.millis()), clock.now(), job);
@@ -212,8 +218,8 @@ export function createJobs(options: JobsOptions): Jobs {
       await Promise.all(running);
       markEnded(worker);
     },
-    cancel: (id) => db.write((trx) => cancelJob(trx, { id }, clock.now())),
-    cancelKey: (trx, key) => cancelJob(trx, { key }, clock.now()),
+    cancel: (id) => db.write((trx) => cancel(trx, { id })),
+    cancelKey: (trx, key) => cancel(trx, { key }),
     get: async (id) => {
       const job = await findJob(db.read, id);
       if (job === undefined) throw new LantaiError('not-found');

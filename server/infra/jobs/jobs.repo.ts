@@ -115,13 +115,23 @@ export const ended = (state: JobState, now: string): Partial<JobTable> => ({
   updated_at: now,
 });
 
-/** A queued job is cancelled at once, a running one asked to stop. `by` names one job, or the one that holds a unique key. */
-export async function cancelJob(trx: Writer, by: { id: string } | { key: string }, now: string): Promise<void> {
+/**
+ * A queued job is cancelled at once, and given; a running one is asked to stop. `by` names one job, or the one that holds a
+ * unique key.
+ */
+export async function cancelJob(
+  trx: Writer,
+  by: { id: string } | { key: string },
+  now: string,
+): Promise<JobView | undefined> {
   const [column, value] = 'id' in by ? (['id', by.id] as const) : (['unique_key', by.key] as const);
+  const row = await trx.selectFrom('job').selectAll().where(column, '=', value).executeTakeFirst();
+  if (row === undefined) return undefined;
   const change = (state: JobState, values: Partial<JobTable>) =>
-    trx.updateTable('job').set(values).where(column, '=', value).where('state', '=', state).execute();
+    trx.updateTable('job').set(values).where('id', '=', row.id).where('state', '=', state).executeTakeFirst();
   await change('running', { cancel_requested: 1, updated_at: now });
-  await change('queued', ended('cancelled', now));
+  const { numUpdatedRows } = await change('queued', ended('cancelled', now));
+  return numUpdatedRows > 0n ? toView({ ...row, ...ended('cancelled', now) }) : undefined;
 }
 
 /** Ends the leases of workers that are known to be dead, so that their jobs need not wait. */

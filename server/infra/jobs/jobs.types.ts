@@ -44,7 +44,7 @@ export interface JobContext {
 /** Runs at least once: what it does a second time must change nothing. What it gives is the job's result. */
 export type JobHandler = (context: JobContext) => Promise<unknown>;
 
-/** Told in the transaction that ends a job as failed, so that what it worked on never waits for it in vain. */
+/** Told in the transaction that ends a job as failed or cancelled, so that what it worked on never waits for it in vain. */
 export type JobFailed = (trx: Writer, job: JobView, problem: JobProblem) => Promise<void>;
 
 export interface NewJob {

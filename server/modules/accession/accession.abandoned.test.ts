@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { makeDelivery } from '../../../test/made-delivery.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 
 let t: TestHouse;
@@ -6,6 +8,21 @@ beforeEach(async () => {
   t = await openTestHouse();
 });
 afterEach(() => t.destroy());
+
+test('a job that the administrator cancels leaves a delivery that says so and can be tried again', async () => {
+  const { accession, operation, jobs } = t.house;
+  const archivist = await t.actor('archivist');
+  const path = await makeDelivery(join(t.config.dataDir, '..', 'delivery'), [{}]);
+  const { id } = await accession.receiveFolder(archivist, { path });
+  const [job] = await jobs.list({ kind: 'accession' });
+  await operation.cancelJob(await t.actor('system'), job!.id);
+  const stopped = await accession.get(archivist, id, 'zh-CN');
+  expect(stopped).toMatchObject({ state: 'failed', mayRetry: true });
+  expect(stopped.failure).toContain('任务被取消');
+  await accession.retry(archivist, id);
+  t.house.start();
+  expect((await accession.settled(archivist, id)).state).toBe('accepted');
+});
 
 test('an accession on its way whose job is gone is failed with words, one with a job is left alone', async () => {
   const { db, accession, jobs } = t.house;

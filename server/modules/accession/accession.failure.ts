@@ -47,7 +47,7 @@ async function markFailed(
     await insertCheckRun(trx, { id, accession_id: row.id, plan: 'DA/T 70-2018 YJ', summary_json, at }, []);
   } else await updateSummary(trx, run.id, JSON.parse(summary_json) as object);
   await updateAccession(trx, row.id, { state: 'failed', updated_at: at });
-  const act = { actor, action: 'accession.fail', objectType: 'accession', objectId: row.id };
+  const act = { actor, action: 'accession.fail', objectType: 'accession', objectId: row.id, label: row.number };
   await ledger.append(trx, { ...act, detail: { number: row.number, problem: failure.code, during: row.state } });
 }
 
@@ -76,7 +76,7 @@ export async function retryFailed({ db, jobs, ledger, clock }: OpenedParts, acto
     const state = row.decided_at === null ? 'checking' : 'accepting';
     await updateSummary(trx, run.id, summary);
     await updateAccession(trx, id, { state, updated_at: clock.now() });
-    const act = { actor, action: 'accession.retry', objectType: 'accession', objectId: id };
+    const act = { actor, action: 'accession.retry', objectType: 'accession', objectId: id, label: row.number };
     await ledger.append(trx, { ...act, detail: { number: row.number } });
     const payload: AccessionJob = { ...failure.retry, actor };
     await jobs.enqueue(trx, { kind: JOB_KIND, payload, uniqueKey: `accession:${id}` });

@@ -121,13 +121,13 @@ async function getAccession({ parts, job }: Run): Promise<AccessionTable> {
 async function change(
   { parts, job }: Run,
   values: Partial<AccessionTable>,
-  alongside?: (trx: Writer) => Promise<unknown>,
+  alongside?: (trx: Writer, accession: AccessionTable) => Promise<unknown>,
 ): Promise<void> {
   await parts.db.write(async (trx) => {
     const row = await findAccession(trx, job.accessionId);
-    if (row?.state === 'returned' || row?.state === 'failed') return;
+    if (row === undefined || row.state === 'returned' || row.state === 'failed') return;
     await updateAccession(trx, job.accessionId, { ...values, updated_at: parts.clock.now() });
-    await alongside?.(trx);
+    await alongside?.(trx, row);
   });
 }
 
@@ -237,12 +237,13 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
   const errors = defects.filter(({ severity }) => severity === 'error').length;
   const next: Partial<AccessionTable> =
     errors > 0 ? { state: 'needs-review' } : { state: 'accepting', decided_at: parts.clock.now() };
-  await change(run, next, (trx) =>
+  await change(run, next, (trx, { number }) =>
     parts.ledger.append(trx, {
       actor: job.actor,
       action: 'accession.check',
       objectType: 'accession',
       objectId: job.accessionId,
+      label: number,
       detail: { rows: read.rowCount, errors, warnings: defects.length - errors },
     }),
   );
@@ -361,6 +362,7 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
       action: 'accession.accept',
       objectType: 'accession',
       objectId: accession.id,
+      label: accession.number,
       detail: {
         number: accession.number,
         taken,

@@ -108,6 +108,7 @@ export async function returnRest(trx: Writer, parts: OpenedParts, rest: Rest): P
     action: 'accession.return',
     objectType: 'accession',
     objectId: id,
+    label: number,
     detail: { number, rows: rows.length, previous: accession.id, previousNumber: accession.number },
   });
   return { id, number };

@@ -159,7 +159,7 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_at: null,
         updated_at: now,
       });
-      const act = { actor, action: 'accession.receive', objectType: 'accession', objectId: id };
+      const act = { actor, action: 'accession.receive', objectType: 'accession', objectId: id, label: number };
       await ledger.append(trx, { ...act, detail: { number, source: source.kind, previous: previous?.id ?? null } });
       await jobs.enqueue(trx, {
         kind: JOB_KIND,
@@ -199,7 +199,8 @@ export function createAccessions(given: AccessionParts): Accessions {
       if (row === undefined || !from.includes(row.state))
         throw new LantaiError('accession-state', { state: row?.state ?? '' });
       await updateAccession(trx, id, { ...values, updated_at: clock.now() });
-      await ledger.append(trx, { actor, action, objectType: 'accession', objectId: id, detail });
+      const object = { objectType: 'accession', objectId: id, label: row.number };
+      await ledger.append(trx, { actor, action, ...object, detail });
       await alongside?.(trx);
     });
   };

@@ -132,6 +132,7 @@ async function createUnits(
     action: 'unit.create',
     objectType: 'accession',
     objectId: accession.id,
+    label: accession.number,
     detail: bulkDetail(rows.map(({ id, code, title }) => ({ id, code, title }))),
   });
 }

@@ -38,8 +38,8 @@ export const frameRoutes = (frame: Frame): Route[] => [
   route({
     method: 'GET',
     path: '/people',
-    permission: 'finding.read',
-    summary: 'Those who can be given a finding or a voice, for those who give them',
+    permission: 'people.list',
+    summary: 'Those who can be given a finding or a voice',
     tag,
     response: listOf(listedPerson),
     handler: async ({ actor }) => ({ items: await frame.listPeople(actor) }),

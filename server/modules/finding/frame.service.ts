@@ -14,7 +14,7 @@ import type {
   specialRow,
 } from '../../../shared/schemas/finding-frame.ts';
 import { ROLE_PERMISSIONS, ROLES } from '../../../shared/roles.ts';
-import { type Actor, demand, may } from '../identity/index.ts';
+import { type Actor, demand } from '../identity/index.ts';
 import { archiveOf, checkPast, checkSpan, enter, type FindingContext, getFinding } from './finding.parts.ts';
 import { takeStepIn } from './finding.step.ts';
 import { type TableFile, tableFile } from './ledger.export.ts';
@@ -119,7 +119,7 @@ export function createFrame(context: FindingContext): Frame {
 
   return {
     async listPeople(actor) {
-      if (!may(actor, 'voice.handle')) demand(actor, 'finding.edit');
+      demand(actor, 'people.list');
       const roles = ROLES.filter((role) => ROLE_PERMISSIONS[role].includes('finding.work'));
       return listLivePeople(db.read, await archiveOf(db.read, actor), roles);
     },

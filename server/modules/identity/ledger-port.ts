@@ -6,6 +6,6 @@ export interface LedgerPort {
   /** Enters an act into the ledger in the transaction that does it; gives the entry's id. */
   append(
     trx: Writer,
-    act: { actor: Actor; action: string; objectType: string; objectId: string; detail?: object },
+    act: { actor: Actor; action: string; objectType: string; objectId: string; label?: string; detail?: object },
   ): Promise<string>;
 }

@@ -92,14 +92,13 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
       .finally(() => touching.delete(id));
   }
 
-  async function enterFailure(via: Actor['via'], userId: string | undefined, nowLocked: boolean): Promise<void> {
+  async function enterFailure(via: Actor['via'], user: Person | undefined, nowLocked: boolean): Promise<void> {
     // The login as typed stays out: people type passwords there.
     await db.write((trx) =>
       ledger.append(trx, {
         actor: { ...PUBLIC_ACTOR, via },
         action: 'session.fail',
-        objectType: 'user',
-        objectId: userId ?? 'unknown',
+        ...(user === undefined ? { objectType: 'user', objectId: 'unknown' } : ofUser(user)),
         detail: { locked: nowLocked },
       }),
     );
@@ -129,7 +128,7 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
         ? await checkDecoy(password)
         : await passwordMatches(known.credential.password_hash, password);
     if (!right || user === undefined || known === undefined) {
-      await enterFailure(via, user?.id, turn.wait > 0);
+      await enterFailure(via, user, turn.wait > 0);
       throw turn.wait > 0 ? locked(turn.wait) : new LantaiError('login-failed');
     }
     return db.write(async (trx) => {
@@ -137,7 +136,7 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
       await sessions.deleteDeadSessions(trx, bounds());
       const actor = await actorOf(trx, user, via);
       const opened = await open(trx, actor, known.credential.must_change === 1);
-      await ledger.append(trx, { actor, action: 'session.login', objectType: 'user', objectId: user.id });
+      await ledger.append(trx, { actor, action: 'session.login', ...ofUser(user) });
       return opened;
     });
   }
@@ -155,7 +154,7 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
     async logout(actor, sessionId) {
       await db.write(async (trx) => {
         if (!(await sessions.deleteSession(trx, sessionId))) return;
-        await ledger.append(trx, { actor, action: 'session.logout', objectType: 'user', objectId: actor.id! });
+        await ledger.append(trx, { actor, action: 'session.logout', ...ofUser(actor) });
       });
     },
 
@@ -177,7 +176,7 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
       if (turn === undefined) throw new LantaiError('not-signed-in');
       if (!turn.allowed) throw locked(turn.wait);
       if (!(await passwordMatches(turn.credential.password_hash, current))) {
-        await enterFailure(actor.via, actor.id, turn.wait > 0);
+        await enterFailure(actor.via, actor, turn.wait > 0);
         throw turn.wait > 0 ? locked(turn.wait) : new LantaiError('login-failed');
       }
       // The current password was right: what follows is no failed attempt.
@@ -195,7 +194,7 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
         await sessions.putCredential(trx, credential);
         await sessions.deleteSessionsOf(trx, actor.id!);
         const detail = { changed: ['password'] };
-        await ledger.append(trx, { actor, action: 'user.change', objectType: 'user', objectId: actor.id!, detail });
+        await ledger.append(trx, { actor, action: 'user.change', ...ofUser(actor), detail });
         return open(trx, actor, false);
       });
     },
@@ -242,3 +241,8 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
     },
   };
 }
+
+type Person = { id?: string | undefined; login: string };
+
+/** A person as the object of an entry: by the login, which everybody who reads the ledger may know. */
+const ofUser = ({ id, login }: Person) => ({ objectType: 'user', objectId: id!, label: login });

@@ -164,7 +164,14 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
         });
         await storeOneTimePassword(trx, id, hash, clock.now());
         const detail = { login, agencyId };
-        await ledger.append(trx, { actor, action: 'user.create', objectType: 'user', objectId: id, detail });
+        await ledger.append(trx, {
+          actor,
+          action: 'user.create',
+          objectType: 'user',
+          objectId: id,
+          label: login,
+          detail,
+        });
         return getUser(trx, actor, id);
       });
       return { user, password };
@@ -195,7 +202,8 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
         if (state === 'disabled') await deleteSessionsOf(trx, id);
         // A person's name is personal: that it changed is entered, not what it was.
         const detail = { changed, ...(changed.includes('state') ? { state } : {}) };
-        await ledger.append(trx, { actor, action: 'user.change', objectType: 'user', objectId: id, detail });
+        const object = { objectType: 'user', objectId: id, label: before.login };
+        await ledger.append(trx, { actor, action: 'user.change', ...object, detail });
         return getUser(trx, actor, id);
       });
     },
@@ -210,7 +218,13 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
         if (guarded && actor.via.kind === 'web') throw new LantaiError('reset-at-machine');
         await storeOneTimePassword(trx, id, hash, clock.now());
         await deleteSessionsOf(trx, id);
-        await ledger.append(trx, { actor, action: 'user.reset', objectType: 'user', objectId: id });
+        await ledger.append(trx, {
+          actor,
+          action: 'user.reset',
+          objectType: 'user',
+          objectId: id,
+          label: before.login,
+        });
         return getUser(trx, actor, id);
       });
       return { user, password };
@@ -238,7 +252,8 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
           });
         if (added.length + removed.length > 0) {
           const detail = { added, removed };
-          await ledger.append(trx, { actor, action: 'grant.change', objectType: 'user', objectId: id, detail });
+          const object = { objectType: 'user', objectId: id, label: row.login };
+          await ledger.append(trx, { actor, action: 'grant.change', ...object, detail });
         }
         return getUser(trx, actor, id);
       });

@@ -3,7 +3,7 @@ import { merkleRoot, sha256Tree } from '../../formats/merkle/index.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 
 export type { LedgerCheck, LedgerFinding, LedgerFindingKind } from './ledger.check.ts';
-export type { Act } from './ledger.entry.ts';
+export { type Act, objectInWords } from './ledger.entry.ts';
 export { type HeadFile, readHeadFile, type TreeHead } from './ledger.head.ts';
 export { makeLedgerKeys } from './ledger.keys.ts';
 export { ledgerRoutes } from './ledger.routes.ts';

@@ -70,6 +70,16 @@ export function entryRow(id: string, at: string, act: Act): EntryRow {
 
 export const readContent = (canonical: string): EntryContent => JSON.parse(canonical) as EntryContent;
 
+/**
+ * The object in words: its label, else what the act's detail calls it. Undefined where the entry has only an id; of older
+ * entries on the actor's own account it is her login.
+ */
+export function objectInWords(canonical: string): string | undefined {
+  const { actor, object, detail } = readContent(canonical);
+  const named = ['number', 'login', 'name', 'code'].map((key) => detail[key]).find((word) => typeof word === 'string');
+  return object.label ?? named ?? (object.type === 'user' && object.id === actor.id ? actor.login : undefined);
+}
+
 /** Whether columns, canonical JSON and leaf hashes of a stored row still say one and the same. */
 export function rowAgrees(row: EntryRow): boolean {
   const { leaf_sha256, leaf_sm3 } = leafHashes(row.canonical);

@@ -13,7 +13,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkLedger, type LedgerCheck } from './ledger.check.ts';
-import { type Act, entryRow, type EntryRow, readContent } from './ledger.entry.ts';
+import { type Act, entryRow, type EntryRow, objectInWords, readContent } from './ledger.entry.ts';
 import { type HeadFile, parseHead } from './ledger.head.ts';
 import { type LedgerKeys, readLedgerKeys } from './ledger.keys.ts';
 import { createNotes } from './ledger.notes.ts';
@@ -228,7 +228,7 @@ function readOwnKeyId(keys: () => LedgerKeys): string | undefined {
 }
 
 function toEntry(row: EntryRow): LedgerEntry {
-  const { object, detail } = readContent(row.canonical);
+  const { detail } = readContent(row.canonical);
   return {
     id: row.id,
     seq: row.seq,
@@ -237,7 +237,7 @@ function toEntry(row: EntryRow): LedgerEntry {
     action: row.action,
     objectType: row.object_type,
     objectId: row.object_id,
-    object: object.label ?? row.object_id,
+    object: objectInWords(row.canonical) ?? row.object_id,
     leaf: row.leaf_sha256,
     detail,
   };

@@ -32,9 +32,10 @@ export function createOperation({ db, jobs, ledger }: { db: Database; jobs: Jobs
     },
     async cancelJob(actor, id) {
       demand(actor, 'job.manage');
-      await jobs.get(id);
+      const { kind } = await jobs.get(id);
       // The entry first: an act without one could not be told afterwards, an entry whose act failed can be done again.
-      await db.write((trx) => ledger.append(trx, { actor, action: 'job.cancel', objectType: 'job', objectId: id }));
+      const object = { objectType: 'job', objectId: id, label: kind };
+      await db.write((trx) => ledger.append(trx, { actor, action: 'job.cancel', ...object }));
       await jobs.cancel(id);
     },
   };

@@ -65,6 +65,7 @@ export function createOrganization(parts: { db: Database; ledger: LedgerPort; cl
         action: 'archive.create',
         objectType: 'archive',
         objectId: id,
+        label: name,
         detail: { code, name, demo },
       });
       return id;
@@ -84,7 +85,8 @@ export function createOrganization(parts: { db: Database; ledger: LedgerPort; cl
         created_at: clock.now(),
       });
       const detail = { name: agency.name, code: agency.code ?? null };
-      await ledger.append(trx, { actor, action: 'agency.create', objectType: 'agency', objectId: id, detail });
+      const object = { objectType: 'agency', objectId: id, label: agency.name };
+      await ledger.append(trx, { actor, action: 'agency.create', ...object, detail });
       return id;
     },
 

@@ -2,6 +2,7 @@
 import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { PortalHome, Today, TodayTask } from '../../../shared/schemas/home.ts';
 import type { Database } from '../../infra/db/index.ts';
+import { objectInWords } from '../ledger/index.ts';
 import { type Actor, accessionScope, demand, may, PUBLIC_ACTOR, unitScope } from '../identity/index.ts';
 import {
   countAccessions,
@@ -161,7 +162,7 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
           at,
           actor: name,
           action,
-          object: (JSON.parse(canonical) as { object?: { label?: string } }).object?.label ?? '',
+          object: objectInWords(canonical) ?? '',
         })),
       };
     },
