@@ -1,12 +1,16 @@
 /** `npm run bench [NAME…]`: measures and writes bench/results/*.json with the machine's description. Never a test. */
 import { benchHttp } from './http.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLoop } from './loop.ts';
+import { benchReport } from './report.ts';
 import { benchScriptSize } from './script-size.ts';
 
 const ALL: Record<string, () => Promise<void>> = {
   'script-size': benchScriptSize,
   ingest: () => benchIngest(),
   http: () => benchHttp(),
+  loop: () => benchLoop(),
+  report: () => benchReport(),
 };
 const names = process.argv.slice(2);
 for (const name of names.length > 0 ? names : Object.keys(ALL)) {

@@ -32,7 +32,7 @@ import {
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
-import { createFindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
+import { createFindingImports, type FindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
@@ -43,7 +43,7 @@ import { createOperation, type Operation, operationRoutes } from './modules/oper
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
-import { createReports, type Reports, reportRoutes } from './modules/report/index.ts';
+import { createReports, type Reports, reportRoutes, taskSummary } from './modules/report/index.ts';
 import { createResearch, type Research, researchRoutes } from './modules/research/index.ts';
 import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
 import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
@@ -70,6 +70,7 @@ export interface House {
   preservation: Preservation;
   portal: Portal;
   findings: Findings;
+  findingImports: FindingImports;
   initiatives: Initiatives;
   slips: Slips;
   inspections: Inspections;
@@ -227,8 +228,21 @@ async function compose(
       return (day) => isWorkday(day, calendar);
     },
   });
-  const reports = createReports({ db, ledger, clock, tellers: {} });
   const study = createStudy({ db, ledger, clock, initiatives });
+  const reports = createReports({
+    db,
+    ledger,
+    clock,
+    tellers: {
+      summary: {
+        study: (actor, initiative) => study.summary(actor, initiative),
+        research: (actor, initiative) => research.summary(actor, initiative),
+        inspection: (actor, initiative) => inspections.summary(actor, initiative),
+        development: async (actor, initiative) => taskSummary(await initiatives.getInitiative(actor, initiative)),
+      },
+      attendance: (actor, given, locale) => study.attendanceTable(actor, given, locale),
+    },
+  });
   const portal = createPortal({
     db,
     tasks: [
@@ -283,6 +297,7 @@ async function compose(
     preservation,
     portal,
     findings,
+    findingImports,
     initiatives,
     slips,
     inspections,

@@ -25,7 +25,7 @@ export const meetingDetail = meetingRow.extend({
 });
 export type MeetingDetail = z.infer<typeof meetingDetail>;
 /** What the meeting decided, and what could not be taken and why. */
-export const examined = z.object({ id, refused: z.array(refusal) });
+export const examined = z.object({ id: id.nullable(), refused: z.array(refusal) });
 
 export const specialRow = z.object({
   id,

@@ -65,6 +65,8 @@ interface DataTableProps<Row> {
   empty: ReactNode;
   /** False: the toolbar has a box of its own that asks the server. */
   filterable?: boolean;
+  /** False where the page hands out the whole list itself. */
+  exportable?: boolean;
   /** Further filters and buttons, at the start of the bar. */
   toolbar?: ReactNode;
   /** All there are, where the server knows better than what is loaded. */
@@ -175,14 +177,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           shown={columns.map(({ key }) => key)}
           onChange={(chosen) => keep({ ...kept, columns: chosen })}
         />
-        <button
-          type="button"
-          className="btn quiet small"
-          disabled={rows.length === 0}
-          onClick={() => saveText(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(rows, columns))}
-        >
-          <Icon name="download" size={16} /> {t('table.export')}
-        </button>
+        {props.exportable !== false && (
+          <button
+            type="button"
+            className="btn quiet small"
+            disabled={rows.length === 0}
+            onClick={() => saveText(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(rows, columns))}
+          >
+            <Icon name="download" size={16} /> {t('table.export')}
+          </button>
+        )}
       </div>
       <div
         className="table-scroll"

@@ -46,6 +46,7 @@ export function FindingTable(props: { filters: Filters; empty: ReactNode; onOpen
       onMore={() => void list.fetchNextPage()}
       {...(list.total !== undefined && { total: list.total })}
       filterable={false}
+      exportable={false}
       toolbar={bulk && <FindingBulk rows={chosen} onDone={() => setTicked(NOBODY)} />}
       empty={props.empty}
     />

@@ -86,20 +86,22 @@ function Line({ node, depth, open, onToggle, under }: LineProps) {
   return (
     <tr>
       <th scope="row" style={{ paddingLeft: `${12 + depth * 22}px` }}>
-        {node.below.length > 0 ? (
-          <button
-            type="button"
-            className="tree-toggle"
-            aria-expanded={open}
-            aria-label={t(open ? 'tree.close' : 'tree.open', { name: node.name })}
-            onClick={onToggle}
-          >
-            {open ? '▾' : '▸'}
-          </button>
-        ) : (
-          <span className="tree-space" />
-        )}
-        {node.name}
+        <span className="tree-name">
+          {node.below.length > 0 ? (
+            <button
+              type="button"
+              className="tree-toggle"
+              aria-expanded={open}
+              aria-label={t(open ? 'tree.close' : 'tree.open', { name: node.name })}
+              onClick={onToggle}
+            >
+              {open ? '▾' : '▸'}
+            </button>
+          ) : (
+            <span className="tree-space" />
+          )}
+          {node.name}
+        </span>
       </th>
       <td className="number">{count(node.total, under)}</td>
       <td className="number">{count(node.closed, { ...under, state: ['closed', 'looked-back'] })}</td>

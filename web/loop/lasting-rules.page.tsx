@@ -92,7 +92,7 @@ export default function LastingRulesPage() {
             </button>
           ))}
         </div>
-        <div className="row loop-filters">
+        <div className="row rules-filters">
           <Field
             label={t('rules.words')}
             type="search"
@@ -120,6 +120,7 @@ export default function LastingRulesPage() {
           loadingMore={list.isFetchingNextPage}
           onMore={() => void list.fetchNextPage()}
           filterable={false}
+          exportable={false}
           empty={
             filtered ? (
               <EmptyState

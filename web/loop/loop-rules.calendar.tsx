@@ -64,7 +64,7 @@ function Days({ label, days, may, onChange }: DaysProps) {
   return (
     <div>
       {may ? (
-        <div className="row">
+        <div className="row day-add">
           <DayField label={label} value={day} onChange={setDay} />
           <Button
             size="small"

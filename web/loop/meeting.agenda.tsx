@@ -40,7 +40,7 @@ export function MeetingAgenda({ onClose, onHeld }: { onClose: () => void; onHeld
         items: rows.map(({ id }) => ({ findingId: id, ...of(id) })),
       }),
     onSuccess: (answer) => {
-      if (answer.refused.length === 0) onHeld(answer.id);
+      if (answer.id !== null && answer.refused.length === 0) onHeld(answer.id);
     },
   });
   const move = (at: number, by: number) => {
@@ -55,7 +55,7 @@ export function MeetingAgenda({ onClose, onHeld }: { onClose: () => void; onHeld
     const { id, refused } = hold.data;
     return (
       <div className="outcome stack" role="status">
-        <b>{t('meeting.left')}</b>
+        <b>{t(id === null ? 'meeting.none-taken' : 'meeting.left')}</b>
         <ul className="bulk-names">
           {refused.map((each) => (
             <li key={each.id}>
@@ -66,7 +66,7 @@ export function MeetingAgenda({ onClose, onHeld }: { onClose: () => void; onHeld
             </li>
           ))}
         </ul>
-        <Button look="primary" onClick={() => onHeld(id)}>
+        <Button look="primary" onClick={() => (id === null ? hold.reset() : onHeld(id))}>
           {t('bulk.ok')}
         </Button>
       </div>

@@ -2,14 +2,11 @@
  * Evidence 佐证: files in the storage root, each an object of its own under its original name. The day of the fact is given
  * by whoever enters it; the time of entry is the clock's.
  */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import { keepUpload } from '../../infra/blob/keep-upload.ts';
 import type { EvidenceTable } from '../../infra/db/index.ts';
-import { digestFile } from '../../lib/digest.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { evidenceKind } from '../../../shared/schemas/finding.ts';
@@ -31,18 +28,6 @@ export interface NewEvidence {
   content: Readable;
 }
 
-/** A stream that ends with `evidence-too-large` at the limit, so that 2 GB are not first stored and then refused. */
-function bounded(limitBytes: number): Transform {
-  let size = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      const limit = Math.floor(limitBytes / 1_000_000);
-      done(size > limitBytes ? new LantaiError('evidence-too-large', { limit }) : null, chunk);
-    },
-  });
-}
-
 /** Stores a file and enters it. Throws `evidence-too-large`, `day-future`, `finding-state`, `forbidden`; then nothing is kept. */
 export async function addEvidence(
   context: FindingContext,
@@ -60,62 +45,55 @@ export async function addEvidence(
   };
   await check(db.read);
   const id = newId(clock.millis());
-  const name = basename(given.name.replaceAll('\\', '/')) || 'file';
   const objectId = `urn:lantai:evidence:${id}`;
-  await mkdir(stagingDir, { recursive: true });
-  const folder = await mkdtemp(join(stagingDir, 'evidence-'));
-  try {
-    const staged = join(folder, 'file');
-    await pipeline(given.content, bounded(evidenceLimitBytes), createWriteStream(staged));
-    const digests = await digestFile(staged);
-    await blobs.put({
+  const { name, digests } = await keepUpload(
+    { blobs, stagingDir, limitBytes: evidenceLimitBytes },
+    {
+      name: given.name,
+      content: given.content,
       objectId,
-      add: [{ logicalPath: name, sourcePath: staged }],
-      carry: false,
       message: 'Evidence of a finding',
       user: { name: actor.name, address: `urn:lantai:user:${actor.id ?? actor.login}` },
       created: new Date(clock.millis()),
+    },
+  );
+  await db.write(async (trx) => {
+    const row = await check(trx);
+    const parts = await readParts(trx, findingId);
+    if (given.measureId !== undefined && !parts.measures.some((each) => each.id === given.measureId))
+      throw new LantaiError('not-found');
+    const at = momentAfter(clock, row.updated_at);
+    await insertEvidence(trx, {
+      id,
+      finding_id: findingId,
+      measure_id: given.measureId ?? null,
+      kind: given.kind,
+      name,
+      mime: given.mime,
+      byte_size: digests.size,
+      sha256: digests.sha256,
+      sha512: digests.sha512,
+      sm3: digests.sm3,
+      object_id: objectId,
+      path: name,
+      fact_on: given.factOn,
+      round: timesBack(parts),
+      entered_by: actor.id ?? null,
+      entered_name: actor.name,
+      entered_at: at,
     });
-    await db.write(async (trx) => {
-      const row = await check(trx);
-      const parts = await readParts(trx, findingId);
-      if (given.measureId !== undefined && !parts.measures.some((each) => each.id === given.measureId))
-        throw new LantaiError('not-found');
-      const at = momentAfter(clock, row.updated_at);
-      await insertEvidence(trx, {
-        id,
-        finding_id: findingId,
-        measure_id: given.measureId ?? null,
-        kind: given.kind,
-        name,
-        mime: given.mime,
-        byte_size: digests.size,
-        sha256: digests.sha256,
-        sha512: digests.sha512,
-        sm3: digests.sm3,
-        object_id: objectId,
-        path: name,
-        fact_on: given.factOn,
-        round: timesBack(parts),
-        entered_by: actor.id ?? null,
-        entered_name: actor.name,
-        entered_at: at,
-      });
-      if (!(await updateFinding(trx, row.id, row.lock_version, { updated_at: at })))
-        throw new LantaiError('changed-meanwhile');
-      const detail = {
-        evidence: id,
-        sha256: digests.sha256,
-        sm3: digests.sm3,
-        bytes: digests.size,
-        factOn: given.factOn,
-      };
-      await enter(context, trx, actor, 'finding.evidence', row, detail);
-    });
-    return id;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    if (!(await updateFinding(trx, row.id, row.lock_version, { updated_at: at })))
+      throw new LantaiError('changed-meanwhile');
+    const detail = {
+      evidence: id,
+      sha256: digests.sha256,
+      sm3: digests.sm3,
+      bytes: digests.size,
+      factOn: given.factOn,
+    };
+    await enter(context, trx, actor, 'finding.evidence', row, detail);
+  });
+  return id;
 }
 
 /** A file of evidence, to be sent. Throws `not-found` outside the scope. */

@@ -34,6 +34,19 @@ import {
   updateSpecial,
 } from './frame.repo.ts';
 
+interface Refused {
+  id: string;
+  number: string;
+  error: LantaiError;
+}
+/** All was refused: then there was no meeting, and nothing of it stays. */
+class NothingTaken extends Error {
+  readonly refused: Refused[];
+  constructor(refused: Refused[]) {
+    super('nothing taken');
+    this.refused = refused;
+  }
+}
 type Page = { cursor?: string | undefined; limit: number };
 
 export interface Frame {
@@ -41,11 +54,8 @@ export interface Frame {
   listPeople(actor: Actor): Promise<z.output<typeof listedPerson>[]>;
   /** Enters a meeting 上会 and takes what it decided: findings admitted or returned; `adjust` leaves the state. All or none. */
   recordMeeting(actor: Actor, given: z.input<typeof newMeeting>): Promise<string>;
-  /** The same, and what was left out because it was refused. */
-  examine(
-    actor: Actor,
-    given: z.input<typeof newMeeting>,
-  ): Promise<{ id: string; refused: { id: string; number: string; error: LantaiError }[] }>;
+  /** The same, and what was left out because it was refused; no id where all was. */
+  examine(actor: Actor, given: z.input<typeof newMeeting>): Promise<{ id: string | null; refused: Refused[] }>;
   listMeetings(actor: Actor, page: Page): Promise<{ items: z.output<typeof meetingRow>[]; cursor?: string }>;
   getMeeting(actor: Actor, id: string): Promise<MeetingDetail>;
   /** A special clean-up 专项整治 with the findings that it treats together. */
@@ -70,52 +80,57 @@ export function createFrame(context: FindingContext): Frame {
 
   /** Takes what a meeting decided, in its order. What is refused ends all, or is left out and named. */
   const examine: Frame['examine'] = (actor, given) =>
-    db.write(async (trx) => {
-      demand(actor, 'finding.admit');
-      const { title, heldOn, place = '', minutes = '', items, skipRefused = false } = given;
-      checkPast(clock, heldOn);
-      const id = newId(clock.millis());
-      const made = { created_by: actor.id ?? actor.login, created_at: clock.now() };
-      // The meeting comes first: admission asks for it.
-      await insertMeeting(trx, {
-        id,
-        archive_id: await archiveOf(trx, actor),
-        title,
-        held_on: heldOn,
-        place,
-        minutes,
-        ...made,
-      });
-      const refused: { id: string; number: string; error: LantaiError }[] = [];
-      const taken: typeof items = [];
-      for (const item of items) {
-        const { findingId, decision, note = '' } = item;
-        const row = await getFinding(trx, actor, findingId);
-        try {
-          const step = { step: decision, lockVersion: row.lock_version, ground: note, meetingId: id };
-          // The machine refuses before anything is written.
-          if (decision !== 'adjust') await takeStepIn(context, trx, actor, findingId, { ...step, step: decision });
-          taken.push(item);
-        } catch (error) {
-          if (!skipRefused || !(error instanceof LantaiError)) throw error;
-          refused.push({ id: findingId, number: row.number, error });
+    db
+      .write(async (trx) => {
+        demand(actor, 'finding.admit');
+        const { title, heldOn, place = '', minutes = '', items, skipRefused = false } = given;
+        checkPast(clock, heldOn);
+        const id = newId(clock.millis());
+        const made = { created_by: actor.id ?? actor.login, created_at: clock.now() };
+        // The meeting comes first: admission asks for it.
+        await insertMeeting(trx, {
+          id,
+          archive_id: await archiveOf(trx, actor),
+          title,
+          held_on: heldOn,
+          place,
+          minutes,
+          ...made,
+        });
+        const refused: Refused[] = [];
+        const taken: typeof items = [];
+        for (const item of items) {
+          const { findingId, decision, note = '' } = item;
+          const row = await getFinding(trx, actor, findingId);
+          try {
+            const step = { step: decision, lockVersion: row.lock_version, ground: note, meetingId: id };
+            // The machine refuses before anything is written.
+            if (decision !== 'adjust') await takeStepIn(context, trx, actor, findingId, { ...step, step: decision });
+            taken.push(item);
+          } catch (error) {
+            if (!skipRefused || !(error instanceof LantaiError)) throw error;
+            refused.push({ id: findingId, number: row.number, error });
+          }
         }
-      }
-      if (taken.length === 0) throw refused[0]!.error;
-      await insertMeetingItems(
-        trx,
-        taken.map(({ findingId, decision, note = '' }) => ({
-          id: newId(),
-          meeting_id: id,
-          finding_id: findingId,
-          decision,
-          note,
-        })),
-      );
-      const detail = { heldOn, items: taken.length, refused: refused.length };
-      await ledger.append(trx, { actor, action: 'meeting.record', objectType: 'meeting', objectId: id, detail });
-      return { id, refused };
-    });
+        if (taken.length === 0) throw new NothingTaken(refused);
+        await insertMeetingItems(
+          trx,
+          taken.map(({ findingId, decision, note = '' }) => ({
+            id: newId(),
+            meeting_id: id,
+            finding_id: findingId,
+            decision,
+            note,
+          })),
+        );
+        const detail = { heldOn, items: taken.length, refused: refused.length };
+        await ledger.append(trx, { actor, action: 'meeting.record', objectType: 'meeting', objectId: id, detail });
+        return { id, refused };
+      })
+      .catch((error: unknown) => {
+        if (error instanceof NothingTaken) return { id: null, refused: error.refused };
+        throw error;
+      });
 
   return {
     async listPeople(actor) {
@@ -126,7 +141,8 @@ export function createFrame(context: FindingContext): Frame {
 
     async recordMeeting(actor, given) {
       const { id } = await examine(actor, { ...given, skipRefused: false });
-      return id;
+      // Without leave to skip, what is refused is thrown.
+      return id!;
     },
     examine: (actor, given) => examine(actor, given),
 

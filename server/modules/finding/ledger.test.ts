@@ -108,7 +108,13 @@ it('acts on many findings, and names with its reason what was refused', async ()
   await expect(h.findings.recordMeeting(supervisor, given)).rejects.toThrow('fields-missing');
   const { id, refused } = await h.findings.examine(supervisor, { ...given, skipRefused: true });
   expect(refused.map((each) => [each.id, each.error.code])).toEqual([[two, 'fields-missing']]);
-  const meeting = await h.findings.getMeeting(supervisor, id);
+  const meeting = await h.findings.getMeeting(supervisor, id!);
+  const none = await h.findings.examine(supervisor, {
+    ...given,
+    items: [{ findingId: two, decision: 'admit' }],
+    skipRefused: true,
+  });
+  expect([none.id, none.refused.length]).toEqual([null, 1]);
   expect([meeting.minutes, meeting.list.map(({ problem, decision }) => [problem, decision])]).toEqual([
     '逐项审议',
     [['一', 'admit']],
