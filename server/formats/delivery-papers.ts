@@ -1,5 +1,4 @@
 /** What lies beside the item folders of a delivery: the catalogue and the sender's statement (DA/T 93, annex B). */
-import ExcelJS from 'exceljs';
 
 export interface DeliveryRow {
   code: string;
@@ -30,7 +29,8 @@ const COLUMNS: readonly [string, keyof DeliveryRow, number][] = [
 
 /** 目录.xlsx: headings in row 1, a row for each item. */
 export async function makeCatalogue(rows: readonly DeliveryRow[]): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   const sheet = workbook.addWorksheet('移交目录');
   sheet.columns = [
     { header: '序号', key: 'serial', width: 6 },

@@ -1,5 +1,4 @@
 /** Tables as an XLSX workbook ready for print: a title, headings that stay and repeat, lines around cells, words wrapped. */
-import ExcelJS from 'exceljs';
 
 type Cell = string | number | null;
 export interface Sheet {
@@ -27,7 +26,8 @@ export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsh
 
 /** Text stays text: a value never becomes a formula, as cells are written by type. Gives the bytes. */
 export async function tableWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   for (const { name, title, columns, rows } of sheets) {
     const sheet = workbook.addWorksheet(name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31), {
       views: [{ state: 'frozen', ySplit: 2 }],

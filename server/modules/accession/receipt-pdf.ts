@@ -1,7 +1,7 @@
 /** 电子档案移交与接收登记表 with its table of digests (standards 3.3) as a PDF. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { charactersOf } from '../../formats/font-characters.ts';
 import { woffToSfnt } from '../../formats/woff.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -31,7 +31,8 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
   const { receipt, locale } = input;
   const say = (key: string, params: Record<string, string | number> = {}): string =>
     translate(locale, `receipt.${key}`, params);
-  const doc = new PDFDocument({
+  const { default: Pdf } = await import('pdfkit');
+  const doc = new Pdf({
     size: 'A4',
     margin: MARGIN,
     info: { Title: say('title'), CreationDate: new Date(receipt.at) },

@@ -3,7 +3,7 @@
  * commented, so that it can be mended and sent again as 目录.xlsx; behind it a sheet of the defects in words. Stopped
  * rows are empty but for a mark.
  */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { Defect } from '../../../shared/schemas/accession.ts';
 import type { Field } from './checks/delivery.types.ts';
@@ -32,7 +32,8 @@ export interface ReportOptions {
 
 /** Gives the bytes of an XLSX file. */
 export async function writeReport({ read, defects, rows, locale }: ReportOptions): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   const shown = defects.filter(
     (each) => rows === undefined || each.rows.length === 0 || each.rows.some((row) => rows.has(row)),
   );

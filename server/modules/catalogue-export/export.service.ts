@@ -1,6 +1,6 @@
 /** Exports of a fonds, the whole archive or the hits of a search, as a stream; what is exported is noted in the ledger. */
 import { PassThrough, Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { Database } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { csvCell } from '../../lib/csv.ts';
@@ -150,7 +150,8 @@ async function* jsonLines(pages: AsyncGenerator<ExportedUnit[]>): AsyncGenerator
 function workbookStream(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): Readable {
   const stream = new PassThrough();
   const write = async (): Promise<void> => {
-    const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+    const { default: Excel } = await import('exceljs');
+    const workbook = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
     let rows = SHEET_ROWS;
     let sheet: ExcelJS.Worksheet | undefined;
     let number = 0;

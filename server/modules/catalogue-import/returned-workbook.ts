@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { Database, Tables } from '../../infra/db/index.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import { type ImportRecord, listDefects } from './import.repo.ts';
@@ -39,7 +39,8 @@ async function write(
 ): Promise<void> {
   const summary = JSON.parse(record.summary_json!) as PrepareSummary;
   const { errors, stopped } = await collect(db, record.id);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   const sheets = new Map(
     summary.sheets.map(({ name, headings }) => {
       const sheet = workbook.addWorksheet(name === '' ? translate(locale, 'report.sheet.catalogue') : name, {

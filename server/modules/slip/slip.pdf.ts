@@ -1,7 +1,6 @@
 /** A slip as a PDF in the layout of GB/T 9704, as slip.docx.ts has it. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { woffToSfnt } from '../../formats/woff.ts';
 import type { PrintInput } from './slip.present.ts';
 
@@ -20,7 +19,8 @@ const RED = '#c00000';
 export async function writeSlipPdf(input: PrintInput): Promise<{ bytes: Buffer; pages: number }> {
   const margins = { top: 37 * MM, bottom: 35 * MM, left: LEFT, right: 26 * MM };
   const info = { Title: `${input.title} ${input.number}`, CreationDate: new Date(input.issuedAt) };
-  const doc = new PDFDocument({ size: 'A4', margins, info });
+  const { default: Pdf } = await import('pdfkit');
+  const doc = new Pdf({ size: 'A4', margins, info });
   let pages = 1;
   doc.on('pageAdded', () => (pages += 1));
   const chunks: Buffer[] = [];
