@@ -105,7 +105,7 @@ export const joinBody = z.object({ into: id, lockVersion: version });
 export const unjoinBody = z.object({ lockVersion: version });
 export const sortBody = z.object({ category: voiceCategory.nullable(), lockVersion: version });
 export const duplicate = voiceRow
-  .pick({ id: true, number: true, subject: true, state: true, receivedAt: true })
+  .pick({ id: true, number: true, subject: true, state: true, receivedAt: true, lockVersion: true })
   .extend({
     /** Of the shorter one's pairs of characters, how many per cent the other has too. */
     share: z.number().int().min(0).max(100),

@@ -13,11 +13,14 @@ import { EmptyState, ErrorLine, ErrorState, Skeleton } from '../components/state
 import { useToast } from '../components/toast.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { voice as words } from '../i18n/voice.ts';
+import { voiceMore } from '../i18n/voice-more.ts';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { ChangeDialog, PersonSelect, useWord } from './loop.parts.tsx';
+import { Unjoin, VoiceDuplicates, VoiceFiles, VoiceSort } from './voice.aside.tsx';
 import { VoiceClock, VoiceLight } from './voice.parts.tsx';
 import './loop.css';
+import './research.css';
 
 export default function VoicePage() {
   const { id = '' } = useParams();
@@ -103,6 +106,7 @@ function Voice({ voice }: { voice: VoiceDetail }) {
 
 function Side({ voice }: { voice: VoiceDetail }) {
   const t = useT(words);
+  const more = useT(voiceMore);
   const word = useWord();
   const may = useMay();
   const { locale } = useLocale();
@@ -117,7 +121,8 @@ function Side({ voice }: { voice: VoiceDetail }) {
     <div className="stack">
       {voice.joinedTo !== null && (
         <p className="outcome">
-          {t('joined.to')} · <Link to={`/work/voices/${voice.joinedTo}`}>{t('joined.see')}</Link>
+          {t('joined.to')} · <Link to={`/work/voices/${voice.joinedTo}`}>{t('joined.see')}</Link>{' '}
+          <Unjoin voice={voice} />
         </p>
       )}
       <section className="card" aria-labelledby="facts">
@@ -125,7 +130,11 @@ function Side({ voice }: { voice: VoiceDetail }) {
           <h2 id="facts">{t('facts')}</h2>
         </header>
         <dl className="facts one tight voice-facts">
-          {fact(t('column.channel'), word('channel', voice.channel))}
+          {fact(
+            t('column.channel'),
+            [word('channel', voice.channel), voice.occasion].filter((each) => each !== '').join(' · '),
+          )}
+          {fact(more('category'), <VoiceSort voice={voice} />)}
           {fact(t('column.received'), formatTime(locale, voice.receivedAt))}
           {fact(t('column.assigned'), voice.assignedTo ?? '—')}
           {fact(
@@ -144,7 +153,7 @@ function Side({ voice }: { voice: VoiceDetail }) {
         </header>
         <div className="card-note">
           {!may('voice.names') ? (
-            <p className="muted">{t('person.hidden')}</p>
+            <p className="muted">{voice.named ? more('person.masked') : more('unnamed')}</p>
           ) : unnamed ? (
             <p className="muted">{t('said.none')}</p>
           ) : (
@@ -157,6 +166,8 @@ function Side({ voice }: { voice: VoiceDetail }) {
           )}
         </div>
       </section>
+      <VoiceFiles voice={voice} />
+      <VoiceDuplicates voice={voice} />
       {voice.joined.length > 0 && (
         <section className="card" aria-labelledby="joined">
           <header className="card-head">

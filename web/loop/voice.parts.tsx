@@ -5,6 +5,8 @@ import { voice as words } from '../i18n/voice.ts';
 import { daysBetween, formatDayNumber, todayDay } from './loop.model.ts';
 import { useWord } from './loop.parts.tsx';
 
+export const CATEGORIES = ['praise', 'complaint', 'advice', 'help', 'question'] as const;
+
 const LIGHTS: Record<string, 'ok' | 'warn' | 'bad' | 'idle'> = {
   new: 'warn',
   assigned: 'warn',

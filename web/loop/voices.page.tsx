@@ -1,46 +1,71 @@
 /** 意见箱: what people say, by state and by the clock. */
 import { useMemo, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { VoiceRow } from '../../shared/schemas/voice.ts';
-import { enterVoice, useVoices } from '../api/loop.queries.ts';
+import { useVoices } from '../api/loop.queries.ts';
 import { useMay } from '../api/session.queries.ts';
+import { voicesExportUrl } from '../api/voice.queries.ts';
 import { Button } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { Field, Select, TextArea } from '../components/field.tsx';
+import { Select } from '../components/field.tsx';
 import { Icon } from '../components/icon.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
-import { common } from '../i18n/common.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { voice } from '../i18n/voice.ts';
+import { voiceMore } from '../i18n/voice-more.ts';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { CHANNELS, formatDayNumber } from './loop.model.ts';
-import { ChangeDialog, useWord } from './loop.parts.tsx';
-import { VoiceClock, VoiceLight } from './voice.parts.tsx';
+import { useWord } from './loop.parts.tsx';
+import { EnterDialog } from './voice.enter.tsx';
+import { CATEGORIES, VoiceClock, VoiceLight } from './voice.parts.tsx';
+import { VoiceRulesDialog, VoicesStatistics } from './voices.statistics.tsx';
 import './loop.css';
+import './research.css';
 
 const STATES = ['new', 'assigned', 'answered', 'closed', 'joined'] as const;
 
+const dayParam = (text: string | null): number | undefined =>
+  text !== null && /^\d{8}$/.test(text) ? Number(text) : undefined;
+
 export default function VoicesPage() {
   const t = useT(voice);
+  const more = useT(voiceMore);
   const word = useWord();
+  const { locale } = useLocale();
   const may = useMay();
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
-  const [entering, setEntering] = useState(false);
+  const [asked, setAsked] = useState<'enter' | 'rules'>();
+  const statistics = params.get('tab') === 'statistics';
   const state = STATES.find((each) => each === params.get('state'));
   const overdue = params.get('overdue') === 'true' || undefined;
   const q = params.get('q') ?? '';
   const mine = params.get('mine') === 'true' || undefined;
-  const list = useVoices({ state, overdue, mine, q });
+  const period = { from: dayParam(params.get('from')), to: dayParam(params.get('to')) };
+  const channel = CHANNELS.find((each) => each === params.get('channel'));
+  const category = CATEGORIES.find((each) => each === params.get('category'));
+  const content = params.get('content') === 'true' ? true : params.get('content') === 'false' ? false : undefined;
+  const finding = params.get('finding') === 'true' || undefined;
+  // 未答复 of the statistics: new and assigned together.
+  const states = params.get('state') === 'open' ? ['new', 'assigned'] : state;
+  const filter = { state: states, overdue, mine, q, channel, category, content, finding, ...period };
+  const narrowed = period.from !== undefined || content !== undefined || finding !== undefined || Array.isArray(states);
+  const list = useVoices(filter, !statistics);
+  const plain = state === undefined && overdue === undefined && mine === undefined && q === '' && !narrowed;
   const columns = useColumns(list.hasNextPage);
   useTitle(t('title'));
   const enter = may('voice.handle') && (
-    <Button look="primary" onClick={() => setEntering(true)}>
+    <Button look="primary" onClick={() => setAsked('enter')}>
       {t('enter')}
     </Button>
   );
+  const narrow = (key: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value === '') next.delete(key);
+    else next.set(key, value);
+    setParams(next, { replace: true });
+  };
   const tag = (chosen: boolean, address: Record<string, string>, words: string) => (
     <button
       key={words}
@@ -59,9 +84,46 @@ export default function VoicesPage() {
           <h1>{t('title')}</h1>
           <p className="muted page-lead">{t('lead')}</p>
         </div>
-        <div className="row page-acts">{enter}</div>
+        <div className="row page-acts">
+          {may('initiative.manage') && (
+            <Button look="quiet" onClick={() => setAsked('rules')}>
+              {more('rules')}
+            </Button>
+          )}
+          {enter}
+        </div>
       </header>
-      {list.isError ? (
+      <nav className="page-tabs" aria-label={t('title')}>
+        <Link to="?" replace aria-current={statistics ? undefined : 'page'}>
+          {more('tab.list')}
+        </Link>
+        <Link to="?tab=statistics" replace aria-current={statistics ? 'page' : undefined}>
+          {more('tab.statistics')}
+        </Link>
+      </nav>
+      {narrowed && !statistics && (
+        <p className="outcome">
+          {[
+            period.from !== undefined &&
+              period.to !== undefined &&
+              more('period.only', {
+                from: formatDayNumber(locale, period.from),
+                to: formatDayNumber(locale, period.to),
+              }),
+            channel !== undefined && word('channel', channel),
+            Array.isArray(states) && more('figure.open'),
+            overdue === true && t('list.overdue'),
+            content !== undefined && more(content ? 'filter.content' : 'filter.not-content'),
+            finding === true && more('filter.finding'),
+          ]
+            .filter((each) => each !== false)
+            .join(' · ')}{' '}
+          · <Link to="?">{more('filter.clear')}</Link>
+        </p>
+      )}
+      {statistics ? (
+        <VoicesStatistics />
+      ) : list.isError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <DataTable
@@ -79,7 +141,7 @@ export default function VoicesPage() {
           toolbar={
             <>
               <div className="row tags" role="group" aria-label={t('column.state')}>
-                {tag(state === undefined && overdue === undefined, {}, t('list.all'))}
+                {tag(plain, {}, t('list.all'))}
                 {tag(overdue === true, { overdue: 'true' }, t('list.overdue'))}
                 {tag(mine === true, { state: 'assigned', mine: 'true' }, t('list.mine'))}
                 {STATES.map((each) => tag(state === each && mine === undefined, { state: each }, word('voice', each)))}
@@ -106,10 +168,35 @@ export default function VoicesPage() {
                   placeholder={t('list.words')}
                 />
               </form>
+              <Select
+                quiet
+                label={more('channel')}
+                value={channel ?? ''}
+                options={[
+                  { value: '', label: more('channel.all') },
+                  ...CHANNELS.map((value) => ({ value, label: word('channel', value) })),
+                ]}
+                onChange={(event) => narrow('channel', event.target.value)}
+              />
+              <Select
+                quiet
+                label={more('category')}
+                value={category ?? ''}
+                options={[
+                  { value: '', label: more('category.all') },
+                  ...CATEGORIES.map((value) => ({ value, label: more(`category.${value}`) })),
+                ]}
+                onChange={(event) => narrow('category', event.target.value)}
+              />
+              {list.items.length > 0 && (
+                <a className="btn small quiet" href={voicesExportUrl(filter)} download>
+                  {more('export')}
+                </a>
+              )}
             </>
           }
           empty={
-            state === undefined && overdue === undefined && mine === undefined && q === '' ? (
+            plain && channel === undefined && category === undefined ? (
               <EmptyState title={t('list.none')} actions={enter}>
                 {t('list.none-next')}
               </EmptyState>
@@ -123,7 +210,8 @@ export default function VoicesPage() {
           }
         />
       )}
-      {entering && <EnterDialog onClose={() => setEntering(false)} />}
+      {asked === 'enter' && <EnterDialog onClose={() => setAsked(undefined)} />}
+      {asked === 'rules' && <VoiceRulesDialog onClose={() => setAsked(undefined)} />}
     </>
   );
 }
@@ -177,86 +265,4 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;
   }, [t, word, locale, more]);
-}
-
-/** A letter or a call, in the person's words; then number and code to pass on. */
-function EnterDialog({ onClose }: { onClose: () => void }) {
-  const t = useT(voice);
-  const tCommon = useT(common);
-  const word = useWord();
-  const [given, setGiven] = useState({ channel: 'letter', subject: '', text: '', name: '', contact: '' });
-  const [ticket, setTicket] = useState<{ number: string; code: string }>();
-  const set = (change: Partial<typeof given>) => setGiven({ ...given, ...change });
-  if (ticket)
-    return (
-      <Dialog
-        open
-        sticky
-        onClose={onClose}
-        title={t('ticket.title')}
-        actions={
-          <Button look="primary" onClick={onClose}>
-            {tCommon('close')}
-          </Button>
-        }
-      >
-        <div className="stack">
-          <p>{t('ticket.lead')}</p>
-          <p>
-            {t('ticket.number')} <b className="code">{ticket.number}</b>
-          </p>
-          <p>
-            {t('ticket.code')} <b className="one-time">{ticket.code}</b>
-          </p>
-        </div>
-      </Dialog>
-    );
-  return (
-    <ChangeDialog
-      open
-      onClose={onClose}
-      stays
-      title={t('enter.title')}
-      lead={t('enter.lead')}
-      submit={t('enter')}
-      done={t('enter.done')}
-      act={() => enterVoice(given)}
-      onDone={(answer) => setTicket(answer as { number: string; code: string })}
-    >
-      <Select
-        label={t('enter.channel')}
-        value={given.channel}
-        options={CHANNELS.map((value) => ({ value, label: word('channel', value) }))}
-        onChange={(event) => set({ channel: event.target.value })}
-      />
-      <Field
-        label={t('enter.subject')}
-        required
-        maxLength={200}
-        value={given.subject}
-        onChange={(event) => set({ subject: event.target.value })}
-      />
-      <TextArea
-        label={t('enter.text')}
-        required
-        maxLength={5000}
-        value={given.text}
-        onChange={(event) => set({ text: event.target.value })}
-      />
-      <div className="edit-pair">
-        <Field
-          label={t('enter.name')}
-          maxLength={100}
-          value={given.name}
-          onChange={(event) => set({ name: event.target.value })}
-        />
-        <Field
-          label={t('enter.contact')}
-          maxLength={200}
-          value={given.contact}
-          onChange={(event) => set({ contact: event.target.value })}
-        />
-      </div>
-    </ChangeDialog>
-  );
 }

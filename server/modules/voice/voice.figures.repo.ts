@@ -60,7 +60,7 @@ export async function countByChannel(
 export const listBetween = (db: Reader, archiveId: string, from: string, to: string, limit: number) =>
   db
     .selectFrom('voice')
-    .select(['id', 'number', 'subject', 'text', 'state', 'received_at'])
+    .select(['id', 'number', 'subject', 'text', 'state', 'received_at', 'lock_version'])
     .where('archive_id', '=', archiveId)
     .where('received_at', '>=', from)
     .where('received_at', '<=', to)

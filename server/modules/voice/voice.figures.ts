@@ -76,6 +76,7 @@ export async function proposeDuplicates(parts: VoiceParts, actor: Actor, id: str
     subject: people === undefined ? other.subject : maskPerson(other.subject, people.get(other.id)),
     state: other.state,
     receivedAt: other.received_at,
+    lockVersion: other.lock_version,
     share,
     daysApart: Math.abs(daysBetween(day, dayOfTime(other.received_at))),
   }));
