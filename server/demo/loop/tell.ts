@@ -10,6 +10,7 @@ import { makePhoto } from '../files/photo.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { BEFORE, CLOSED, RUNNING } from './findings.ts';
 import { BEGINS, BODIES, MEETINGS, RULE_DAYS, TASKS_DONE, TITLE, VOICES } from './frame.ts';
+import { tellParts } from './tell.parts.ts';
 import type { Act, BodyKey, DemoFinding, DemoVoice, Login } from './script.types.ts';
 
 interface Event {
@@ -20,6 +21,8 @@ interface Event {
 }
 
 const FINDINGS = [...CLOSED, ...RUNNING, ...BEFORE];
+/** Study: three sessions, what they need, one made up; research: four; inspections: four; one report. */
+const PART_EVENTS = 14;
 const OPENING = 9 * 60;
 const BETWEEN = 11;
 
@@ -51,7 +54,8 @@ export const countEvents = (): number =>
   VOICES.reduce((sum, { then }) => sum + (then === undefined ? 1 : 2), 0) +
   MEETINGS.length +
   TASKS_DONE.length +
-  RULE_DAYS.length;
+  RULE_DAYS.length +
+  PART_EVENTS;
 
 async function beginTelling(
   house: House,
@@ -244,6 +248,7 @@ async function beginTelling(
 
   return {
     frame: (): Event[] => [
+      ...tellParts({ house, initiative, bodies, agencyIds, who, day }),
       ...MEETINGS.map((meeting) => ({ on: meeting.on, rank: 3, run: () => meet(meeting) })),
       ...RULE_DAYS.map((on) => ({ on, rank: 9, run: runRules })),
       ...TASKS_DONE.map(([place, on, note]) => ({
