@@ -20,7 +20,14 @@ import { SentencesDialog } from './report.sentences.tsx';
 import './loop.css';
 import './report.css';
 
-const KINDS = ['stage', 'meeting', 'ledger', 'slips', 'overview'] as const satisfies readonly ReportRow['kind'][];
+const KINDS = [
+  'stage',
+  'meeting',
+  'ledger',
+  'slips',
+  'overview',
+  'attendance',
+] as const satisfies readonly ReportRow['kind'][];
 const STATES = ['draft', 'issued', 'withdrawn'] as const;
 
 export default function ReportsPage() {

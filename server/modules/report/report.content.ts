@@ -1,5 +1,6 @@
 /** The content of a report from the records: figures, rows and text, for the scope and the span of the report. */
 import { findSetting, type Reader, type ReportTable } from '../../infra/db/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type {
   Figure,
@@ -150,13 +151,19 @@ async function readSummaries(
   if (row.kind !== 'stage' || initiative === null) return [];
   return Promise.all(
     Object.entries(tellers.summary ?? {}).map(async ([part, tell]) => {
-      const { counts } = await tell(actor, initiative);
+      const { counts } = await tell(actor, initiative).catch(unseen);
       const figures = counts.map(({ key, value, href }): Figure => {
         return { key: `${part}.${key}`, value, unit: 'other', asOf: today, href };
       });
       return { part: part as Summary['part'], figures };
     }),
   );
+}
+
+/** A part that its reader does not see is not told; any other fault is one. */
+function unseen(error: unknown): { counts: [] } {
+  if (error instanceof LantaiError && (error.code === 'not-found' || error.code === 'forbidden')) return { counts: [] };
+  throw error;
 }
 
 async function readCharts(db: Reader, asOf: AsOf, bounds: Bounds, row: ReportTable, today: number) {
