@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { InitiativeDetail } from '../../shared/schemas/initiative.ts';
+import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { initiative as words } from '../i18n/initiative.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -19,7 +20,10 @@ export function InitiativePlan({ initiative }: Props) {
   const t = useT(words);
   const [editing, setEditing] = useState(false);
   const versionWord = useVersionWord();
+  const may = useMay();
   const { goal, plan, template } = initiative;
+  const nameOf = ({ key, name, version }: NonNullable<typeof template>) =>
+    t('plan.template-version', { name: name ?? key, version: versionWord(version) });
   return (
     <section className="card" aria-labelledby="plan">
       <header className="card-head">
@@ -46,12 +50,15 @@ export function InitiativePlan({ initiative }: Props) {
       {template && (
         <p className="card-note small muted">
           {t('plan.template')}：
-          <Link to={`/work/initiatives/templates?key=${encodeURIComponent(template.key)}&version=${template.version}`}>
-            {t('plan.template-version', {
-              name: template.name ?? template.key,
-              version: versionWord(template.version),
-            })}
-          </Link>
+          {may('finding.all') ? (
+            <Link
+              to={`/work/initiatives/templates?key=${encodeURIComponent(template.key)}&version=${template.version}`}
+            >
+              {nameOf(template)}
+            </Link>
+          ) : (
+            nameOf(template)
+          )}
         </p>
       )}
       {editing && <PlanDialog initiative={initiative} onClose={() => setEditing(false)} />}

@@ -67,15 +67,23 @@ export function listInitiatives(
   return query.orderBy('initiative.id', 'desc').limit(page.limit).execute();
 }
 
-/** How many bodies take part, by initiative. */
-export async function countBodies(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+/** How many bodies take part, by initiative; those of one agency alone where it is given. */
+export async function countBodies(
+  db: Reader,
+  ids: readonly string[],
+  agencyId: string | undefined,
+): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
+  let query = db
     .selectFrom('initiative_body')
     .select(['initiative_id', sql<number>`count(*)`.as('count')])
     .where('initiative_id', 'in', [...ids])
-    .groupBy('initiative_id')
-    .execute();
+    .groupBy('initiative_id');
+  if (agencyId !== undefined)
+    query = query.where('body_id', 'in', (own) =>
+      own.selectFrom('body').select('id').where('agency_id', '=', agencyId),
+    );
+  const rows = await query.execute();
   return new Map(rows.map((row) => [row.initiative_id, row.count]));
 }
 

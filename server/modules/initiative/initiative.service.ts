@@ -191,9 +191,10 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
       const ids = rows.map((row) => row.id);
       const today = todayOf(clock);
       const { graceDays } = await readLightRules(db.read);
+      const bounds = agencyBounds(actor);
       const [bodies, tasks] = await Promise.all([
-        countBodies(db.read, ids),
-        countTasks(db.read, ids, addDays(today, -graceDays)),
+        countBodies(db.read, ids, bounds?.agencyId),
+        countTasks(db.read, ids, addDays(today, -graceDays), bounds),
       ]);
       const last = rows.at(-1);
       return {
@@ -209,10 +210,9 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
     async getInitiative(actor, id) {
       demand(actor, 'finding.read');
       const row = await getInitiative(db.read, actor, id);
-      const bounded = actor.agencyId !== null && !may(actor, 'finding.all');
       const [leader, parts, people, tasks, rules, template] = await Promise.all([
         findUserName(db.read, row.leader_id),
-        listParts(db.read, id, bounded ? (actor.agencyId ?? undefined) : undefined),
+        listParts(db.read, id, agencyBounds(actor)?.agencyId),
         listPeopleOf(db.read, id),
         listTasks(db.read, id),
         readLightRules(db.read),
@@ -312,6 +312,12 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
       }),
   };
 }
+
+/** Of what takes part and is done an agency's person sees her own; the house sees all. */
+const agencyBounds = (actor: Actor): { agencyId: string; personId: string } | undefined =>
+  actor.agencyId === null || may(actor, 'finding.all')
+    ? undefined
+    : { agencyId: actor.agencyId, personId: actor.id ?? '' };
 
 const presentHead = (row: InitiativeTable, leaderName: string | null) => ({
   id: row.id,

@@ -181,6 +181,29 @@ describe('who sees what', () => {
     expect((await get(id)).tasks.find((task) => task.id === own.id)).toMatchObject({ state: 'open', doneOn: null });
   });
 
+  test('what is counted in the list is what is seen on the page, for everybody', async () => {
+    const { agency, supervisor, desk, guide, archivist } = h.people;
+    const id = await laidOut('数得一样');
+    await begin(id);
+    await h.initiatives.addTask(supervisor, id, { text: '给别人的', ownerId: desk.id!, due: 20260310 });
+    await h.initiatives.addTask(supervisor, id, { text: '给自己的', ownerId: agency.id!, due: 20260310 });
+    const dropped = (await get(id)).tasks[0]!;
+    const drop = { state: 'dropped' as const, note: '重复', lockVersion: 0 };
+    await h.initiatives.changeTask(supervisor, [id, dropped.id], drop);
+    const totals: number[] = [];
+    for (const actor of [supervisor, archivist, guide, desk, agency]) {
+      const listed = (await h.initiatives.listInitiatives(actor)).items.find((item) => item.id === id)!;
+      const page = await h.initiatives.getInitiative(actor, id);
+      const tasks = page.tasks.filter(({ state }) => state !== 'dropped');
+      const late = tasks.filter(({ light }) => light === 'red').length;
+      expect(listed.tasks).toEqual({ total: tasks.length, done: 0, late });
+      expect(listed.bodies).toBe(page.bodies.length);
+      totals.push(tasks.length);
+    }
+    // An agency has neither the other unit's task nor the one of somebody else.
+    expect(totals).toEqual([12, 12, 12, 12, 10]);
+  });
+
   test('what is due before long comes to who has to do it, and turns red when its day is past', async () => {
     const { agency, agency2, archivist } = h.people;
     const id = await laidOut('到期提醒', [body]);

@@ -69,22 +69,36 @@ export interface TaskCounts {
   done: number;
   late: number;
 }
-/** Without those that were dropped. */
+/** Without those that were dropped; for an agency's person those alone that she sees (task.service.ts: `seesTask`). */
 export async function countTasks(
   db: Reader,
   ids: readonly string[],
   redFrom: number,
+  bounds: { agencyId: string; personId: string } | undefined,
 ): Promise<Map<string, TaskCounts>> {
   if (ids.length === 0) return new Map();
   const many = (condition: ReturnType<typeof sql>) => sql<number>`sum(case when ${condition} then 1 else 0 end)`;
-  const rows = await db
+  let query = db
     .selectFrom('key_task')
     .select(['initiative_id', sql<number>`count(*)`.as('total')])
     .select([many(sql`state = 'done'`).as('done'), many(sql`state = 'open' and due < ${sql.lit(redFrom)}`).as('late')])
     .where('initiative_id', 'in', [...ids])
     .where('state', '<>', 'dropped')
-    .groupBy('initiative_id')
-    .execute();
+    .groupBy('initiative_id');
+  if (bounds !== undefined)
+    query = query.where((is) =>
+      is.or([
+        is('owner_id', '=', bounds.personId),
+        is.and([is('owner_id', 'is', null), is('body_id', 'is', null)]),
+        is('body_id', 'in', (own) =>
+          own
+            .selectFrom('body')
+            .select('id')
+            .where((body) => body.or([body('agency_id', '=', bounds.agencyId), body('head_id', '=', bounds.personId)])),
+        ),
+      ]),
+    );
+  const rows = await query.execute();
   return new Map(rows.map((row) => [row.initiative_id, { total: row.total, done: row.done, late: row.late }]));
 }
 

@@ -61,7 +61,7 @@ describe('a template as a file', () => {
         expect(read).toEqual({ template: given });
         expect(writeTemplate((read as { template: InitiativeTemplate }).template)).toBe(text);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('a template as a file', () => {
         if ('template' in read) expect(initiativeTemplate.safeParse(read.template).success).toBe(true);
         else expect(read.defects.length).toBeGreaterThan(0);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

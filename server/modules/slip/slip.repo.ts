@@ -63,17 +63,17 @@ export async function countSlips(
   filter: SlipFilter,
 ): Promise<{ count: number; oldest: number | null }> {
   return db
-    .selectFrom(filterSlips(db, scope, filter).as('some'))
-    .select([sql<number>`count(*)`.as('count'), sql<number | null>`min(some.issued_on)`.as('oldest')])
+    .selectFrom(filterSlips(db, scope, filter).as('chosen'))
+    .select([sql<number>`count(*)`.as('count'), sql<number | null>`min(chosen.issued_on)`.as('oldest')])
     .executeTakeFirstOrThrow();
 }
 
 /** How many there are of each kind in each state. */
 export function countByKind(db: Reader, scope: FindingScope, filter: SlipFilter) {
   return db
-    .selectFrom(filterSlips(db, scope, filter).as('some'))
-    .select(['some.kind', 'some.state', sql<number>`count(*)`.as('count')])
-    .groupBy(['some.kind', 'some.state'])
+    .selectFrom(filterSlips(db, scope, filter).as('chosen'))
+    .select(['chosen.kind', 'chosen.state', sql<number>`count(*)`.as('count')])
+    .groupBy(['chosen.kind', 'chosen.state'])
     .execute();
 }
 
