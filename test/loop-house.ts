@@ -47,9 +47,10 @@ export interface LoopHouse {
   destroy(): Promise<void>;
 }
 
-export async function openLoopHouse(): Promise<LoopHouse> {
+/** On SQLite in a folder of its own, or on the PostgreSQL database at the address. */
+export async function openLoopHouse(options: { databaseUrl?: string | undefined } = {}): Promise<LoopHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-loop-'));
-  const db = await openDatabase({ dataDir: dir });
+  const db = await openDatabase({ dataDir: dir, databaseUrl: options.databaseUrl });
   const clock = new SetClock();
   const keyFile = join(dir, 'keys', 'ledger.key');
   makeLedgerKeys(keyFile);

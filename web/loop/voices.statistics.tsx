@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { VoiceFigures, VoiceStatistics } from '../../shared/schemas/voice.ts';
 import { type VoiceRules, putVoiceRules, useVoiceRules, useVoiceStatistics } from '../api/voice.queries.ts';
-import { Checkbox, Field, Select } from '../components/field.tsx';
+import { Checkbox, Field } from '../components/field.tsx';
 import { ErrorState, Skeleton } from '../components/states.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { voiceMore } from '../i18n/voice-more.ts';
