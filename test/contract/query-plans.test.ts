@@ -11,6 +11,9 @@ import { listFollowing } from '../../server/modules/accession/accession.repo.ts'
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
 import { listInitiatives } from '../../server/modules/initiative/initiative.repo.ts';
 import { listTasks, listTasksOf } from '../../server/modules/initiative/task.repo.ts';
+import { listImports } from '../../server/modules/finding-import/finding-import.repo.ts';
+import { filterFindings } from '../../server/modules/finding/finding.repo.ts';
+import { listLastingRules, listMeetings } from '../../server/modules/finding/frame.repo.ts';
 import { listEntries } from '../../server/modules/ledger/ledger.repo.ts';
 import { countDue, listRecentEntries } from '../../server/modules/portal/portal.repo.ts';
 import { listOwnAbsences } from '../../server/modules/study/attendance.repo.ts';
@@ -148,4 +151,29 @@ test('what somebody has to do by a day, by who she is', async () => {
   );
   expect(plans).toHaveLength(3);
   for (const plan of plans) expect(plan).not.toMatch(/SCAN (key_task|initiative|body|user)/);
+});
+
+test('meetings, lasting rules and imports of ledgers in order, without sorting all of them', async () => {
+  const page = { after: { day: 20260101, id: 'x' }, limit: 50 };
+  const asked: ((db: Reader) => Promise<unknown>)[] = [
+    (db) => listMeetings(db, 'a', page),
+    (db) => listLastingRules(db, 'a', {}, page),
+    (db) => listLastingRules(db, 'a', { from: 20260101 }, { limit: 50 }),
+    (db) => listImports(db, 'a', { after: { at: '2026', id: 'x' }, limit: 50 }),
+  ];
+  for (const ask of asked) {
+    const plan = await planOf(ask);
+    expect(plan).toContain('USING INDEX');
+    expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
+  }
+});
+
+test('the findings of an agency by what it leads and what it joins, each over an index', async () => {
+  const moment = { today: 20260101, dueFloor: 20260101 };
+  const plan = await planOf((db) =>
+    filterFindings(db, { archiveId: 'a', agencyId: 'g' }, {}, moment).select('finding.id').execute(),
+  );
+  expect(plan).toContain('(agency_id=?');
+  expect(plan).toMatch(/finding_joining.*\(agency_id=\?/);
+  expect(plan).not.toContain('SCAN finding');
 });

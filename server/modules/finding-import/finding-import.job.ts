@@ -22,7 +22,8 @@ import {
   readUnits,
   updateImport,
 } from './finding-import.repo.ts';
-import { type LedgerPlan, type PlannedFinding, planLedger } from './ledger.plan.ts';
+import { planLedger } from './ledger.plan.ts';
+import type { LedgerPlan, PlannedFinding } from './ledger.types.ts';
 
 export const JOB = 'finding-import';
 export const MOST_ROWS = 20_000;

@@ -5,7 +5,7 @@ import type { Jobs } from '../../infra/jobs/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Findings } from '../finding/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import type { PlannedDefect } from './ledger.plan.ts';
+import type { PlannedDefect } from './ledger.types.ts';
 
 export interface FindingImportParts {
   db: Database;

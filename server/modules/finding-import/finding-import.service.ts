@@ -10,7 +10,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type FindingImportTable, findSetting, putSetting, type Writer } from '../../infra/db/index.ts';
-import { sha256Tree } from '../../formats/merkle/index.ts';
 import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
@@ -19,10 +18,8 @@ import type { MessageKey } from '../../../shared/i18n/index.ts';
 import {
   type FindingImport,
   type LedgerMapping,
-  ledgerTarget,
   type LedgerPreview,
   type LedgerProposal,
-  type LedgerTarget,
 } from '../../../shared/schemas/finding-import.ts';
 import { findFormat, type TableSheet } from '../catalogue-import/index.ts';
 import { archiveOf } from '../finding/index.ts';
@@ -38,16 +35,14 @@ import {
   nextNumber,
   updateImport,
 } from './finding-import.repo.ts';
-import { findHeadings, proposeTargets, shapeOf } from './ledger.headings.ts';
+import { bounded, columnsOf, memoryOf } from './finding-import.source.ts';
+import { findHeadings } from './ledger.headings.ts';
 import { sayDefect, writeReturned } from './returned-rows.ts';
 
 /** Findings and defects that a trial shows; it counts all. */
 const SHOWN = 200;
 const SHOWN_DEFECTS = 500;
-const SAMPLES = 3;
 const UNDO_BATCH = 200;
-/** A ledger is a table that people fill: 20,000 rows are some megabytes. */
-const LIMIT_BYTES = 50_000_000;
 
 export interface FindingImports {
   /** Keeps an uploaded file. Throws `workbook-unreadable`, `upload-too-large`. */
@@ -296,38 +291,4 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
       after = last.finding_id;
     }
   }
-}
-
-/** Ends with `upload-too-large` at the limit, before the disk is full. */
-async function* bounded(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const chunk of source) {
-    size += chunk.length;
-    if (size > LIMIT_BYTES) throw new LantaiError('upload-too-large', { limit: `${LIMIT_BYTES / 1_000_000} MB` });
-    yield chunk;
-  }
-}
-
-const memoryOf = (archiveId: string, headings: readonly string[]): string =>
-  `ledger-map:${archiveId}:${sha256Tree.leaf(shapeOf(headings)).toString('hex').slice(0, 32)}`;
-
-function columnsOf(
-  sheet: TableSheet,
-  headingRow: number,
-  headings: readonly string[],
-  kept: unknown,
-): LedgerProposal['sheets'][number]['columns'] {
-  const below = sheet.rows.filter(({ row }) => row > headingRow).slice(0, 50);
-  const remembered = ledgerTarget.array().safeParse(kept);
-  const proposed = proposeTargets(headings);
-  return headings.map((heading, at) => {
-    const before: LedgerTarget | undefined = remembered.success ? remembered.data[at] : undefined;
-    const values = new Set(below.map(({ cells }) => (cells[at] ?? '').trim()).filter((text) => text !== ''));
-    return {
-      heading: heading.trim() === '' ? `#${at + 1}` : heading.trim(),
-      target: before ?? proposed[at]!.target,
-      why: before === undefined ? proposed[at]!.why : ('remembered' as const),
-      samples: [...values].slice(0, SAMPLES).map((text) => text.slice(0, 80)),
-    };
-  });
 }

@@ -7,7 +7,7 @@ import { cellBearsMark } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { isDay } from '../../lib/day.ts';
 import type { NewFinding } from '../finding/index.ts';
 import type { LedgerDefectKind, LedgerMapping, LedgerTarget } from '../../../shared/schemas/finding-import.ts';
-import type { MergedRange, TableSheet } from '../catalogue-import/index.ts';
+import type { TableSheet } from '../catalogue-import/index.ts';
 import {
   clean,
   nearestName,
@@ -20,102 +20,12 @@ import {
   splitNames,
   splitUnits,
 } from './ledger.cells.ts';
-
-export interface Known {
-  people: ReadonlyMap<string, { id: string; left: boolean }>;
-  units: ReadonlyMap<string, string>;
-  today: number;
-}
-export interface PlannedDefect {
-  kind: LedgerDefectKind;
-  severity: 'error' | 'warning';
-  row: number;
-  /** From 0; -1 where the defect is of the row. */
-  at: number;
-  column: string;
-  value: string;
-  suggestion: string;
-  params: Record<string, string | number>;
-}
-export interface PlannedFinding {
-  /** From 0, in order: the id of what is entered follows from it. */
-  n: number;
-  row: number;
-  lastRow: number;
-  taken: boolean;
-  serial: string;
-  finding: NewFinding;
-  /** Names of units that are to be made; the ids come with them. */
-  unit: string;
-  joining: string[];
-  owner: string;
-  percent: number | null;
-  /** What was said of progress, and what has no place of its own. */
-  words: string;
-}
-export interface LedgerPlan {
-  headings: string[];
-  findings: PlannedFinding[];
-  defects: PlannedDefect[];
-  newUnits: string[];
-}
+import { type Line, linesOf } from './ledger.lines.ts';
+import type { Known, LedgerPlan, PlannedDefect, PlannedFinding } from './ledger.types.ts';
 
 const PROBLEM_LENGTH = 200;
 const TEXT_LENGTH = 4000;
 const MOST_ITEMS = 100;
-
-interface Line {
-  row: number;
-  cells: string[];
-  numeric: ReadonlySet<number>;
-  broken: boolean;
-  /** Columns under a merged cell that began in a row above. */
-  under: ReadonlySet<number>;
-}
-
-/** The rows below the headings, with the text of merged cells in each of their rows. */
-function linesOf(sheet: TableSheet, headingRow: number): Line[] {
-  const byRow = new Map(sheet.rows.map((each) => [each.row, [...each.cells]]));
-  const under = new Map<number, Set<number>>();
-  for (const range of sheet.merges) fill(range, headingRow, byRow, under);
-  const last = Math.max(0, ...byRow.keys());
-  const known = new Map(sheet.rows.map((each) => [each.row, each]));
-  const lines: Line[] = [];
-  for (let row = headingRow + 1; row <= last; row++) {
-    const cells = byRow.get(row);
-    if (cells === undefined || cells.every((cell) => clean(cell) === '')) continue;
-    const numeric = new Set(known.get(row)?.numeric);
-    lines.push({
-      row,
-      cells,
-      numeric,
-      broken: known.get(row)?.broken !== undefined,
-      under: under.get(row) ?? new Set(),
-    });
-  }
-  return lines;
-}
-
-function fill(
-  range: MergedRange,
-  headingRow: number,
-  rows: Map<number, string[]>,
-  under: Map<number, Set<number>>,
-): void {
-  const { fromRow, toRow, fromColumn, toColumn } = range;
-  // Titles and notes are merged across; what is merged down one column belongs to several rows.
-  if (fromRow <= headingRow || toRow - fromRow > 5000 || fromColumn !== toColumn) return;
-  const text = rows.get(fromRow)?.[fromColumn] ?? '';
-  for (let row = fromRow + 1; row <= toRow; row++) {
-    const cells = rows.get(row) ?? [];
-    while (cells.length <= fromColumn) cells.push('');
-    cells[fromColumn] = text;
-    rows.set(row, cells);
-    const columns = under.get(row) ?? new Set<number>();
-    columns.add(fromColumn);
-    under.set(row, columns);
-  }
-}
 
 export function planLedger(sheet: TableSheet, mapping: LedgerMapping, known: Known): LedgerPlan {
   const headings = (sheet.rows.find(({ row }) => row === mapping.headingRow)?.cells ?? []).map(clean);

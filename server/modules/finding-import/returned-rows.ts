@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import { showDay } from '../../lib/day.ts';
 import type { ImportResult } from './finding-import.parts.ts';
-import type { PlannedDefect } from './ledger.plan.ts';
+import type { PlannedDefect } from './ledger.types.ts';
 
 const FILLS = { error: 'FFF8D7D3', warning: 'FFFBEFC9' } as const;
 const MOST_WIDTH = 44;

@@ -44,7 +44,6 @@ import {
   type Moment,
   listFindings,
   readWithNames,
-  removeUntouched,
 } from './finding.repo.ts';
 import { readWait, type StepRequest, takeStepIn } from './finding.step.ts';
 import { listSubtree, moveFindings, readBodyNames } from './frame.repo.ts';
@@ -54,6 +53,7 @@ import { ledgerColumns, type TableFile, tableFile } from './ledger.export.ts';
 import { ledgerPages } from './ledger.pages.ts';
 import { createRules, type RulesOfLoop } from './loop-rules.service.ts';
 import { answerSatisfaction, readParts } from './parts.repo.ts';
+import { removeUntouched } from './remove.repo.ts';
 
 /** Lists say how many there are up to here, and "more than" beyond. Boards count exactly. */
 const COUNT_LIMIT = 10_000;
