@@ -52,8 +52,9 @@ const SAY = {
   },
 } as const;
 
+/** The state stands within a function, so that no index of all measures by state is taken for those of one finding. */
 const measures = (more: string) =>
-  `(select count(*) from measure where measure.finding_id = NEW.id and measure.state ${more})`;
+  `(select count(*) from measure where measure.finding_id = NEW.id and coalesce(measure.state, '') ${more})`;
 
 /** Table, key of what it versions, and the columns of a version as expressions over the new row. */
 const versions = (kind: Kind): Record<'finding' | 'voice', { of: string[]; columns: Record<string, string> }> => {
