@@ -40,7 +40,7 @@ export interface Tasks {
 const MOST = 200;
 
 /** Whether the task is the actor's to do: her own, that of a body she heads, or of her agency. */
-export const worksOn = (actor: Actor, task: Pick<KeyTaskRow, 'owner_id' | 'body_agency' | 'body_head'>): boolean =>
+const worksOn = (actor: Actor, task: Pick<KeyTaskRow, 'owner_id' | 'body_agency' | 'body_head'>): boolean =>
   may(actor, 'initiative.manage') ||
   (may(actor, 'finding.work') &&
     actor.id !== undefined &&

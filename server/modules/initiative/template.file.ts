@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type InitiativeTemplate, TEMPLATE_FORMAT, templateFile } from '../../../shared/schemas/initiative.ts';
 
-export interface TemplateDefect {
+interface TemplateDefect {
   /** `tasks[2].due`; empty for the file as a whole. */
   at: string;
   rule: string;
