@@ -25,7 +25,6 @@ import { layOut } from './initiative.layout.ts';
 import { checkOpen, enter, getInitiative, type InitiativeDeps } from './initiative.parts.ts';
 import {
   countBodies,
-  countOpenFindings,
   findUserName,
   insertInitiative,
   listInitiatives,
@@ -35,7 +34,8 @@ import {
   replacePeople,
   updateInitiative,
 } from './initiative.repo.ts';
-import { countOpenTasks, countTasks, insertTasks, listTasks } from './task.repo.ts';
+import { close, start } from './initiative.step.ts';
+import { countTasks, insertTasks, listTasks } from './task.repo.ts';
 import { createTasks, presentTask, seesTask, type Tasks } from './task.service.ts';
 import { createTemplates, type Templates } from './template.service.ts';
 
@@ -142,40 +142,6 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
     if (given.people) await putPeople(trx, row, given.people);
     await enter(deps, trx, actor, 'initiative.create', row, { title, kind, ...(from && { template: from.key }) });
     return row;
-  };
-
-  /** What has to be known before it begins. */
-  const missing = async (trx: Writer, row: InitiativeTable): Promise<string[]> => {
-    const people = await listPeopleOf(trx, row.id);
-    const answers = people.some(
-      (person) => person.role === 'first-responsible' && (person.user_id !== null || person.name !== ''),
-    );
-    const checks: [string, boolean][] = [
-      ['goal', row.goal.trim() !== ''],
-      ['stages', row.stages_json !== '[]'],
-      ['bodyIds', (await listParts(trx, row.id)).length > 0],
-      ['first-responsible', answers || row.leader_id !== null],
-    ];
-    return checks.filter(([, known]) => !known).map(([field]) => field);
-  };
-
-  const start = async (trx: Writer, row: InitiativeTable): Promise<Partial<InitiativeTable>> => {
-    checkOpen(row);
-    if (row.state !== 'draft') throw new LantaiError('initiative-begun', { number: row.number });
-    const fields = await missing(trx, row);
-    if (fields.length > 0) throw new LantaiError('fields-missing', { fields: fields.join('、') });
-    return { state: 'running' };
-  };
-
-  const close = async (trx: Writer, row: InitiativeTable, ground: string): Promise<Partial<InitiativeTable>> => {
-    checkOpen(row);
-    if (row.state !== 'running') throw new LantaiError('initiative-not-begun', { number: row.number });
-    const tasks = await countOpenTasks(trx, row.id);
-    if (tasks > 0) throw new LantaiError('initiative-tasks-open', { n: tasks });
-    const findings = await countOpenFindings(trx, row.archive_id, row.id);
-    // What cannot be solved in time stays open and is followed: who closes says how.
-    if (findings > 0 && ground.trim() === '') throw new LantaiError('initiative-findings-open', { n: findings });
-    return { state: 'closed', closed_on: todayOf(clock), closing_note: ground.trim() };
   };
 
   return {
@@ -305,7 +271,8 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
         demand(actor, 'initiative.manage');
         const row = await getInitiative(trx, actor, id);
         if (row.lock_version !== lockVersion) throw new LantaiError('changed-meanwhile');
-        const values = step === 'start' ? await start(trx, row) : await close(trx, row, ground);
+        const values =
+          step === 'start' ? await start(trx, row) : await close(trx, row, { ground, today: todayOf(clock) });
         if (!(await updateInitiative(trx, id, lockVersion, { ...values, updated_at: clock.now() })))
           throw new LantaiError('changed-meanwhile');
         await enter(deps, trx, actor, `initiative.${step}`, row);
