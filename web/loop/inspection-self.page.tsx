@@ -161,7 +161,7 @@ function SelfItem({ item, detail }: { item: ChecklistItem; detail: InspectionDet
             <input
               type="radio"
               name={`self-${item.key}`}
-              checked={claim?.verdict === verdict}
+              checked={(change.isPending ? change.variables.verdict : claim?.verdict) === verdict}
               onChange={() => change.mutate({ verdict, defects: defectsOf(verdict), note })}
             />
             <span>{tVisit(`verdict.${verdict}`)}</span>

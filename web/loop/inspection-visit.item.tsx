@@ -67,13 +67,23 @@ export function VisitItem({ item, round, detail, visit, shown }: Props) {
   );
 }
 
+interface Draft {
+  verdict?: Entry['verdict'];
+  note?: string;
+  defects?: number;
+}
+const withoutVerdict = (draft: Draft): Draft => {
+  const { note, defects } = draft;
+  return { ...(note !== undefined && { note }), ...(defects !== undefined && { defects }) };
+};
+
 function Answer({ item, round, visit, shown }: Omit<Props, 'detail'>) {
   const t = useT(inspectionVisit);
   const group = useId();
   // What is being written goes before what is kept, until it is kept itself.
-  const [draft, setDraft] = useState<{ note?: string; defects?: number }>({});
+  const [draft, setDraft] = useState<Draft>({});
   const timer = useRef<number>(undefined);
-  const verdict = shown?.verdict;
+  const verdict = draft.verdict ?? shown?.verdict;
   const note = draft.note ?? shown?.note ?? '';
   const defects = draft.defects ?? Math.max(1, shown?.defects ?? 1);
   const keep = async (given: Partial<Pick<Entry, 'verdict' | 'note' | 'defects'>>) => {
@@ -102,7 +112,10 @@ function Answer({ item, round, visit, shown }: Omit<Props, 'detail'>) {
               name={group}
               value={each}
               checked={verdict === each}
-              onChange={() => void keep({ verdict: each })}
+              onChange={() => {
+                setDraft((now) => ({ ...now, verdict: each }));
+                void keep({ verdict: each }).then(() => setDraft(withoutVerdict));
+              }}
             />
             <span>{t(`verdict.${each}`)}</span>
           </label>

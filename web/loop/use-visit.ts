@@ -126,6 +126,11 @@ export function useVisit(id: string): Visit {
         again.current = true;
         return;
       }
+      if (!navigator.onLine) {
+        // Not even tried: what was never sent can still be changed in its place.
+        setReach('offline');
+        return;
+      }
       busy.current = true;
       setSending(true);
       try {

@@ -1,7 +1,9 @@
 /** Who is at the screen, how the pages look to her, and the way out. */
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useLogout, useSession } from '../api/session.queries.ts';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Tag } from '../components/signs.tsx';
 import { ContrastToggle, LanguageToggle, TypeToggle } from '../components/toggles.tsx';
@@ -9,6 +11,7 @@ import { account } from '../i18n/account.ts';
 import { common } from '../i18n/common.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
+import { countKept } from '../lib/kept-visits.ts';
 import { setAppearance, useAppearance } from '../lib/appearance.ts';
 import { useTerm } from './use-term.ts';
 
@@ -22,6 +25,8 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
   const user = useSession().data?.user;
   const logout = useLogout();
   const { theme } = useAppearance();
+  const [unsent, setUnsent] = useState(0);
+  const leave = () => logout.mutate(undefined, { onSuccess: () => void navigate('/login') });
   if (!user) return null;
   const first = user.roles[0];
   return (
@@ -84,12 +89,30 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
             type="button"
             className="text-button"
             disabled={logout.isPending}
-            onClick={() => logout.mutate(undefined, { onSuccess: () => void navigate('/login') })}
+            // What a tablet kept of a visit goes with its owner: not before she was told.
+            onClick={() => void countKept().then((kept) => (kept > 0 ? setUnsent(kept) : leave()))}
           >
             {tAccount('logout')}
           </button>
         </div>
       </div>
+      <Dialog
+        open={unsent > 0}
+        onClose={() => setUnsent(0)}
+        title={t('unsent.title')}
+        actions={
+          <>
+            <Button look="danger" busy={logout.isPending} onClick={leave}>
+              {t('unsent.leave')}
+            </Button>
+            <Button look="primary" onClick={() => setUnsent(0)}>
+              {t('unsent.stay')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('unsent.text', { n: unsent })}</p>
+      </Dialog>
     </>
   );
 }
