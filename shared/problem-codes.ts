@@ -93,6 +93,7 @@ export const PROBLEMS = {
   'percent-range': 422,
   'unit-circle': 409,
   'body-name-taken': 409,
+  'initiative-incomplete': 409,
   'initiative-closed': 409,
   'initiative-begun': 409,
   'initiative-not-begun': 409,

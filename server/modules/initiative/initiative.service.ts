@@ -57,7 +57,7 @@ export interface Initiatives extends Bodies, Tasks, Templates {
   /** Lays a draft out from a template: stages, tasks and roles, with dates from the start on. */
   createFromTemplate(actor: Actor, given: z.input<typeof initiativeFromTemplate>): Promise<string>;
   changeInitiative(actor: Actor, id: string, patch: z.input<typeof initiativePatch>): Promise<void>;
-  /** Throws `fields-missing`, `initiative-begun`, `initiative-not-begun`, `initiative-tasks-open`, `initiative-findings-open`. */
+  /** Throws `initiative-incomplete`, `initiative-begun`, `initiative-not-begun`, `initiative-tasks-open`, `initiative-findings-open`. */
   stepInitiative(actor: Actor, id: string, given: z.input<typeof initiativeStep>): Promise<void>;
 }
 

@@ -20,12 +20,12 @@ async function missing(trx: Writer, row: InitiativeTable): Promise<string[]> {
   return checks.filter(([, known]) => !known).map(([field]) => field);
 }
 
-/** Throws `fields-missing` with what is not known yet, `initiative-begun`, `initiative-closed`. */
+/** Throws `initiative-incomplete` with what is not known yet, `initiative-begun`, `initiative-closed`. */
 export async function start(trx: Writer, row: InitiativeTable): Promise<Partial<InitiativeTable>> {
   checkOpen(row);
   if (row.state !== 'draft') throw new LantaiError('initiative-begun', { number: row.number });
   const fields = await missing(trx, row);
-  if (fields.length > 0) throw new LantaiError('fields-missing', { fields: fields.join('、') });
+  if (fields.length > 0) throw new LantaiError('initiative-incomplete', { fields: fields.join('、') });
   return { state: 'running' };
 }
 

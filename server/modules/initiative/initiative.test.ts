@@ -78,7 +78,7 @@ describe('from the plan to the closing', () => {
       start: 20260302,
     });
     await expect(step(id, 'start')).rejects.toMatchObject({
-      code: 'fields-missing',
+      code: 'initiative-incomplete',
       params: { fields: 'goal、stages、bodyIds、first-responsible' },
     });
     expect(await refusal(step(id, 'close'))).toBe('initiative-not-begun');

@@ -21,6 +21,7 @@ export default {
   'problem.percent-range': '{percent}% is not between 0 and 100. Correct it; nothing was changed.',
   'problem.unit-circle': '“{name}” cannot stand below one of its own units. Choose another parent.',
   'problem.body-name-taken': 'There is a unit named “{name}” already. Choose another name.',
+  'problem.initiative-incomplete': 'It cannot begin yet. First settle: {fields}.',
   'problem.initiative-closed': 'Initiative “{number}” is closed and stays as it was closed.',
   'problem.initiative-begun': 'Initiative “{number}” has begun already.',
   'problem.initiative-not-begun': 'Initiative “{number}” has not begun. Begin it first, then close it.',

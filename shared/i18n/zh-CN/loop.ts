@@ -18,6 +18,7 @@ export default {
   'problem.percent-range': '进度 {percent}% 不在 0 至 100 之间。请更正，未做更改。',
   'problem.unit-circle': '“{name}”不能放在自己的下级之下。请另选上级。',
   'problem.body-name-taken': '已有名为“{name}”的单位。请换一个名称。',
+  'problem.initiative-incomplete': '还不能启动：请先确定{fields}。',
   'problem.initiative-closed': '专项“{number}”已结束，内容不能再改。',
   'problem.initiative-begun': '专项“{number}”已经启动。',
   'problem.initiative-not-begun': '专项“{number}”还没有启动。请先启动，再结束。',
