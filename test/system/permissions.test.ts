@@ -182,6 +182,27 @@ describe('what is absent is invisible', () => {
     expect(detail).toMatchObject({ accession: null, mayEdit: false, mayOpen: false });
   });
 
+  test('a draft of a paper is absent for everybody but its author, administrators included', async () => {
+    const made = await as('desk', 'POST', '/study/papers', { kind: 'paper', title: '还没想好' });
+    const { id } = made.json<{ id: string }>();
+    expect((await as('desk', 'GET', `/study/papers/${id}`)).statusCode).toBe(200);
+    for (const login of [...sessions.keys()].filter((each) => each !== 'desk')) {
+      const seen = await as(login, 'GET', `/study/papers/${id}`);
+      expect([login, seen.statusCode, seen.json()]).toEqual([
+        login,
+        404,
+        (await as(login, 'GET', `/study/papers/${ABSENT}`)).json(),
+      ]);
+      for (const whose of ['mine', 'others'])
+        expect((await as(login, 'GET', `/study/papers?whose=${whose}`)).json<{ items: unknown[] }>().items).toEqual([]);
+      expect((await as(login, 'DELETE', `/study/papers/${id}`)).statusCode).toBe(404);
+    }
+    await test_.house.settle();
+    const entries = await as('audit', 'GET', '/ledger?limit=200');
+    expect(entries.statusCode).toBe(200);
+    expect(entries.body).not.toContain(id);
+  });
+
   test('everybody of the first people has one role', () => {
     for (const { roles } of firstPeople()) expect(roles).toHaveLength(1);
   });

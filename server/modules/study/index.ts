@@ -1,4 +1,3 @@
 /** Study 学习: materials, sessions, attendance, personal papers (design: the working loop). */
-export type { AttendanceOfSession } from './overview.service.ts';
 export { studyRoutes } from './study.routes.ts';
 export { createStudy, type Study } from './study.service.ts';

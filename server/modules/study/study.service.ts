@@ -4,10 +4,11 @@ import { createMaterials, type Materials } from './material.service.ts';
 import { createOverviews, type Overviews } from './overview.service.ts';
 import { createPapers, type Papers } from './paper.service.ts';
 import { createRosters, type Rosters } from './roster.service.ts';
+import { createSheets, type Sheets } from './sheet.service.ts';
 import { createSessions, type Sessions } from './session.service.ts';
 import type { StudyDeps } from './study.parts.ts';
 
-export interface Study extends Rosters, Sessions, Attendance, Materials, Papers, Overviews {}
+export interface Study extends Rosters, Sessions, Attendance, Materials, Papers, Overviews, Sheets {}
 
 export const createStudy = (deps: StudyDeps): Study => ({
   ...createRosters(deps),
@@ -16,4 +17,5 @@ export const createStudy = (deps: StudyDeps): Study => ({
   ...createMaterials(deps),
   ...createPapers(deps),
   ...createOverviews(deps),
+  ...createSheets(deps),
 });

@@ -208,6 +208,12 @@ describe('attendance by list and make-up', () => {
     expect(row).toMatchObject({ status: 'absent', madeUpOn: 20260303, madeUpHow: '自学讲稿，写了笔记' });
     const [report] = await study.attendance(people.supervisor, { from: 20260301, to: 20260331 });
     expect(report).toMatchObject({ id, expected: 3, present: 1, absent: 2, madeUp: 1 });
+    const range = { from: 20260301, to: 20260331 };
+    const table = await study.attendanceTable(people.supervisor, range, 'zh-CN');
+    expect(table).toMatchObject({ total: 1, hrefs: [`/work/study/sessions/${id}`] });
+    expect(table.rows[0]!.slice(4)).toEqual(['3', '1', '0', '2', '1', '李窗口（2026-03-03 补学）、王五（缺席）']);
+    // Names stand on it: nothing for somebody of the branch who does not keep its record.
+    expect((await study.attendanceTable(people.desk, range, 'zh-CN')).rows).toEqual([]);
   });
 
   test('a cancelled session takes nothing any more, and is due again', async () => {
