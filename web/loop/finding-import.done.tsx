@@ -22,14 +22,14 @@ export function ImportDone({ found, onRetry }: { found: FindingImport; onRetry: 
     );
   if (found.state === 'failed')
     return (
-      <div className="outcome bad stack" role="alert">
+      <div className="outcome bad inside ledger-result" role="alert">
         <p>{t('import.failed', { why: found.failure ?? '' })}</p>
         <Button onClick={onRetry}>{t('import.retry')}</Button>
       </div>
     );
   if (found.state === 'undone')
     return (
-      <div className="outcome stack" role="status">
+      <div className="outcome inside ledger-result" role="status">
         <p>
           <b>{t('import.undone')}</b> {t('import.undone-line', { n: found.undo?.removed ?? 0 })}
         </p>

@@ -63,7 +63,17 @@ export default function FindingsPage() {
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
       ) : nothing ? (
         <div className="card">
-          <EmptyState title={t('none')} actions={create}>
+          <EmptyState
+            title={t('none')}
+            actions={
+              create && (
+                <>
+                  {create}
+                  <ButtonLink to="/work/findings/import">{around('tab.import')}</ButtonLink>
+                </>
+              )
+            }
+          >
             {t(may('finding.edit') ? 'none.next' : 'none.read')}
           </EmptyState>
         </div>

@@ -1,4 +1,5 @@
 /** The pages around the ledger, side by side under their head. */
+import { useEffect, useRef } from 'react';
 import { NavLink } from 'react-router';
 import type { Permission } from '../../shared/roles.ts';
 import { useMay } from '../api/session.queries.ts';
@@ -15,10 +16,16 @@ const TABS = [
 ] as const satisfies readonly { key: string; to: string; needs: Permission }[];
 
 export function LedgerTabs() {
+  const bar = useRef<HTMLElement>(null);
   const t = useT(ledger);
   const may = useMay();
+  // On a narrow screen the bar scrolls by itself: where one is, is to be seen.
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (here && bar.current) bar.current.scrollLeft = here.offsetLeft - bar.current.offsetLeft - 40;
+  }, []);
   return (
-    <nav className="ledger-tabs" aria-label={t('around')}>
+    <nav ref={bar} className="ledger-tabs" aria-label={t('around')}>
       <ul role="list">
         {TABS.filter(({ needs }) => may(needs)).map(({ key, to }) => (
           <li key={key}>

@@ -54,7 +54,7 @@ export function MeetingAgenda({ onClose, onHeld }: { onClose: () => void; onHeld
   if (hold.data !== undefined && hold.data.refused.length > 0) {
     const { id, refused } = hold.data;
     return (
-      <div className="outcome stack" role="status">
+      <div className="outcome inside ledger-result" role="status">
         <b>{t(id === null ? 'meeting.none-taken' : 'meeting.left')}</b>
         <ul className="bulk-names">
           {refused.map((each) => (
