@@ -95,12 +95,15 @@ function Loaded({ report: detail }: { report: ReportDetail }) {
           {...(editing && { onEdits: draft.setEdits, onTitle: draft.setTitle })}
         />
         <aside className="report-side no-print">
-          {detail.may.edit && (
-            <p className="small muted report-saving" role="status">
-              {t(draft.error ? 'page.unsaved' : draft.dirty ? 'page.saving' : 'page.saved')}
-            </p>
-          )}
-          <ErrorLine error={draft.error} />
+          <div className="report-lead">
+            <Acts report={detail} wait={draft.dirty} />
+            {detail.may.edit && (
+              <p className="small muted report-saving" role="status">
+                {t(draft.error ? 'page.unsaved' : draft.dirty ? 'page.saving' : 'page.saved')}
+              </p>
+            )}
+            <ErrorLine error={draft.error} />
+          </div>
           <section className="card">
             <div className="card-head">
               <h2>{t('page.download')}</h2>
@@ -115,7 +118,6 @@ function Loaded({ report: detail }: { report: ReportDetail }) {
               <Button onClick={() => window.print()}>{t('overview.print')}</Button>
             </div>
           </section>
-          <Acts report={detail} wait={draft.dirty} />
           <section className="card">
             <div className="card-head">
               <h2>{t('page.facts')}</h2>
