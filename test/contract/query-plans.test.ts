@@ -14,6 +14,9 @@ import { listTasks, listTasksOf } from '../../server/modules/initiative/task.rep
 import { listImports } from '../../server/modules/finding-import/finding-import.repo.ts';
 import { filterFindings } from '../../server/modules/finding/finding.repo.ts';
 import { listLastingRules, listMeetings } from '../../server/modules/finding/frame.repo.ts';
+import { listGuidance } from '../../server/modules/inspection/guidance.repo.ts';
+import { listInspections } from '../../server/modules/inspection/inspection.repo.ts';
+import { listOrders } from '../../server/modules/inspection/parts.repo.ts';
 import { listEntries } from '../../server/modules/ledger/ledger.repo.ts';
 import { countDue, listRecentEntries } from '../../server/modules/portal/portal.repo.ts';
 import { listOwnAbsences } from '../../server/modules/study/attendance.repo.ts';
@@ -176,4 +179,25 @@ test('the findings of an agency by what it leads and what it joins, each over an
   expect(plan).toContain('(agency_id=?');
   expect(plan).toMatch(/finding_joining.*\(agency_id=\?/);
   expect(plan).not.toContain('SCAN finding');
+});
+
+test('inspections, orders and guidance in order, for the office, an agency, a plan, an initiative', async () => {
+  const archive = { archiveId: 'a' };
+  const page = { after: { from: 20260101, id: 'x' }, limit: 50 };
+  const asked: ((db: Reader) => Promise<unknown>)[] = [
+    (db) => listInspections(db, archive, {}, page),
+    (db) => listInspections(db, archive, { year: 2026 }, page),
+    (db) => listInspections(db, archive, { plan: 'p' }, page),
+    (db) => listInspections(db, archive, { initiative: 'i' }, page),
+    (db) => listInspections(db, { agencyId: 'g' }, {}, page),
+    (db) => listOrders(db, archive, {}, { after: { at: '2026', id: 'x' }, limit: 50 }),
+    (db) => listOrders(db, { agencyId: 'g' }, {}, { limit: 50 }),
+    (db) => listGuidance(db, archive, { year: 2026 }, { after: { on: 20260101, id: 'x' }, limit: 50 }),
+    (db) => listGuidance(db, { agencyId: 'g' }, {}, { limit: 50 }),
+  ];
+  for (const ask of asked) {
+    const plan = await planOf(ask);
+    expect(plan).toContain('USING INDEX');
+    expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
+  }
 });
