@@ -5,11 +5,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { SaxesParser } from 'saxes';
-import yauzl from 'yauzl';
-import { cleanText, emptyExtraction, type Extraction } from './parse.types.ts';
+import { isTruncatedZip, localName, readParts, tidy } from './package.parts.ts';
+import { emptyExtraction, type Extraction } from './parse.types.ts';
 
-/** Of one part, unpacked. A book of a million characters has some 30 MB. */
-const MAX_PART_BYTES = 96 * 1024 ** 2;
 const OLE2 = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const BODY = 'word/document.xml';
 const NOTES = ['word/footnotes.xml', 'word/endnotes.xml'];
@@ -21,7 +19,8 @@ export async function extractDocx(path: string): Promise<Extraction> {
   const bytes = await readFile(path);
   if (bytes.subarray(0, 8).equals(OLE2)) return { ...result, encrypted: true };
   try {
-    const parts = await readParts(bytes, new Set([BODY, PROPERTIES, ...NOTES]));
+    const wanted = new Set([BODY, PROPERTIES, ...NOTES]);
+    const parts = await readParts(bytes, (name) => wanted.has(name));
     const body = parts.get(BODY);
     if (body === undefined) throw new Error(`without ${BODY}`);
     const notes = NOTES.map((name) => parts.get(name))
@@ -40,12 +39,6 @@ export async function extractDocx(path: string): Promise<Extraction> {
     else result.unreadable = true;
   }
   return result;
-}
-
-/** A ZIP begins with its first entry and ends with its directory: only a cut one has the first without the last. */
-export function isTruncatedZip(bytes: Buffer): boolean {
-  const tail = bytes.subarray(Math.max(0, bytes.length - 65_557));
-  return bytes.subarray(0, 2).toString('latin1') === 'PK' && !tail.includes('PK\x05\x06');
 }
 
 /** The text of one part: a line a paragraph, form feeds for page breaks. Deleted and alternative content is left out. */
@@ -79,60 +72,4 @@ function wordText(xml: string): string {
   });
   parser.write(xml).close();
   return text;
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function tidy(text: string): string {
-  return cleanText(text)
-    .replace(/[ \u3000]+\n/g, '\n')
-    .replace(/\n{2,}/g, '\n')
-    .trim();
-}
-
-/** These parts of the package, checked to be whole: cut data fail in zlib, and then the file is damaged. */
-function readParts(bytes: Buffer, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
-  return new Promise((resolve, reject) => {
-    const parts = new Map<string, string>();
-    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error) {
-        reject(error);
-        return;
-      }
-      zip.on('error', reject);
-      zip.on('end', () => resolve(parts));
-      zip.on('entry', (entry: yauzl.Entry) => {
-        if (!wanted.has(entry.fileName)) {
-          zip.readEntry();
-          return;
-        }
-        readPart(zip, entry).then((part) => {
-          if (part !== '') parts.set(entry.fileName, part);
-          zip.readEntry();
-        }, reject);
-      });
-      zip.readEntry();
-    });
-  });
-}
-
-function readPart(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (entry.uncompressedSize > MAX_PART_BYTES) {
-      reject(new Error(`${entry.fileName} is over ${MAX_PART_BYTES} bytes`));
-      return;
-    }
-    zip.openReadStream(entry, (error, stream) => {
-      if (error) reject(error);
-      else collect(stream).then(resolve, reject);
-    });
-  });
-}
-
-async function collect(stream: NodeJS.ReadableStream): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString('utf8');
 }

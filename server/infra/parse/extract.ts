@@ -1,6 +1,7 @@
 /** Which parser reads which format: one place. `type` is a PUID or a MIME type. Libraries load when first needed. */
 import { readFile, stat } from 'node:fs/promises';
 import { decodeText } from '../../formats/text-decode.ts';
+import { htmlText } from './html.text.ts';
 import {
   type Box,
   cleanText,
@@ -10,11 +11,16 @@ import {
   type Sought,
 } from './parse.types.ts';
 
-type Kind = 'pdf' | 'docx' | 'image' | 'text' | 'html' | 'encrypted' | 'other';
+type Kind = 'pdf' | 'docx' | 'odt' | 'pptx' | 'ofd' | 'rtf' | 'eml' | 'image' | 'text' | 'html' | 'encrypted' | 'other';
 
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['pdf', /^(fmt\/(1[4-9]|20|95|276|354|47[6-9]|48[01]|14[4-8]|15[78]|1129|1451)|application\/pdf)$/],
   ['docx', /^(fmt\/(412|523|597|599)|application\/vnd\.openxmlformats-officedocument\.wordprocessingml\.document)$/],
+  ['odt', /^(fmt\/(136|290|291|1756)|application\/vnd\.oasis\.opendocument\.text)$/],
+  ['pptx', /^(fmt\/215|application\/vnd\.openxmlformats-officedocument\.presentationml\.presentation)$/],
+  ['ofd', /^(lantai\/ofd|application\/ofd)$/],
+  ['rtf', /^(fmt\/(45|50|52|53|355|969)|(application|text)\/rtf)$/],
+  ['eml', /^(fmt\/(278|950)|message\/rfc822)$/],
   [
     'image',
     /^((x-)?fmt\/(3|4|11|12|13|41|42|43|44|353|387|388|390|391|398|399|645|1507)|image\/(jpeg|png|tiff|gif|webp))$/,
@@ -34,11 +40,20 @@ export function kindOf(type: string): Kind {
 /** Reads a file as the format that `type` names. A damaged file is an answer, not an error. */
 export async function extractFile(path: string, type: string): Promise<Extraction> {
   if ((await stat(path)).size === 0) return { ...emptyExtraction(), unreadable: true, warnings: ['empty file'] };
-  switch (kindOf(type)) {
+  const kind = kindOf(type);
+  switch (kind) {
     case 'pdf':
       return (await import('./pdf.parser.ts')).extractPdf(path);
     case 'docx':
       return (await import('./docx.parser.ts')).extractDocx(path);
+    case 'odt':
+    case 'pptx':
+    case 'ofd':
+      return (await import('./package.parser.ts')).extractPackage(path, kind);
+    case 'rtf':
+      return (await import('./rtf.parser.ts')).extractRtf(path);
+    case 'eml':
+      return (await import('./eml.parser.ts')).extractEml(path);
     case 'image':
       return (await import('./image.parser.ts')).extractImage(path);
     case 'text':
@@ -47,6 +62,7 @@ export async function extractFile(path: string, type: string): Promise<Extractio
       return extractText(path, htmlText);
     case 'encrypted':
       return { ...emptyExtraction(), encrypted: true };
+    // DOC, MSG and the like have no text here: it stays away rather than being guessed.
     case 'other':
       return emptyExtraction();
   }
@@ -65,24 +81,6 @@ async function extractText(path: string, toText: (decoded: string) => string): P
   if (certainty === 'guessed') result.warnings.push(`encoding-guessed: ${encoding}`);
   if (text.includes('\ufffd')) result.warnings.push(`bad-encoding: ${encoding}`);
   return result;
-}
-
-/** What a reader sees of a page of HTML, roughly: for searching, not for showing. */
-function htmlText(html: string): string {
-  const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', amp: '&' };
-  return html
-    .replace(/<!--[^]*?-->/g, '')
-    .replace(/<(script|style|head)\b[^]*?<\/\1\s*>/gi, '')
-    .replace(/\s+/g, ' ')
-    .replace(/<(?:br|\/(?:p|div|h[1-6]|li|tr|table|title|section|article))\b[^>]*>/gi, '\n')
-    .replace(/<\/t[dh]>/gi, ' ')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&#(x?)([0-9a-f]{1,6});/gi, (whole, hex: string, digits: string) => {
-      const code = Number.parseInt(digits, hex === '' ? 10 : 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    })
-    .replace(/&(lt|gt|quot|apos|nbsp|amp);/g, (_, name: string) => entities[name]!)
-    .replace(/ *\n[ \n]*/g, '\n');
 }
 
 /** The picture of a page. Throws RangeError where the format has no pictures of pages. */
