@@ -72,6 +72,7 @@ function Words({ filters }: { filters: Filters }) {
     <form
       className="table-filter"
       role="search"
+      aria-label={t('filter.words')}
       onSubmit={(event) => {
         event.preventDefault();
         filters.set({ q: text.trim() });
