@@ -151,8 +151,8 @@ export const initiativeSummary = z.object({
 });
 export type InitiativeSummary = z.infer<typeof initiativeSummary>;
 
-/** Days from the start of the initiative: 0 is its first day. */
-const offset = z.number().int().min(0).max(3650);
+/** Which day of the initiative: 1 is its first. */
+const nth = z.number().int().min(1).max(3650);
 const filled = (most: number) => z.string().trim().min(1).max(most);
 /** What a template lays out. Unknown fields are refused: what is misspelt would be lost in silence. */
 export const initiativeTemplate = z
@@ -164,9 +164,9 @@ export const initiativeTemplate = z
     goal: z.string().trim().max(4000),
     plan: z.string().trim().max(20_000),
     /** The last day of the whole. */
-    days: offset.min(1),
+    days: nth,
     stages: z
-      .array(z.strictObject({ key, name: filled(100), from: offset, to: offset }))
+      .array(z.strictObject({ key, name: filled(100), from: nth, to: nth }))
       .min(1)
       .max(20),
     roles: z.array(z.strictObject({ role: personRole, duty: z.string().trim().max(200) })).max(50),
@@ -178,8 +178,8 @@ export const initiativeTemplate = z
           duty: z.string().trim().max(200),
           /** One task for each body that takes part. */
           perBody: z.boolean(),
-          from: offset.nullable(),
-          due: offset,
+          from: nth.nullable(),
+          due: nth,
         }),
       )
       .max(200),

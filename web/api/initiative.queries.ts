@@ -1,5 +1,5 @@
 /** What the pages of initiatives, templates and bodies ask for and change. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
   bodyPatch,
@@ -31,6 +31,15 @@ export const useInitiative = (id: string) =>
     queryKey: ['list', 'initiative', id],
     queryFn: ({ signal }) => api<InitiativeDetail>(at('initiatives', id), { signal }),
   });
+
+/** The page shows what the server answered to a change at once, and then what it tells when asked anew. */
+export function useKeepInitiative(): (answer: unknown) => void {
+  const client = useQueryClient();
+  return (answer) => {
+    const initiative = answer as InitiativeDetail;
+    client.setQueryData(['list', 'initiative', initiative.id], initiative);
+  };
+}
 
 export type SummaryPart = 'slips' | 'study' | 'research' | 'inspections';
 /** The figures of a part of the loop; null where the reader has none of it. */

@@ -163,7 +163,7 @@ function Chosen({ of, version, onSaved }: { of: string; version: number | undefi
         {data.version !== present && <p className="outcome inside">{t('template.old')}</p>}
         <TimeLine
           start={start}
-          end={addDays(start, template.days)}
+          end={addDays(start, template.days - 1)}
           stages={laidStages(template, start)}
           today={start}
         />

@@ -1,7 +1,7 @@
 /** The dialogs that change an initiative: goal and plan, stages, people, units. */
 import { useState } from 'react';
 import type { InitiativeDetail } from '../../shared/schemas/initiative.ts';
-import { type InitiativePatch, patchInitiative } from '../api/initiative.queries.ts';
+import { type InitiativePatch, patchInitiative, useKeepInitiative } from '../api/initiative.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Field, Select, TextArea } from '../components/field.tsx';
 import { initiative as words } from '../i18n/initiative.ts';
@@ -23,6 +23,7 @@ const patch = ({ id, lockVersion }: InitiativeDetail, change: Omit<InitiativePat
 
 export function PlanDialog({ initiative, onClose }: Props) {
   const t = useT(words);
+  const keep = useKeepInitiative();
   const [draft, setDraft] = useState({
     title: initiative.title,
     kind: initiative.kind,
@@ -41,6 +42,7 @@ export function PlanDialog({ initiative, onClose }: Props) {
       title={t('plan.edit')}
       submit={t('act.save')}
       done={t('act.saved')}
+      onDone={keep}
       disabled={draft.title.trim() === '' || start === null}
       act={() => patch(initiative, { ...draft, start: start ?? initiative.start, leaderId: draft.leaderId || null })}
     >
@@ -86,6 +88,7 @@ interface StageDraft {
 }
 export function StagesDialog({ initiative, onClose }: Props) {
   const t = useT(words);
+  const keep = useKeepInitiative();
   const [stages, setStages] = useState<StageDraft[]>(initiative.stages);
   const set = (at: number, change: Partial<StageDraft>) =>
     setStages(stages.map((stage, index) => (index === at ? { ...stage, ...change } : stage)));
@@ -106,6 +109,7 @@ export function StagesDialog({ initiative, onClose }: Props) {
       title={t('stages.edit')}
       submit={t('act.save')}
       done={t('act.saved')}
+      onDone={keep}
       disabled={sound.length < stages.length}
       act={() => patch(initiative, { stages: sound })}
     >
@@ -148,6 +152,7 @@ interface PersonDraft {
 }
 export function PeopleDialog({ initiative, onClose }: Props) {
   const t = useT(words);
+  const keep = useKeepInitiative();
   const [people, setPeople] = useState<PersonDraft[]>(() =>
     initiative.people.map(({ role, userId, name, duty }) => ({
       role,
@@ -167,6 +172,7 @@ export function PeopleDialog({ initiative, onClose }: Props) {
       title={t('people.edit')}
       submit={t('act.save')}
       done={t('act.saved')}
+      onDone={keep}
       act={() =>
         patch(initiative, {
           people: people.map(({ role, userId, name, duty }) => ({ role, userId: userId || null, name, duty })),
@@ -220,6 +226,7 @@ export function PeopleDialog({ initiative, onClose }: Props) {
 
 export function BodiesOfDialog({ initiative, onClose }: Props) {
   const t = useT(words);
+  const keep = useKeepInitiative();
   const [chosen, setChosen] = useState(() => initiative.bodies.map(({ id }) => id));
   return (
     <ChangeDialog
@@ -229,6 +236,7 @@ export function BodiesOfDialog({ initiative, onClose }: Props) {
       lead={t('bodies.edit-lead')}
       submit={t('act.save')}
       done={t('act.saved')}
+      onDone={keep}
       act={() => patch(initiative, { bodyIds: chosen })}
     >
       <BodyTicks chosen={chosen} onChange={setChosen} />

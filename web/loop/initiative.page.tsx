@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { InitiativeDetail } from '../../shared/schemas/initiative.ts';
 import { ApiError } from '../api/client.ts';
-import { stepInitiative, useInitiative } from '../api/initiative.queries.ts';
+import { stepInitiative, useInitiative, useKeepInitiative } from '../api/initiative.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { TextArea } from '../components/field.tsx';
 import { Crumbs } from '../components/signs.tsx';
@@ -81,6 +81,7 @@ export default function InitiativePage() {
 
 function Head({ initiative }: { initiative: InitiativeDetail }) {
   const t = useT(words);
+  const keep = useKeepInitiative();
   const [asked, setAsked] = useState<'start' | 'close'>();
   const [ground, setGround] = useState('');
   const { state, mayManage } = initiative;
@@ -125,6 +126,7 @@ function Head({ initiative }: { initiative: InitiativeDetail }) {
           lead={t(`act.${asked}-lead`)}
           submit={t(`act.${asked}`)}
           done={t(asked === 'start' ? 'act.started' : 'act.closed')}
+          onDone={keep}
           act={() => stepInitiative(initiative.id, { step: asked, ground, lockVersion: initiative.lockVersion })}
         >
           {asked === 'close' && (

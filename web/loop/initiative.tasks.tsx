@@ -1,7 +1,7 @@
 /** 重点任务清单: who does what by when, by stages; entering that it is done, with what proves it. */
 import { useState } from 'react';
 import type { InitiativeDetail, KeyTask } from '../../shared/schemas/initiative.ts';
-import { addKeyTask, patchKeyTask } from '../api/initiative.queries.ts';
+import { addKeyTask, patchKeyTask, useKeepInitiative } from '../api/initiative.queries.ts';
 import { useLoopChange } from '../api/loop.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Field, Select, TextArea } from '../components/field.tsx';
@@ -105,6 +105,7 @@ function Line({ task, manages, onAsk }: LineProps) {
 
 function ProofDialog({ task, to, onClose }: { task: KeyTask; to: 'done' | 'dropped'; onClose: () => void }) {
   const t = useT(words);
+  const keep = useKeepInitiative();
   const [note, setNote] = useState('');
   const [doneOn, setDoneOn] = useState<number | null>(todayDay());
   const done = to === 'done';
@@ -118,6 +119,7 @@ function ProofDialog({ task, to, onClose }: { task: KeyTask; to: 'done' | 'dropp
       done={t(done ? 'tasks.finished' : 'tasks.dropped')}
       danger={!done}
       disabled={note.trim() === ''}
+      onDone={keep}
       act={() =>
         patchKeyTask(task.initiativeId, task.id, {
           state: to,

@@ -86,7 +86,7 @@ function Head({ template, onChange, fresh }: Part & { fresh: boolean }) {
           options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
           onChange={(event) => onChange({ kind: event.target.value as InitiativeTemplate['kind'] })}
         />
-        <Days label={t('template.days')} value={template.days} min={1} onChange={(days) => onChange({ days })} />
+        <Days label={t('template.days')} value={template.days} onChange={(days) => onChange({ days })} />
       </div>
       <Field
         label={t('template.summary')}
@@ -117,7 +117,7 @@ interface DaysProps {
   min?: number;
   onChange: (days: number) => void;
 }
-function Days({ label, value, min = 0, onChange }: DaysProps) {
+function Days({ label, value, min = 1, onChange }: DaysProps) {
   return (
     <Field
       label={label}
@@ -148,7 +148,7 @@ function Stages({ template, onChange }: Part) {
     onChange({ stages: stages.map((stage, index) => (index === at ? { ...stage, ...change } : stage)) });
   const add = () => {
     const key = freeKey(stages.map((stage) => stage.key));
-    onChange({ stages: [...stages, { key, name: '', from: stages.at(-1)?.to ?? 0, to: days }] });
+    onChange({ stages: [...stages, { key, name: '', from: stages.at(-1)?.to ?? 1, to: days }] });
   };
   return (
     <fieldset className="loop-set">

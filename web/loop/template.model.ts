@@ -11,14 +11,19 @@ export const EMPTY_TEMPLATE: InitiativeTemplate = {
   goal: '',
   plan: '',
   days: 90,
-  stages: [{ key: 'stage-1', name: '', from: 0, to: 90 }],
+  stages: [{ key: 'stage-1', name: '', from: 1, to: 90 }],
   roles: [{ role: 'first-responsible', duty: '' }],
   tasks: [],
 };
 
 /** Its stages as they would stand if it began on `start`. */
 export const laidStages = (template: InitiativeTemplate, start: number): Stage[] =>
-  template.stages.map(({ key, name, from, to }) => ({ key, name, from: addDays(start, from), to: addDays(start, to) }));
+  template.stages.map(({ key, name, from, to }) => ({
+    key,
+    name,
+    from: addDays(start, from - 1),
+    to: addDays(start, to - 1),
+  }));
 
 /** Lines left empty are no part of it; a stage that is gone leaves its tasks without one. */
 export function tidy(template: InitiativeTemplate): InitiativeTemplate {

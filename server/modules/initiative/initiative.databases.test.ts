@@ -60,7 +60,7 @@ onBothDatabases('initiatives', (t) => {
     const { items } = await initiatives.listInitiatives(guest, { state: 'running', limit: 10 });
     expect(items.map(({ bodies, tasks }) => [bodies, tasks])).toEqual([[1, { total: 10, done: 0, late: 2 }]]);
     expect((await initiatives.listInitiatives(office)).items[0]!.tasks.total).toBe(11);
-    expect((await initiatives.listMyTasks(guest)).map(({ due }) => due)).toEqual([20260308]);
+    expect((await initiatives.listMyTasks(guest)).map(({ due }) => due)).toEqual([20260307]);
 
     await insertFindings(db, [findingRow('a', 1, { due: 20260220 }), findingRow('a', 2, { due: 20261201 })]);
     await db.write((trx) => trx.updateTable('finding').set({ owner_id: 'u-office' }).execute());

@@ -13,7 +13,7 @@ interface LaidTask {
 }
 
 export function layOut(template: InitiativeTemplate, given: { start: number; bodyIds: readonly string[] }) {
-  const at = (offset: number): number => addDays(given.start, offset);
+  const at = (nth: number): number => addDays(given.start, nth - 1);
   const bodies = [...new Set(given.bodyIds)];
   const tasks = template.tasks.flatMap((task): LaidTask[] => {
     const laid = {

@@ -60,14 +60,14 @@ describe('from the plan to the closing', () => {
       number: 'ZX-2026-001',
       state: 'draft',
       start: 20260302,
-      end: 20260531,
+      end: 20260530,
       template: { key: 'service-improvement', version: 0, name: '查档服务提升' },
     });
-    expect(made.stages[0]).toEqual({ key: 'listen', name: '听意见', from: 20260302, to: 20260401 });
+    expect(made.stages[0]).toEqual({ key: 'listen', name: '听意见', from: 20260302, to: 20260331 });
     expect(made.people.map(({ role }) => role)).toContain('first-responsible');
     const perBody = made.tasks.filter(({ text }) => text.startsWith('排查本单位'));
     expect(perBody.map(({ bodyName }) => bodyName).sort()).toEqual(['利用科', '婚姻登记处'].sort());
-    expect(made.tasks.map(({ due }) => due)).toContain(20260307);
+    expect(made.tasks.map(({ due }) => due)).toContain(20260306);
     expect(made.tasks.every(({ state, light }) => state === 'open' && light !== 'none')).toBe(true);
   });
 

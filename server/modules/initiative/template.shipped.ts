@@ -34,7 +34,7 @@ const STUDY: InitiativeTemplate = {
   ].join('\n'),
   days: 150,
   stages: [
-    { key: 'study', name: '学习研讨', from: 0, to: 120 },
+    { key: 'study', name: '学习研讨', from: 1, to: 120 },
     { key: 'research', name: '调查研究', from: 14, to: 90 },
     { key: 'self-examination', name: '检视问题', from: 21, to: 105 },
     { key: 'rectification', name: '整改落实', from: 28, to: 140 },
@@ -49,7 +49,7 @@ const STUDY: InitiativeTemplate = {
     { role: 'guiding-group', duty: '上级指导组' },
   ],
   tasks: [
-    task('study', '印发实施方案，召开动员部署会', 7, { duty: '领导小组办公室', from: 0 }),
+    task('study', '印发实施方案，召开动员部署会', 7, { duty: '领导小组办公室', from: 1 }),
     task('study', '制定本单位学习计划', 14, { duty: '各支部书记', perBody: true }),
     task('study', '列出必读和选读书目，从馆藏中选配学习材料', 14, { duty: '领导小组办公室' }),
     task('study', '举办读书班', 45, { duty: '领导班子', from: 21 }),
@@ -84,7 +84,7 @@ const INSPECTION: InitiativeTemplate = {
   ].join('\n'),
   days: 240,
   stages: [
-    { key: 'planning', name: '计划部署', from: 0, to: 30 },
+    { key: 'planning', name: '计划部署', from: 1, to: 30 },
     { key: 'self-check', name: '单位自查', from: 31, to: 75 },
     { key: 'visit', name: '现场检查', from: 76, to: 135 },
     { key: 'rectification', name: '限期整改', from: 90, to: 195 },
@@ -131,7 +131,7 @@ const SERVICE: InitiativeTemplate = {
   ].join('\n'),
   days: 90,
   stages: [
-    { key: 'listen', name: '听意见', from: 0, to: 30 },
+    { key: 'listen', name: '听意见', from: 1, to: 30 },
     { key: 'walk-through', name: '走流程', from: 7, to: 35 },
     { key: 'rectification', name: '整改', from: 14, to: 75 },
     { key: 'evaluation', name: '群众评价', from: 45, to: 82 },
@@ -145,7 +145,7 @@ const SERVICE: InitiativeTemplate = {
     { role: 'member', duty: '技术保障人员' },
   ],
   tasks: [
-    task('listen', '公布意见渠道：意见箱、窗口、电话、网上', 5, { duty: '利用服务科', from: 0 }),
+    task('listen', '公布意见渠道：意见箱、窗口、电话、网上', 5, { duty: '利用服务科', from: 1 }),
     task('listen', '梳理近一年查档意见，逐条分办', 15, { duty: '利用服务科' }),
     task('walk-through', '领导班子成员走一遍查档流程', 30, { duty: '领导班子', from: 7 }),
     task('walk-through', '排查本单位办理环节，列出堵点', 35, { duty: '各科室负责人', perBody: true }),

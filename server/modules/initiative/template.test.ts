@@ -16,7 +16,7 @@ const letters = fc.constantFrom('专', '项', '查', '。', ' ', '"', '\\', '\n'
 const words = (maxLength: number) => fc.string({ maxLength, unit: letters }).map((text) => text.trim());
 const filled = (maxLength: number) => words(maxLength - 1).map((text) => `题${text}`.slice(0, maxLength).trim());
 const span = (days: number) =>
-  fc.tuple(fc.integer({ min: 0, max: days }), fc.integer({ min: 0, max: days })).map(([a, b]) => ({
+  fc.tuple(fc.integer({ min: 1, max: days }), fc.integer({ min: 1, max: days })).map(([a, b]) => ({
     from: Math.min(a, b),
     to: Math.max(a, b),
   }));
