@@ -131,7 +131,7 @@ function CancelDialog({ job, onClose }: { job: Job | undefined; onClose: () => v
               })
             }
           >
-            {t('jobs.cancel')}
+            {t('jobs.cancel-do')}
           </Button>
         </>
       }

@@ -146,6 +146,7 @@ export const admin = dictionary(
     'jobs.failed-title': '失败原因',
     'jobs.act': '操作',
     'jobs.cancel': '取消',
+    'jobs.cancel-do': '取消任务',
     'jobs.cancel-of': '取消任务：{kind}',
     'jobs.cancel-title': '取消这个任务？',
     'jobs.cancel-lead': '“{kind}”会在下一步停下，已做完的部分保留。移交接收会标为失败并说明原因，可以重试。',
@@ -310,6 +311,7 @@ export const admin = dictionary(
     'jobs.failed-title': 'Why it failed',
     'jobs.act': 'Act',
     'jobs.cancel': 'Cancel',
+    'jobs.cancel-do': 'Cancel the job',
     'jobs.cancel-of': 'Cancel the job: {kind}',
     'jobs.cancel-title': 'Cancel this job?',
     'jobs.cancel-lead':
