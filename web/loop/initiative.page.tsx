@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import type { InitiativeDetail } from '../../shared/schemas/initiative.ts';
 import { ApiError } from '../api/client.ts';
 import { stepInitiative, useInitiative, useKeepInitiative } from '../api/initiative.queries.ts';
+import { useMay } from '../api/session.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { TextArea } from '../components/field.tsx';
 import { Crumbs } from '../components/signs.tsx';
@@ -84,6 +85,7 @@ function Head({ initiative }: { initiative: InitiativeDetail }) {
   const keep = useKeepInitiative();
   const [asked, setAsked] = useState<'start' | 'close'>();
   const [ground, setGround] = useState('');
+  const may = useMay();
   const { state, mayManage } = initiative;
   return (
     <header className="page-head">
@@ -111,6 +113,11 @@ function Head({ initiative }: { initiative: InitiativeDetail }) {
         </p>
       </div>
       <div className="row page-acts">
+        {may('report.edit') && state !== 'draft' && (
+          <ButtonLink to={`/work/reports?new=stage&initiative=${encodeURIComponent(initiative.id)}`}>
+            {t('report')}
+          </ButtonLink>
+        )}
         {mayManage && state === 'draft' && (
           <Button look="primary" onClick={() => setAsked('start')}>
             {t('act.start')}
