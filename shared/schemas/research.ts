@@ -255,7 +255,8 @@ export const topicDetail = topicRow.extend({
 
 export const LISTS = ['topics', 'problems', 'results'] as const;
 export const listParams = z.object({ list: z.enum(LISTS) });
-export const listBounds = z.object({ initiative: id.optional(), topic: id.optional() });
+/** `finding`: the problem of which it was made. */
+export const listBounds = z.object({ initiative: id.optional(), topic: id.optional(), finding: id.optional() });
 export const researchSummary = z.object({
   counts: z.array(z.object({ key: z.string(), value: count, href: z.string() })),
 });

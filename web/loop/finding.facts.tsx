@@ -9,6 +9,7 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { loop } from '../i18n/loop.ts';
 import { formatTime } from '../lib/format.ts';
 import { Day, useWord } from './loop.parts.tsx';
+import { ResearchOrigin } from './research.origin.tsx';
 
 export function FindingFacts({ finding }: { finding: FindingDetail }) {
   const t = useT(words);
@@ -31,6 +32,7 @@ export function FindingFacts({ finding }: { finding: FindingDetail }) {
             <Link to={`/work/voices/${finding.voiceId}`}>{t('facts.voice')}</Link>
           </>
         )}
+        {finding.source === 'research' && <ResearchOrigin findingId={finding.id} />}
       </>,
     ],
     [tLoop('field.initiative'), initiative?.title],

@@ -29,6 +29,8 @@ export interface ResultRead extends ResearchResultTable, OfTopic, WithFinding {
 export interface ListBounds {
   topic?: string | undefined;
   initiative?: string | undefined;
+  /** Of this finding. */
+  finding?: string | undefined;
   /** One row alone. */
   id?: string | undefined;
 }
@@ -72,6 +74,7 @@ export function listProblems(
     .where(seen(scope, readerId));
   if (bounds.id !== undefined) query = query.where('p.id', '=', bounds.id);
   if (bounds.topic !== undefined) query = query.where('p.topic_id', '=', bounds.topic);
+  if (bounds.finding !== undefined) query = query.where('p.finding_id', '=', bounds.finding);
   if (bounds.initiative !== undefined) query = query.where('t.initiative_id', '=', bounds.initiative);
   return query.orderBy('p.created_at').orderBy('p.id').limit(limit).execute();
 }
@@ -99,6 +102,7 @@ export function listResults(
     .where(seen(scope, readerId));
   if (bounds.id !== undefined) query = query.where('r.id', '=', bounds.id);
   if (bounds.topic !== undefined) query = query.where('r.topic_id', '=', bounds.topic);
+  if (bounds.finding !== undefined) query = query.where('r.finding_id', '=', bounds.finding);
   if (bounds.initiative !== undefined) query = query.where('t.initiative_id', '=', bounds.initiative);
   return query.orderBy('r.created_at').orderBy('r.id').limit(limit).execute();
 }

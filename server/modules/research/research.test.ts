@@ -243,6 +243,8 @@ test('a problem becomes a finding once and keeps the link; results say how they 
     bodyId: body,
     due: 20261231,
   });
+  // And back from the finding.
+  expect(await research.listProblems(archivist, { finding })).toMatchObject([{ id: problem, topic: { id } }]);
   expect(await refusal(research.makeFinding(archivist, problem))).toBe('problem-has-finding');
   expect(await refusal(research.makeFinding(desk, problem))).toBe('not-found');
   expect(await refusal(research.makeFinding(guide, problem))).toBe('forbidden');
