@@ -5,7 +5,7 @@ export default {
   'problem.ledger-headings':
     'No headings were found in the first 20 rows of “{file}”: there must be a column “problem” and one more. Check the table, and keep one row of headings above the data.',
   'problem.finding-import-state':
-    'This import is “{state}”, so it cannot be used to {act}. Reload the page to see how it stands.',
+    'This import is “{importState}”, so it cannot be used to {act}. Reload the page to see how it stands.',
   'problem.calendar-day': '“{day}” cannot be set like this: {why}. Correct it and save again; nothing was changed.',
   'act.start': 'import',
   'act.undo': 'undo',
