@@ -21,6 +21,7 @@ const AREAS = [
   'loop-terms',
   'portal',
   'portal-voice',
+  'report',
   'questionnaire',
   'research',
   'voice',
