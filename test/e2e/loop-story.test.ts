@@ -314,27 +314,37 @@ describe('afterwards', () => {
 interface Figure {
   key: string;
   value: number;
+  unit: string;
   href: string;
+}
+
+/** What the list behind a figure comes to. A rate has the list of its numerator. */
+async function counted(visit: Visit, href: string): Promise<number> {
+  const query = href.split('?')[1] ?? '';
+  return (await ask<{ total: number }>(visit, stage.url, `/overview/records?${query}`)).total;
 }
 
 describe.each(LOCALES)('%s: told and kept', (locale) => {
   const tells = TELLS[locale];
 
   test('the stage report has right figures, and each leads to the list it counts', async () => {
-    const visit = await as('supervisor', locale, '/work');
-    const day = (at: number) => Number(inDays(at).replaceAll('-', ''));
-    const { id } = await send<{ id: string }>(visit, stage.url, 'POST', '/reports', {
-      kind: 'stage',
-      initiativeId: told[locale].initiative,
-      from: day(-200),
-      asOf: day(0),
-      locale,
-    });
-    const report = await ask<{ figures: Figure[]; lockVersion: number }>(visit, stage.url, `/reports/${id}`);
+    const visit = await as('supervisor', locale, `/work/reports?new=stage&initiative=${told[locale].initiative}`);
+    const { page, t } = visit;
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(t('report', 'new.from'), { exact: true }).fill(inDays(-300));
+    await submitIn(page, t('report', 'new.create'));
+    await page.waitForURL(/\/work\/reports\/./);
+    const id = page.url().split('/').at(-1)!;
+    await settle(visit, t('report', 'page.issue'), {}, t('report', 'page.issue'), t('report', 'page.issue-done'));
+    const report = await ask<{ figures: Figure[] }>(visit, stage.url, `/reports/${id}`);
     const figures = Object.fromEntries(report.figures.map(({ key, value }) => [key, value]));
     expect(figures).toMatchObject({ total: 1, closed: 1, measures: 2, 'measures-done': 2, notice: 1, reminder: 1 });
     expect(figures).toMatchObject({ warning: 1, talk: 1, feedback: 1, 'rules-made': 1 });
-    await send(visit, stage.url, 'POST', `/reports/${id}/issue`, { lockVersion: report.lockVersion });
+    const listed = report.figures.filter(({ unit, href }) => unit !== 'percent' && href.startsWith('/work/overview/'));
+    expect(listed.length).toBeGreaterThan(15);
+    for (const { key, value, href } of listed) expect([key, await counted(visit, href)]).toEqual([key, value]);
+    await page.locator('a.report-figure').first().click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await visit.close();
   });
 
