@@ -13,7 +13,7 @@ import type {
   RecordRow,
   ReportOverview,
 } from '../../../shared/schemas/report.ts';
-import { DEFAULT_LIGHT_RULES, LIGHT_RULES_SETTING, type LightRules } from '../finding/index.ts';
+import { DEFAULT_LIGHT_RULES, type Light, LIGHT_RULES_SETTING, type LightRules } from '../finding/index.ts';
 import { type Actor, type FindingScope, findingScope, may } from '../identity/index.ts';
 import {
   type Counted,
@@ -32,6 +32,7 @@ import {
   countFindingsAt,
   countMonthsAt,
   type FindingAt,
+  type FindingCell,
   findSettingAt,
   listBodiesAt,
   listFindingsAt,
@@ -67,9 +68,9 @@ export function dayAsked(clock: Clock, day: number | undefined): number {
   return day;
 }
 
-export async function asOfDay(db: Reader, scope: FindingScope, day: number): Promise<AsOf> {
+export async function asOfDay(db: Reader, clock: Clock, scope: FindingScope, day: number): Promise<AsOf> {
   const kept = (await findSettingAt(db, LIGHT_RULES_SETTING, day)) as Partial<LightRules> | undefined;
-  return { scope, day, rules: { ...DEFAULT_LIGHT_RULES, ...kept } };
+  return { scope, day, current: day >= todayOf(clock), rules: { ...DEFAULT_LIGHT_RULES, ...kept } };
 }
 
 /** Whether an actor sees the lists that belong to no unit: voices only those who read them, rules those who see all. */
@@ -108,6 +109,13 @@ export async function countFigures(
   return figures;
 }
 
+/** How many of a cell have the light: blue what is closed, none what has no date or was withdrawn. */
+function lit(cell: FindingCell, light: Light): number {
+  if (light === 'blue') return CLOSED.includes(cell.state) ? cell.count : 0;
+  if (light !== 'none') return cell[light];
+  return CLOSED.includes(cell.state) ? 0 : cell.count - cell.red - cell.yellow - cell.green;
+}
+
 const MONTHS = 12;
 
 /** The one-page overview of a day. */
@@ -124,30 +132,27 @@ export async function readOverview(
     countCellsAt(db, asOf, bounds),
     countMonthsAt(db, asOf, bounds, months[0]! * 100 + 1),
   ]);
-  const sum = (fits: (cell: (typeof cells)[number]) => boolean) =>
+  const sum = (fits: (cell: FindingCell) => boolean) =>
     cells.reduce((total, cell) => total + (fits(cell) ? cell.count : 0), 0);
   const figure = (key: string, value: number, filter: RecordFilter): Figure =>
     makeFigure(key, value, FIGURES.total, day, { ...bounds, ...filter });
-  const closedOf = (fits: (cell: (typeof cells)[number]) => boolean) =>
-    sum((cell) => CLOSED.includes(cell.state) && fits(cell));
+  const closedOf = (fits: (cell: FindingCell) => boolean) => sum((cell) => CLOSED.includes(cell.state) && fits(cell));
   const any = () => true;
+  const litOf = (light: Light, fits: (cell: FindingCell) => boolean) =>
+    cells.reduce((all, cell) => all + (fits(cell) ? lit(cell, light) : 0), 0);
   const total = sum(any);
   const closed = closedOf(any);
   const withdrawn = sum(({ state }) => state === 'withdrawn');
   const running = FIGURES.running.filter({ from: day, asOf: day }).state!;
   const bodies = [...new Set(cells.map((cell) => cell.body_id))].map((id) => {
-    const own = (cell: (typeof cells)[number]) => cell.body_id === id;
+    const own = (cell: FindingCell) => cell.body_id === id;
     const filter = id === null ? { noBody: true } : { body: id };
     return {
       id,
       name: id === null ? null : (names.get(id) ?? null),
       total: figure('total', sum(own), filter),
       closed: figure('closed', closedOf(own), { ...filter, state: CLOSED }),
-      red: figure(
-        'red',
-        sum((cell) => own(cell) && cell.light === 'red'),
-        { ...filter, light: ['red'] },
-      ),
+      red: figure('red', litOf('red', own), { ...filter, light: ['red'] }),
     };
   });
   const closedFigure = figure('closed', closed, { state: CLOSED });
@@ -161,21 +166,11 @@ export async function readOverview(
         sum(({ state }) => running.includes(state)),
         { state: running },
       ),
-      figure(
-        'red',
-        sum(({ light }) => light === 'red'),
-        { light: ['red'] },
-      ),
+      figure('red', litOf('red', any), { light: ['red'] }),
       closedFigure,
       { ...closedFigure, key: 'closed-rate', unit: 'percent', value: rate(closed, total - withdrawn) },
     ],
-    lights: lightSchema.options.map((light) =>
-      figure(
-        light,
-        sum((cell) => cell.light === light),
-        { light: [light] },
-      ),
-    ),
+    lights: lightSchema.options.map((light) => figure(light, litOf(light, any), { light: [light] })),
     states: findingState.options.map((state) =>
       figure(
         state,
@@ -219,7 +214,7 @@ export async function listRecords(
   const { of, asOf: asked, cursor, limit, ...filter } = query;
   if (!sees(actor, of)) throw new LantaiError('not-found');
   const day = dayAsked(clock, asked);
-  const asOf = await asOfDay(db, findingScope(actor), day);
+  const asOf = await asOfDay(db, clock, findingScope(actor), day);
   const page = { ...(cursor !== undefined && { after: cursor }), limit };
   if (of === 'bodies') {
     const rows = await listBodiesAt(db, asOf, filter);

@@ -13,10 +13,14 @@ import type { FindingScope } from '../identity/index.ts';
 export interface AsOf {
   scope: FindingScope;
   day: number;
+  /** The day is today: what holds now is what is looked at. */
+  current: boolean;
   rules: LightRules;
 }
 type Condition = RawBuilder<SqlBool>;
 
+/** The day after all days: a version that still holds ends on it. */
+const OPEN_END = 99_999_999;
 const CLOSED = sql`('closed', 'looked-back')`;
 
 /** The light of a version `v` on the day: the same as `lightOf` (test: report.history.test.ts). */
@@ -36,9 +40,15 @@ function lightOn({ day, rules }: AsOf): RawBuilder<string> {
 }
 
 /** What exists on the day for the scope, in the bounds of initiative and unit. What is not admitted is a draft of the house. */
-export function scopeConditions({ scope, day }: AsOf, bounds: Pick<RecordFilter, 'initiative' | 'body'>): Condition[] {
+export function scopeConditions(
+  { scope, day, current }: AsOf,
+  bounds: Pick<RecordFilter, 'initiative' | 'body'>,
+): Condition[] {
   const { archiveId, agencyId, personId } = scope;
-  const conditions = [sql<SqlBool>`v.to_day > ${sql.lit(day)}`, sql<SqlBool>`v.from_day <= ${sql.lit(day)}`];
+  const conditions = [
+    current ? sql<SqlBool>`v.to_day = ${sql.lit(OPEN_END)}` : sql<SqlBool>`v.to_day > ${sql.lit(day)}`,
+    sql<SqlBool>`v.from_day <= ${sql.lit(day)}`,
+  ];
   if (scope.nothing === true) conditions.push(sql<SqlBool>`1 = 0`);
   if (archiveId !== undefined) conditions.push(sql<SqlBool>`v.archive_id = ${archiveId}`);
   if (agencyId !== undefined)
@@ -110,23 +120,33 @@ export interface FindingCell {
   body_id: string | null;
   source: string;
   state: string;
-  light: string;
   count: number;
+  red: number;
+  yellow: number;
+  green: number;
 }
 
-/** The findings of the day by unit, source, state and light. */
+/** The findings of the day by unit, source and state, with the lights in them: grouped in the order of an index. */
 export const countCellsAt = (
   db: Reader,
   asOf: AsOf,
   bounds: Pick<RecordFilter, 'initiative' | 'body'>,
 ): Promise<FindingCell[]> =>
   db
-    .selectFrom('finding_version as v')
-    .where(all(scopeConditions(asOf, bounds)))
-    .select(['v.body_id', 'v.source', 'v.state'])
-    .select([lightOn(asOf).as('light'), (eb) => eb.fn.countAll<number>().as('count')])
-    // By position: the expression would be another one with parameters of its own.
-    .groupBy([sql`1`, sql`2`, sql`3`, sql`4`])
+    .selectFrom(
+      db
+        .selectFrom('finding_version as v')
+        .where(all(scopeConditions(asOf, bounds)))
+        .select(['v.body_id', 'v.source', 'v.state', lightOn(asOf).as('light')])
+        .as('lit'),
+    )
+    .select(['body_id', 'source', 'state', (eb) => eb.fn.countAll<number>().as('count')])
+    .select(
+      (['red', 'yellow', 'green'] as const).map((light) =>
+        sql<number>`sum(case when light = ${sql.lit(light)} then 1 else 0 end)`.as(light),
+      ),
+    )
+    .groupBy(['body_id', 'source', 'state'])
     .execute();
 
 /** How many were registered, and how many of those closed on the day were closed, in each month from `from` on. */
@@ -183,18 +203,24 @@ export async function listFindingsAt(
 ): Promise<FindingAt[]> {
   const conditions = [...scopeConditions(asOf, filter), ...filterConditions(asOf, filter)];
   if (page.after !== undefined) conditions.push(sql<SqlBool>`v.finding_id > ${page.after}`);
-  let query = db
+  // Which ones first, over the index alone; then what is told of these.
+  let which = db.selectFrom('finding_version as v').select('v.finding_id').where(all(conditions)).limit(page.limit);
+  if (page.byDue === true) which = which.orderBy('v.due');
+  const ids = (await which.orderBy('v.finding_id').execute()).map((row) => row.finding_id);
+  if (ids.length === 0) return [];
+  const rows = await db
     .selectFrom('finding_version as v')
     .innerJoin('finding', 'finding.id', 'v.finding_id')
     .leftJoin('body', 'body.id', 'v.body_id')
     .leftJoin('user', 'user.id', 'v.owner_id')
-    .where(all(conditions))
+    .where('v.finding_id', 'in', ids)
+    .where(sql<SqlBool>`v.from_day <= ${sql.lit(asOf.day)} and v.to_day > ${sql.lit(asOf.day)}`)
     .select(['v.finding_id as id', 'finding.number', 'finding.problem', 'v.source', 'v.severity', 'v.state', 'v.due'])
     .select(['v.percent', 'v.closed_on', 'v.registered_on', 'v.measures', 'v.measures_done', 'v.appearances'])
     .select(['body.name as body_name', 'user.name as owner_name', lightOn(asOf).as('light')])
-    .limit(page.limit);
-  if (page.byDue === true) query = query.orderBy('v.due');
-  return query.orderBy('v.finding_id').execute();
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Lead units with how many of the findings each has, in order of name. */

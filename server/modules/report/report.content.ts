@@ -1,5 +1,6 @@
 /** The content of a report from the records: figures, rows and text, for the scope and the span of the report. */
 import { findSetting, type Reader, type ReportTable } from '../../infra/db/index.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type {
@@ -67,11 +68,12 @@ const spanOf = (row: ReportTable) => ({ from: row.from_day, asOf: row.as_of });
 /** The figures of a report counted anew: for its own day, or for another. */
 export async function recountFigures(
   db: Reader,
+  clock: Clock,
   actor: Actor,
   row: ReportTable,
   day = row.as_of,
 ): Promise<Map<string, Figure>> {
-  const asOf = await asOfDay(db, scopeOf(row), day);
+  const asOf = await asOfDay(db, clock, scopeOf(row), day);
   return countFigures(db, actor, asOf, { from: row.from_day, asOf: day }, boundsOf(row));
 }
 
@@ -79,10 +81,10 @@ export async function composeContent(
   db: Reader,
   actor: Actor,
   row: ReportTable,
-  given: { tellers: Tellers; today: number; most: number },
+  given: { clock: Clock; tellers: Tellers; today: number; most: number },
 ): Promise<Content> {
   const { kind, locale } = row;
-  const [asOf, bounds, span] = [await asOfDay(db, scopeOf(row), row.as_of), boundsOf(row), spanOf(row)];
+  const [asOf, bounds, span] = [await asOfDay(db, given.clock, scopeOf(row), row.as_of), boundsOf(row), spanOf(row)];
   const figures = await countFigures(db, actor, asOf, span, bounds);
   const findings = async (
     wanted: boolean,
@@ -186,8 +188,8 @@ async function readCharts(db: Reader, asOf: AsOf, bounds: Bounds, row: ReportTab
 const PAGE = 2000;
 
 /** Every row of the list of a ledger or of slips, however long, as the table has them; a page at a time. */
-export async function* allRows(db: Reader, row: ReportTable): AsyncGenerator<string[][]> {
-  const asOf = await asOfDay(db, scopeOf(row), row.as_of);
+export async function* allRows(db: Reader, clock: Clock, row: ReportTable): AsyncGenerator<string[][]> {
+  const asOf = await asOfDay(db, clock, scopeOf(row), row.as_of);
   const bounds = boundsOf(row);
   let position = 0;
   for (let after: string | undefined = ''; after !== undefined; ) {

@@ -146,7 +146,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
   };
   const contentOf = async (reader: Reader, actor: Actor, row: ReportTable, most: number): Promise<Frozen> => {
     if (row.frozen_json !== null) return JSON.parse(row.frozen_json) as Frozen;
-    const content = await composeContent(reader, actor, row, { tellers, today: todayOf(clock), most });
+    const content = await composeContent(reader, actor, row, { clock, tellers, today: todayOf(clock), most });
     return { ...content, head: await headOf(reader, row) };
   };
 
@@ -158,7 +158,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
       bounds.initiative === undefined ? undefined : await findFrameName(trx, 'initiative', bounds.initiative);
     if (bounds.initiative !== undefined && name === undefined) throw new LantaiError('not-found');
     if (!may(actor, 'finding.all')) {
-      const day = await asOfDay(trx, findingScope(actor), asOf);
+      const day = await asOfDay(trx, clock, findingScope(actor), asOf);
       const figures = await countFigures(trx, actor, day, { from: asOf, asOf }, bounds);
       const bounded = bounds.initiative !== undefined || bounds.body !== undefined;
       if (bounded && figures.get('total')!.value === 0) throw new LantaiError('not-found');
@@ -169,7 +169,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
   return {
     async overview(actor, { asOf: asked, ...bounds }) {
       demand(actor, 'finding.read');
-      const asOf = await asOfDay(db.read, findingScope(actor), dayAsked(clock, asked));
+      const asOf = await asOfDay(db.read, clock, findingScope(actor), dayAsked(clock, asked));
       const names = await listBodyNames(db.read, await archiveOf(db.read, actor));
       return readOverview(db.read, asOf, bounds, names, todayOf(clock));
     },
@@ -331,8 +331,8 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
       const { figures } = JSON.parse(row.frozen_json) as Frozen;
       const today = todayOf(clock);
       const [recount, now] = await Promise.all([
-        recountFigures(db.read, actor, row),
-        recountFigures(db.read, actor, row, today),
+        recountFigures(db.read, clock, actor, row),
+        recountFigures(db.read, clock, actor, row, today),
       ]);
       const items = figures
         // Those of charts and of other parts are not counted by this module for a past day.
@@ -358,7 +358,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
             : await writeReportXlsx(paper, {
                 columns: wholeColumns(row),
                 // Longer than a paper: counted for the same day, the rows are those of the paper.
-                rows: row.kind === 'ledger' || row.kind === 'slips' ? allRows(db.read, row) : undefined,
+                rows: row.kind === 'ledger' || row.kind === 'slips' ? allRows(db.read, clock, row) : undefined,
               });
       await db.write((trx) => enter(trx, actor, 'print', row, { format }));
       return { name: `${row.number ?? ''}${row.title}.${format}`, bytes };

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { onBothDatabases } from '../../../test/databases.ts';
 import { findingRow, insertFindings } from '../../../test/loop-rows.ts';
 import { putSetting, type Reader } from '../../infra/db/index.ts';
+import { DEFAULT_LIGHT_RULES } from '../finding/index.ts';
 import { listOutbox, removeRows, restoreRows } from '../preservation/preservation.repo.ts';
+
+import { countCellsAt, countFindingsAt, countMonthsAt, listBodiesAt, listFindingsAt } from './history.repo.ts';
+import { answersAt, meetingsAt, rulesAt, slipsAt, voicesAt } from './records.repo.ts';
 
 const at = (day: string) => `${day}T17:00:00.000Z`;
 const versions = (db: Reader) => db.selectFrom('finding_version').selectAll().orderBy('id').execute();
@@ -56,6 +60,37 @@ onBothDatabases('versions', (database) => {
       ['f-00000002:20260102', 20260108, 0, 0, 'in-progress', 20513],
       ['f-00000002:20260108', 99999999, 0, 0, 'in-progress', null],
     ]);
+
+    // The same questions get the same answers on both.
+    const asOf = { scope: { archiveId: 'a' }, day: 20260109, current: false, rules: DEFAULT_LIGHT_RULES };
+    const counts = await countFindingsAt(
+      db.read,
+      asOf,
+      {},
+      {
+        total: {},
+        green: { light: ['green'] },
+        none: { light: ['none'] },
+        done: { sum: 'measures-done' },
+        soon: { dueFrom: 20260201, dueTo: 20260331, state: ['in-progress'] },
+        closed: { closedFrom: 20260101, onTime: true },
+      },
+    );
+    expect(counts).toEqual({ total: 2, green: 1, none: 1, done: 1, soon: 1, closed: 0 });
+    const cells = await countCellsAt(db.read, asOf, {});
+    expect(cells).toEqual([
+      { body_id: null, source: 'self', state: 'in-progress', count: 2, red: 0, yellow: 0, green: 1 },
+    ]);
+    const months = await countMonthsAt(db.read, asOf, {}, 20250101);
+    expect([...months.registered, ...months.closed]).toEqual([[202601, 2]]);
+    const green = await listFindingsAt(db.read, asOf, { light: ['green'] }, { limit: 5, byDue: true });
+    expect(green.map((row) => [row.id, row.percent, row.light])).toEqual([[id, 100, 'green']]);
+    expect(await listBodiesAt(db.read, asOf, {})).toEqual([]);
+    const bounds = { from: 20260101, initiative: 'x' };
+    for (const list of [slipsAt, voicesAt, rulesAt, meetingsAt, answersAt]) {
+      const asked = list(db.read, asOf, { ...bounds, answered: true, made: true, content: true, kind: ['notice'] });
+      expect([await asked.rows({ after: 'a', limit: 5 }), await asked.total()]).toEqual([[], 0]);
+    }
 
     await db.write((trx) => putSetting(trx, 'loop.light-rules', { graceDays: 1 }, at('2026-01-03')));
     await db.write((trx) => putSetting(trx, 'loop.light-rules', { graceDays: 2 }, at('2026-01-03')));

@@ -12,11 +12,10 @@ const TABLES: TableLines = {
      percent:i owner_id? executor_id? checker_id? registered_on:i closed_on:i? look_back_on:i? measures:i measures_done:i
      appearances:i from_day:i to_day:i`,
     'finding_id to_day',
-    // Figures of a day are counted over these alone.
-    `archive_id to_day from_day state due_n start_n percent body_id source registered_on closed_on due measures
-     measures_done appearances agency_id initiative_id look_back_on severity`,
+    // Figures of a day are counted over these alone, those of today in the order of their groups.
+    `archive_id to_day body_id source state from_day due_n start_n percent registered_on closed_on due measures
+     measures_done appearances agency_id initiative_id look_back_on severity finding_id`,
     'agency_id to_day from_day',
-    'archive_id finding_id from_day to_day',
   ],
   voice_version: [
     'id voice_id archive_id state channel finding_id? received_on:i from_day:i to_day:i',
