@@ -18,7 +18,7 @@ export default function StudyLacksPage() {
   const [params, setParams] = useSearchParams();
   const bodies = useStudyBodies();
   const seen = bodies.items.filter((body) => body.keeps || may('study.all'));
-  const body = params.get('body') ?? seen[0]?.id ?? '';
+  const body = params.get('body') ?? (seen.find((each) => each.memberId !== null) ?? seen[0])?.id ?? '';
   const initiative = params.get('initiative') ?? undefined;
   const lacks = useLacks(body, initiative);
   useTitle(t('tab.lacks'));

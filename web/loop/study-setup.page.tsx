@@ -23,7 +23,8 @@ export default function StudySetupPage() {
   const [params, setParams] = useSearchParams();
   const bodies = useStudyBodies();
   const kept = bodies.items.filter((body) => body.keeps || may('study.all'));
-  const body = kept.find((each) => each.id === params.get('body')) ?? kept[0];
+  const body =
+    kept.find((each) => each.id === params.get('body')) ?? kept.find((each) => each.memberId !== null) ?? kept[0];
   useTitle(t('tab.setup'));
   return (
     <>

@@ -56,9 +56,6 @@ export const findBodyName = async (db: Reader, archiveId: string, id: string): P
       .executeTakeFirst()
   )?.name;
 
-export const findHead = async (db: Reader, bodyId: string): Promise<string | null> =>
-  (await db.selectFrom('body').select('head_id').where('id', '=', bodyId).executeTakeFirst())?.head_id ?? null;
-
 export const findMember = (db: Reader, archiveId: string, id: string): Promise<StudyMemberTable | undefined> =>
   db.selectFrom('study_member').selectAll().where('id', '=', id).where('archive_id', '=', archiveId).executeTakeFirst();
 
