@@ -250,6 +250,7 @@ async function compose(
       slipTasks({ db }),
       voiceTasks({ db }),
       (actor) => initiatives.todayTasks(actor),
+      (actor) => inspections.todayTasks(actor),
       (actor) => study.listTasks(actor),
     ],
   });

@@ -84,6 +84,20 @@ export async function countByState(
   return rows.map(({ state, count }) => ({ state, count }));
 }
 
+/** How many there are, and the earliest planned day among them. */
+export async function countInspections(
+  db: Reader,
+  scope: InspectionScope,
+  filter: { year: number; state: InspectionTable['state'] },
+): Promise<{ count: number; oldest: number | null }> {
+  const row = await scoped(db, scope)
+    .select([sql<number>`count(*)`.as('count'), sql<number | null>`min(inspection.planned_from)`.as('oldest')])
+    .where('inspection.year', '=', filter.year)
+    .where('inspection.state', '=', filter.state)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
 export async function nextInspectionSerial(trx: Writer, archiveId: string, year: number): Promise<number> {
   const last = await trx
     .selectFrom('inspection')

@@ -313,3 +313,25 @@ test('a guidance visit enters the register by itself', async () => {
   ]);
   expect((await inspections.listGuidance(people.stranger, { state: undefined, limit: 50 })).items).toEqual([]);
 });
+
+test('what waits today is as long as the list that it leads to, and for those whose it is', async () => {
+  const { inspections, people, plan, step, visit } = house;
+  await step(people.office, await plan(), 'announce');
+  const done = await plan();
+  await visit(done);
+  await step(people.lead, done, 'conclude');
+  const kinds = async (actor: typeof people.office) => {
+    const tasks = await inspections.todayTasks(actor);
+    for (const { count, link } of tasks) {
+      const params = new URL(link, 'http://x').searchParams;
+      const query = { year: Number(params.get('year')), state: params.getAll('state'), kind: undefined, limit: 200 };
+      expect((await inspections.list(actor, query)).items).toHaveLength(count);
+    }
+    return tasks.map(({ kind }) => kind);
+  };
+  expect(await kinds(people.agency)).toEqual(['inspection-self']);
+  expect(await kinds(people.lead)).toEqual(['inspection-visit']);
+  expect(await kinds(people.office)).toEqual(['inspection-publish']);
+  expect(await kinds(people.stranger)).toEqual([]);
+  expect(await kinds(people.guide)).toEqual([]);
+});

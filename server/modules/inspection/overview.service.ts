@@ -1,18 +1,22 @@
 /** A year by agency: what was inspected, found, ordered and answered. Agencies stand in order of name: this is no league table. */
 import ExcelJS from 'exceljs';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { TodayTask } from '../../../shared/schemas/home.ts';
 import type { InspectionOverview, InspectionRow } from '../../../shared/schemas/inspection.ts';
-import { type Actor, demand, inspectionScope } from '../identity/index.ts';
+import { showDay, todayOf } from '../../lib/day.ts';
+import { type Actor, demand, inspectionScope, may } from '../identity/index.ts';
 import { countGuidance, countYear } from './guidance.repo.ts';
 import { guidanceScope } from './guidance.service.ts';
 import type { InspectionDeps } from './inspection.parts.ts';
-import { countByState, listInspections } from './inspection.repo.ts';
+import { countByState, countInspections, listInspections } from './inspection.repo.ts';
 import { presentRows } from './inspection.present.ts';
 
 export interface Overviews {
   overview(actor: Actor, year: number): Promise<InspectionOverview>;
   /** The same as a workbook; every row leads to its page below `origin`. */
   overviewFile(actor: Actor, year: number, given: { origin: string; locale: Locale }): Promise<Buffer>;
+  /** What waits today: a self-check for the agency, a visit for its inspectors, a result to give for the office. */
+  todayTasks(actor: Actor): Promise<TodayTask[]>;
   /** What an initiative's page shows of it. */
   summary(actor: Actor, initiativeId: string): Promise<{ counts: { key: string; value: number; href: string }[] }>;
 }
@@ -118,6 +122,26 @@ export function createOverviews(deps: InspectionDeps): Overviews {
         }),
       );
       return Buffer.from(await workbook.xlsx.writeBuffer());
+    },
+
+    async todayTasks(actor) {
+      if (actor.id === undefined || !may(actor, 'inspection.read')) return [];
+      const year = Math.floor(todayOf(deps.clock) / 10_000);
+      const waiting = (
+        [
+          ['inspection-self', 'announced', may(actor, 'inspection.answer')],
+          // The office sees all visits; only an inspector has one to finish.
+          ['inspection-visit', 'visiting', may(actor, 'inspection.inspect') && !may(actor, 'inspection.manage')],
+          ['inspection-publish', 'concluded', may(actor, 'inspection.manage')],
+        ] as const
+      ).filter(([, , hers]) => hers);
+      const tasks: TodayTask[] = [];
+      for (const [kind, state] of waiting) {
+        const { count, oldest } = await countInspections(db.read, inspectionScope(actor), { year, state });
+        const link = `/work/inspections?year=${year}&state=${state}`;
+        if (count > 0) tasks.push({ kind, count, oldest: oldest === null ? null : showDay(oldest), link });
+      }
+      return tasks;
     },
 
     async summary(actor, initiativeId) {
