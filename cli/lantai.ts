@@ -7,7 +7,6 @@ import { LantaiError } from '../server/lib/errors.ts';
 import type { ExitCode, VerbOptions } from '../server/verbs/verb.ts';
 import { negotiateLocale, translate } from '../shared/i18n/index.ts';
 import { createPrinter } from './printer.ts';
-import { runVerbAnywhere } from './run-verb.ts';
 
 const locale = negotiateLocale(
   (process.env.LANTAI_LOCALE ?? process.env.LANG ?? 'zh').replace('_', '-').replace(/^C\b.*/, 'zh'),
@@ -58,6 +57,8 @@ async function dispatch(name: string, options: Common, args: VerbOptions): Promi
   const printer = createPrinter({ json: options.json === true, locale });
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
+  // Loaded only now: help and wrong use wait for nothing.
+  const { runVerbAnywhere } = await import('./run-verb.ts');
   const exit = await runVerbAnywhere({
     config,
     call: {

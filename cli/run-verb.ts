@@ -1,12 +1,10 @@
 /** Where a verb runs: in the server that holds the data, else here with the data opened for its time. */
 import type { Config } from '../server/config.ts';
+import type { House } from '../server/app.ts';
 import { putBack } from '../server/infra/set-aside.ts';
-import { DemoClock } from '../server/demo/loop/demo-clock.ts';
 import { LantaiError } from '../server/lib/errors.ts';
-import { needsWork, runVerb } from '../server/verbs/index.ts';
 import type { ExitCode, VerbLine } from '../server/verbs/verb.ts';
 import { callServer, type VerbCall } from '../server/verbs/verb.socket.ts';
-import { type House, openHouse } from '../server/app.ts';
 
 interface Run {
   config: Config;
@@ -19,6 +17,9 @@ export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
   const { config, call, emit } = run;
   const answered = await callServer(config.dataDir, call, emit);
   if (answered !== undefined) return answered;
+  // The whole house is loaded only where it is opened here: a server that has it answers at once.
+  const { openHouse } = await import('../server/app.ts');
+  const { DemoClock } = await import('../server/demo/loop/demo-clock.ts');
   const house = await openHouse(config, {
     create: call.verb === 'init' || call.verb === 'rebuild',
     rebuild: call.verb === 'rebuild',
@@ -34,6 +35,7 @@ export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
 /** Runs the verb on the open house and closes it. */
 async function runHere(house: House, { call, emit, signal }: Run): Promise<ExitCode> {
   try {
+    const { needsWork, runVerb } = await import('../server/verbs/index.ts');
     if (needsWork(call.verb)) house.start();
     return await runVerb(house, call, emit, signal);
   } finally {
@@ -49,6 +51,7 @@ async function waitForHolder(run: Run, attempts = 100): Promise<ExitCode> {
     const answered = await callServer(run.config.dataDir, run.call, run.emit);
     if (answered !== undefined) return answered;
     try {
+      const { openHouse } = await import('../server/app.ts');
       return await runHere(await openHouse(run.config), run);
     } catch (error) {
       if (!(error instanceof LantaiError) || error.code !== 'already-running') throw error;
