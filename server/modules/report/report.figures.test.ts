@@ -215,7 +215,7 @@ test('60 meetings, and 200 opinions from the boxes', async () => {
       text: '请改进',
       name: '',
       contact: '',
-    } as Parameters<LoopHouse['voices']['enter']>[1]);
+    });
   const { text, value } = await told(h);
   expect(text).toContain('本阶段召开审议问题的会议60次。');
   expect(text).toContain('本阶段收到意见200件，已答复0件，转为问题0件。');

@@ -173,6 +173,8 @@ test('files: every figure of the Word file and of the workbook leads to its list
   await workbook.xlsx.load(new Uint8Array(xlsx.bytes).buffer);
   const sheet = workbook.getWorksheet('数字与出处')!;
   expect(sheet.rowCount).toBe(report.figures.length + 1);
+  const hrefs = report.figures.map(({ href }) => `https://house.example${href}`);
+  expect(hrefs.map((_, at) => sheet.getCell(at + 2, 4).hyperlink)).toEqual(hrefs);
   const pdf = (await reports.file(supervisor, id, 'pdf', 'https://house.example')).bytes;
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.toString('latin1')).toContain('/URI (https://house.example/work/overview/list');

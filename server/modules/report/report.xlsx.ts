@@ -1,4 +1,9 @@
-/** A report as a workbook: its text, its figures with links to their lists, its whole tables, however long. */
+/**
+ * A report as a workbook: its text, its figures with links to their lists, its whole tables, however long. It is written
+ * as a stream: what a row has become is let go.
+ */
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 import { translate } from '../../../shared/i18n/index.ts';
 import { figureName, type Paper, sayHeading, sayNumber, saySpan } from './report.paper.ts';
@@ -23,22 +28,28 @@ export async function writeReportXlsx(
 ): Promise<Buffer> {
   const { row, sections } = paper;
   const say = (key: string) => translate(row.locale, `report-text.${key}`);
-  const workbook = new ExcelJS.Workbook();
+  const stream = new PassThrough();
+  const bytes = buffer(stream);
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
   workbook.title = row.title;
   workbook.creator = paper.head;
   const tables = sections.filter(({ table }) => table !== undefined);
   // A ledger opens with its table; a report with its text.
   const first = whole.rows === undefined ? undefined : addTable(workbook, row.title, whole.columns);
-  if (first !== undefined)
+  if (first !== undefined) {
     for await (const page of whole.rows!) for (const cells of page) first.addRow(cells.map(typed)).commit();
+    first.commit();
+  }
   writeText(workbook.addWorksheet(say('text')), paper);
   if (first === undefined)
     for (const { heading, table } of tables) {
       const sheet = addTable(workbook, heading, table!.columns);
       for (const cells of table!.rows) sheet.addRow(cells.map(typed));
+      sheet.commit();
     }
   writeFigures(workbook.addWorksheet(say('figures'), { views: [{ state: 'frozen', ySplit: 1 }] }), paper);
-  return Buffer.from(await workbook.xlsx.writeBuffer());
+  await workbook.commit();
+  return bytes;
 }
 
 /** What is a whole number is one in the sheet too. */
@@ -46,7 +57,7 @@ const typed = (cell: string): string | number => (/^\d{1,9}$/.test(cell) ? Numbe
 
 /** Names of sheets hold no []:*?/\ and at most 31 characters. */
 function addTable(
-  workbook: ExcelJS.Workbook,
+  workbook: ExcelJS.stream.xlsx.WorkbookWriter,
   name: string,
   columns: readonly { title: string; width: number }[],
 ): ExcelJS.Worksheet {
@@ -82,6 +93,7 @@ function writeText(sheet: ExcelJS.Worksheet, paper: Paper): void {
     for (const { left, runs } of section.paragraphs) if (!left) sheet.addRow([runs.map(({ text }) => text).join('')]);
     for (const bar of section.chart ?? []) sheet.addRow([`${bar.label} ${bar.value}`]);
   }
+  sheet.commit();
 }
 
 function writeFigures(sheet: ExcelJS.Worksheet, { row, figures, base, sections }: Paper): void {
@@ -101,4 +113,5 @@ function writeFigures(sheet: ExcelJS.Worksheet, { row, figures, base, sections }
       sayDay(row.locale, figure.asOf),
       { text: say('open-list'), hyperlink: `${base}${figure.href}` },
     ]);
+  sheet.commit();
 }
