@@ -48,7 +48,7 @@ export const inspectionVisit = dictionary(
     'state.conflict': '他人已填，请选择',
     'state.refused': '未被接受',
     'conflict.title': '这一项他人也填了',
-    'conflict.lead': '两份都在，请选定一份；另一份留在历史记录中。',
+    'conflict.lead': '两份都在，请选定一份。用我的：对方的留在历史记录中；用对方的：我的不再送出。',
     'conflict.theirs': '{name} 填的',
     'conflict.mine': '我填的（未送）',
     'conflict.take-theirs': '用对方的',
@@ -112,7 +112,8 @@ export const inspectionVisit = dictionary(
     'state.conflict': 'Somebody else entered it: choose',
     'state.refused': 'Not accepted',
     'conflict.title': 'Somebody else entered this item too',
-    'conflict.lead': 'Both are here. Choose one; the other stays in the history.',
+    'conflict.lead':
+      'Both are here. Choose one: taking yours keeps theirs in the history; taking theirs, yours is not sent.',
     'conflict.theirs': 'Entered by {name}',
     'conflict.mine': 'Mine (not sent)',
     'conflict.take-theirs': 'Take theirs',
