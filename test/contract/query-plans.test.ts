@@ -23,6 +23,9 @@ import { listOwnAbsences } from '../../server/modules/study/attendance.repo.ts';
 import { listPapers } from '../../server/modules/study/paper.repo.ts';
 import { listSessions } from '../../server/modules/study/session.repo.ts';
 import { countByKind, countSlips } from '../../server/modules/slip/slip.repo.ts';
+import { countCellsAt, countFindingsAt, listFindingsAt } from '../../server/modules/report/history.repo.ts';
+import { listReports } from '../../server/modules/report/report.repo.ts';
+import { DEFAULT_LIGHT_RULES } from '../../server/modules/finding/index.ts';
 
 let dir: string;
 let sqlite: Sqlite.Database;
@@ -200,4 +203,21 @@ test('inspections, orders and guidance in order, for the office, an agency, a pl
     expect(plan).toContain('USING INDEX');
     expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
   }
+});
+
+test('figures of a day from an index alone, those of today in its order; reports in the order of their change', async () => {
+  for (const current of [true, false]) {
+    const asOf = { scope: { archiveId: 'x' }, day: 20260302, current, rules: DEFAULT_LIGHT_RULES };
+    const figures = await planOf((db) => countFindingsAt(db, asOf, {}, { red: { light: ['red'] } }));
+    expect(figures).toContain('USING COVERING INDEX finding_version_2');
+    const cells = await planOf((db) => countCellsAt(db, asOf, {}));
+    expect(cells).toContain('USING COVERING INDEX finding_version_2');
+    if (current) expect(cells).not.toContain('TEMP B-TREE');
+    const list = await planOf((db) => listFindingsAt(db, asOf, { light: ['red'] }, { limit: 50 }));
+    expect(list).toContain('USING COVERING INDEX finding_version_2');
+  }
+  const scope = { archiveId: 'x', personId: 'p', all: true, agencyId: null };
+  const reports = await planOf((db) => listReports(db, scope, {}, { limit: 50 }));
+  expect(reports).toContain('USING INDEX');
+  expect(reports).not.toContain('TEMP B-TREE FOR ORDER BY');
 });
