@@ -13,7 +13,7 @@ import { useT } from '../i18n/i18n.tsx';
 import { research } from '../i18n/research.ts';
 import { ChangeDialog, DayField, PersonSelect } from './loop.parts.tsx';
 import { linesOf } from './research.model.ts';
-import { MethodTicks, PeopleTicks, TopicLight, useSpan } from './research.parts.tsx';
+import { MethodTicks, PeopleTicks, TopicLight, useJoined, useSpan } from './research.parts.tsx';
 
 const STATES = ['offered', 'running', 'done', 'draft', 'dropped'] as const;
 
@@ -111,6 +111,7 @@ export function TopicsList({ initiative, onNew }: { initiative: string | undefin
 function useColumns(more: boolean): TableColumn<TopicRow>[] {
   const t = useT(research);
   const span = useSpan();
+  const joined = useJoined();
   return useMemo(() => {
     const columns: TableColumn<TopicRow>[] = [
       { key: 'number', title: t('column.number'), text: (row) => row.number, width: '128px', code: true },
@@ -139,7 +140,7 @@ function useColumns(more: boolean): TableColumn<TopicRow>[] {
       {
         key: 'methods',
         title: t('column.methods'),
-        text: (row) => row.methods.map((each) => t(`method.${each}`)).join('、'),
+        text: (row) => joined(row.methods.map((each) => t(`method.${each}`))),
         width: '180px',
       },
       {
@@ -165,7 +166,7 @@ function useColumns(more: boolean): TableColumn<TopicRow>[] {
       },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;
-  }, [t, more, span]);
+  }, [t, more, span, joined]);
 }
 
 /** Writing a topic, or changing one. */

@@ -33,6 +33,12 @@ export function useSpan(): (from: number | null, to: number | null) => string {
   );
 }
 
+/** Names and words one after the other, as the language does. */
+export function useJoined(): (words: readonly string[]) => string {
+  const { locale } = useLocale();
+  return useCallback((words) => words.join(locale === 'zh-CN' ? '、' : ', '), [locale]);
+}
+
 /** Several by tick: a list in a frame of its own height. */
 export function Ticks({
   label,

@@ -15,7 +15,7 @@ import { research } from '../i18n/research.ts';
 import { useTitle } from '../lib/title.ts';
 import { ChangeDialog } from './loop.parts.tsx';
 import { TopicDialog } from './research-topics.tsx';
-import { TopicLight, useSpan } from './research.parts.tsx';
+import { TopicLight, useJoined, useSpan } from './research.parts.tsx';
 import { CasesSection, QuestionnairesSection, ReturnsSection } from './topic.after.tsx';
 import { NotesSection, ProblemsSection, ResultsSection, VisitsSection } from './topic.sections.tsx';
 import './loop.css';
@@ -100,6 +100,7 @@ function Topic({ topic }: { topic: TopicDetail }) {
 function Facts({ topic }: { topic: TopicDetail }) {
   const t = useT(research);
   const span = useSpan();
+  const joined = useJoined();
   const fact = (name: string, value: string) => (
     <div>
       <dt>{name}</dt>
@@ -113,9 +114,9 @@ function Facts({ topic }: { topic: TopicDetail }) {
       </header>
       <dl className="facts one tight voice-facts">
         {fact(t('topic.leader'), topic.leader.name ?? '')}
-        {fact(t('topic.team'), topic.team.map(({ name }) => name).join('、'))}
+        {fact(t('topic.team'), joined(topic.team.map(({ name }) => name)))}
         {fact(t('column.window'), span(topic.windowFrom, topic.windowTo))}
-        {fact(t('topic.methods'), topic.methods.map((each) => t(`method.${each}`)).join('、'))}
+        {fact(t('topic.methods'), joined(topic.methods.map((each) => t(`method.${each}`))))}
       </dl>
       {(topic.goal !== '' || topic.questions.length > 0) && (
         <div className="card-note topic-ask">

@@ -12,7 +12,7 @@ import { formatDayNumber, todayDay } from './loop.model.ts';
 import { ChangeDialog, Day, DayField, StateTag } from './loop.parts.tsx';
 import { UseLight } from './research-lists.tsx';
 import { showMinute } from './research.model.ts';
-import { Section, VisitLight } from './research.parts.tsx';
+import { Section, useJoined, VisitLight } from './research.parts.tsx';
 import { ProblemDialog, ResultDialog } from './topic.dialogs.tsx';
 import { VisitCard } from './visit.calendar.tsx';
 import { VisitDialog } from './visit.dialog.tsx';
@@ -20,6 +20,7 @@ import { VisitDialog } from './visit.dialog.tsx';
 export function VisitsSection({ topic }: { topic: TopicDetail }) {
   const t = useT(research);
   const { locale } = useLocale();
+  const joined = useJoined();
   const [opened, setOpened] = useState<VisitRow | 'new'>();
   return (
     <Section
@@ -46,7 +47,7 @@ export function VisitsSection({ topic }: { topic: TopicDetail }) {
                   </button>
                   <span className="line-note">
                     {formatDayNumber(locale, visit.day)} {showMinute(visit.from)}–{showMinute(visit.to)} ·{' '}
-                    {t(`method.${visit.method}`)} · {visit.people.map(({ name }) => name).join('、')}
+                    {t(`method.${visit.method}`)} · {joined(visit.people.map(({ name }) => name))}
                   </span>
                 </span>
                 {visit.unannounced && <Tag tone="warn">{t('visit.unannounced-tag')}</Tag>}

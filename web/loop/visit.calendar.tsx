@@ -15,7 +15,7 @@ import { loop } from '../i18n/loop.ts';
 import { research } from '../i18n/research.ts';
 import { formatDayNumber, moveMonth, todayDay, weeksOf } from './loop.model.ts';
 import { showMinute } from './research.model.ts';
-import { VisitLight } from './research.parts.tsx';
+import { useJoined, VisitLight } from './research.parts.tsx';
 import { VisitDialog } from './visit.dialog.tsx';
 
 const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
@@ -137,6 +137,7 @@ export function VisitCard({ visit, onClose }: { visit: VisitRow; onClose: () => 
   const may = useMay();
   const say = useToast();
   const { locale } = useLocale();
+  const joined = useJoined();
   const [editing, setEditing] = useState(false);
   const [calling, setCalling] = useState(false);
   const step = useLoopChange((state: 'done' | 'cancelled') =>
@@ -196,8 +197,8 @@ export function VisitCard({ visit, onClose }: { visit: VisitRow; onClose: () => 
           )}
           {fact(t('visit.place'), visit.place)}
           {fact(t('visit.method'), t(`method.${visit.method}`))}
-          {fact(t('visit.people'), visit.people.map(({ name }) => name).join('、'))}
-          {fact(t('visit.topics'), visit.topics.map(({ title }) => title).join('；'))}
+          {fact(t('visit.people'), joined(visit.people.map(({ name }) => name)))}
+          {fact(t('visit.topics'), joined(visit.topics.map(({ title }) => title)))}
           {fact(t('visit.purpose'), visit.purpose)}
         </dl>
         {calling && <p>{t('visit.cancel-lead')}</p>}

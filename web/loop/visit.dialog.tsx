@@ -17,7 +17,7 @@ import { research } from '../i18n/research.ts';
 import { formatDayNumber, todayDay } from './loop.model.ts';
 import { ChangeDialog, DayField } from './loop.parts.tsx';
 import { METHODS, showMinute } from './research.model.ts';
-import { MinuteField, PeopleTicks, Ticks } from './research.parts.tsx';
+import { MinuteField, PeopleTicks, Ticks, useJoined } from './research.parts.tsx';
 
 interface Draft {
   topics: string[];
@@ -231,8 +231,8 @@ function Clashes({
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   });
-  const names = (people: readonly { name: string }[]) =>
-    people.map(({ name }) => name).join(locale === 'zh-CN' ? '、' : ', ');
+  const joined = useJoined();
+  const names = (people: readonly { name: string }[]) => joined(people.map(({ name }) => name));
   return (
     <section className="clashes" aria-label={t('clash.title', { n: clashes.length })}>
       <h3>{t('clash.title', { n: clashes.length })}</h3>
