@@ -1,4 +1,6 @@
 /** How the demonstration's initiative is written down: findings with what happened to them, on days counted from today. */
+import type { House } from '../../app.ts';
+import type { Actor } from '../../modules/identity/index.ts';
 import type { newFinding } from '../../../shared/schemas/finding.ts';
 import type { z } from 'zod';
 
@@ -64,4 +66,20 @@ export interface DemoMeeting {
   title: string;
   place: string;
   minutes: string;
+}
+
+/** One act on a day; `rank` is its place within the day. */
+export interface PartEvent {
+  on: number;
+  rank: number;
+  run(): Promise<void>;
+}
+/** What the tellers are given. */
+export interface Telling {
+  house: House;
+  initiative: string;
+  bodies: ReadonlyMap<BodyKey, string>;
+  agencyIds: ReadonlyMap<string, string>;
+  who: (login: Login) => Actor;
+  day: (on: number) => number;
 }

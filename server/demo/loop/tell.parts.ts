@@ -1,29 +1,12 @@
 /** Study, research, reports and inspections of the demonstration: what stands beside the findings of its initiative. */
-import { Readable } from 'node:stream';
 import type { House } from '../../app.ts';
 import { type Actor, PUBLIC_ACTOR } from '../../modules/identity/index.ts';
-import { itemsOf } from '../../../shared/inspection/score.ts';
 import { newQuestionnaire } from '../../../shared/schemas/questionnaire.ts';
-import type { InspectionStep } from '../../../shared/schemas/inspection.ts';
-import { makePhoto } from '../files/photo.ts';
 import { BEGINS } from './frame.ts';
-import type { BodyKey, Login } from './script.types.ts';
+import type { Login, PartEvent, Telling } from './script.types.ts';
+import { tellInspections } from './tell.inspections.ts';
 
-interface PartEvent {
-  on: number;
-  rank: number;
-  run(): Promise<void>;
-}
-interface Given {
-  house: House;
-  initiative: string;
-  bodies: ReadonlyMap<BodyKey, string>;
-  agencyIds: ReadonlyMap<string, string>;
-  who: (login: Login) => Actor;
-  day: (on: number) => number;
-}
-
-export const tellParts = (given: Given): PartEvent[] => [
+export const tellParts = (given: Telling): PartEvent[] => [
   ...tellStudy(given),
   ...tellResearch(given),
   ...tellInspections(given),
@@ -58,7 +41,7 @@ const SESSIONS: readonly { on: number; kind: string; topic: string; place: strin
     { on: 6, kind: 'branch-meeting', topic: '整改回头看：规矩立住了没有', place: '三楼会议室' },
   ];
 
-function tellStudy({ house: { study }, initiative, bodies, who, day }: Given): PartEvent[] {
+function tellStudy({ house: { study }, initiative, bodies, who, day }: Telling): PartEvent[] {
   const supervisor = who('supervisor');
   const bodyId = bodies.get('service')!;
   const members = new Map<string, string>();
@@ -136,7 +119,7 @@ function tellStudy({ house: { study }, initiative, bodies, who, day }: Given): P
   ];
 }
 
-function tellResearch({ house: { research }, initiative, bodies, who, day }: Given): PartEvent[] {
+function tellResearch({ house: { research }, initiative, bodies, who, day }: Telling): PartEvent[] {
   const supervisor = who('supervisor');
   const team = [who('archivist').id!, who('desk').id!];
   let topic = '';
@@ -269,96 +252,7 @@ async function answerQuestions(research: House['research'], supervisor: Actor, i
   }
 }
 
-const CHECKLIST = 'shipped.agency-yearly';
-/** What the visit to the civil affairs bureau found; all else was met. */
-const FOUND: Record<string, { verdict: 'not'; note: string }> = {
-  C4: { verdict: 'not', note: '库房温湿度计已停用，最近三个月没有记录。' },
-  C7: { verdict: 'not', note: '三号库房监控一路黑屏。' },
-};
-
-function tellInspections({ house: { inspections }, agencyIds, who, day }: Given): PartEvent[] {
-  const supervisor = who('supervisor');
-  const archivist = who('archivist');
-  let [plan, civil, office] = ['', '', ''];
-  const step = async (actor: Actor, id: string, name: InspectionStep) => {
-    const { lockVersion } = await inspections.get(actor, id);
-    await inspections.step(actor, id, { step: name, lockVersion, ground: '' });
-  };
-  const add = async (agency: string, from: number, selfDue: number): Promise<string> => {
-    const [id] = await inspections.addInspections(supervisor, plan, {
-      kind: 'yearly',
-      checklistId: CHECKLIST,
-      from: day(from),
-      to: day(from + 1),
-      selfDue: day(selfDue),
-      scope: '2009年以来的文书、专业档案',
-      agencyIds: [agencyIds.get(agency)!],
-      inspectorIds: [archivist.id!, supervisor.id!],
-    });
-    return id!;
-  };
-  return [
-    {
-      on: -58,
-      rank: 4,
-      run: async () => {
-        const year = Math.floor(day(-58) / 10_000);
-        const note = '全年检查，重点看库房安全和到期移交。';
-        plan = await inspections.createPlan(supervisor, {
-          year,
-          title: `${year}年度档案检查`,
-          note,
-          initiativeId: null,
-        });
-        civil = await add('civil', -34, -40);
-        await step(supervisor, civil, 'announce');
-      },
-    },
-    {
-      on: -34,
-      rank: 4,
-      run: async () => {
-        await step(archivist, civil, 'visit');
-        const { checklist } = await inspections.get(archivist, civil);
-        for (const [index, { key }] of itemsOf(checklist!.definition).entries()) {
-          const { verdict, note } = FOUND[key] ?? { verdict: 'met' as const, note: '' };
-          const given = { item: key, round: 1, base: 0, verdict, defects: 0, note };
-          const seenAt = new Date(0).toISOString();
-          await inspections.putEntry(archivist, civil, `demonstration-${index}`, { ...given, seenAt });
-        }
-        await inspections.addFile(archivist, civil, {
-          item: 'C4',
-          factOn: day(-34),
-          note: '',
-          name: '停用的温湿度计.jpg',
-          mime: 'image/jpeg',
-          content: Readable.from([await makePhoto({ scene: 'works', seed: 41, colour: true })]),
-        });
-      },
-    },
-    {
-      on: -32,
-      rank: 4,
-      run: async () => {
-        await step(archivist, civil, 'conclude');
-        await step(supervisor, civil, 'publish');
-        await inspections.makeFindings(supervisor, civil);
-        const order = { due: day(14), text: '请按期整改，并书面报告结果。', contact: '监督指导科' };
-        await inspections.issueOrder(supervisor, civil, order);
-      },
-    },
-    {
-      on: -6,
-      rank: 4,
-      run: async () => {
-        office = await add('office', 12, 8);
-        await step(supervisor, office, 'announce');
-      },
-    },
-  ];
-}
-
-function tellReports({ house: { reports }, initiative, who, day }: Given): PartEvent[] {
+function tellReports({ house: { reports }, initiative, who, day }: Telling): PartEvent[] {
   const supervisor = who('supervisor');
   return [
     {
