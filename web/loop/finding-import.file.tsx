@@ -61,7 +61,7 @@ export function ImportFile({ onOpen }: { onOpen: (id: string) => void }) {
             ref={input}
             type="file"
             hidden
-            accept=".xlsx,.csv,.tsv,.txt"
+            accept=".xlsx,.xls,.csv,.tsv,.txt"
             aria-label={t('import.choose')}
             onChange={(event) => {
               void send(event.target.files?.[0]);

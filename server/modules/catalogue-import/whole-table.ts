@@ -1,12 +1,12 @@
 /** A whole table in memory, for tables that a person fills: sheets, rows, merged cells. Runs in the child process. */
 import { LantaiError } from '../../lib/errors.ts';
-import { READERS } from './read/index.ts';
+import { READERS, type SourceFormat } from './read/index.ts';
 import { columnOf } from './read/xlsx.reader.ts';
 import type { SourceRow } from './read/source.types.ts';
 
 export interface TableTask {
   path: string;
-  format: 'xlsx' | 'delimited';
+  format: SourceFormat;
   /** More rows than this are refused. */
   limit: number;
 }

@@ -9,7 +9,7 @@ import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { stableId } from '../../lib/stable-id.ts';
 import { ledgerMapping, type LedgerMapping } from '../../../shared/schemas/finding-import.ts';
-import { readTableApart, type TableSheet } from '../catalogue-import/index.ts';
+import { readTableApart, type SourceFormat, type TableSheet } from '../catalogue-import/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { folderOf, type FindingImportParts, type ImportResult, sourceOf } from './finding-import.parts.ts';
 import {
@@ -35,8 +35,9 @@ export interface FindingImportJob {
   actor: Actor;
 }
 
+/** `format` as the reader named it when the file came. */
 export const readSheets = (path: string, format: string): Promise<TableSheet[]> =>
-  readTableApart({ path, format: format === 'xlsx' ? 'xlsx' : 'delimited', limit: MOST_ROWS });
+  readTableApart({ path, format: format as SourceFormat, limit: MOST_ROWS });
 
 /** The sheet that a mapping speaks of. Throws `ledger-headings` where there is none. */
 export function sheetOf(sheets: readonly TableSheet[], mapping: LedgerMapping, file: string): TableSheet {

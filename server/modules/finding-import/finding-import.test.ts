@@ -1,6 +1,7 @@
 /** A ledger as offices keep it, from the file to findings and back: trial, import, returned rows, undo. */
 import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
+import XLSX from 'xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLoopHouse, type LoopHouse } from '../../../test/loop-house.ts';
 import { findingListQuery } from '../../../shared/schemas/finding.ts';
@@ -278,6 +279,23 @@ it('reads a table of commas, and keeps names of people without an account as wor
   ]);
   const { progress } = await h.findings.get(h.people.supervisor, items[0]!.id);
   expect(progress.map(({ text: said }) => said)).toEqual(['Owner：Nobody Known']);
+});
+
+it('reads a workbook of the old format, with its merged cells', async () => {
+  const sheet = XLSX.utils.aoa_to_sheet([
+    ['序号', '存在问题', '整改措施', '整改时限'],
+    [1, '查档慢', '增设窗口', '2026-09-30'],
+    [null, null, '开通预约', '2026-10-31'],
+  ]);
+  sheet['!merges'] = [0, 1].map((c) => ({ s: { r: 1, c }, e: { r: 2, c } }));
+  const book = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(book, sheet, '台账');
+  const { id } = await send('台账.xls', XLSX.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer);
+  const { mapping } = await h.imports.propose(h.people.supervisor, id);
+  const { items } = await h.imports.preview(h.people.supervisor, id, mapping, 'zh-CN');
+  expect(items.map(({ row, lastRow, measures, due }) => [row, lastRow, measures, due])).toEqual([
+    [2, 3, ['增设窗口', '开通预约'], 20261031],
+  ]);
 });
 
 it('stopped in the middle and run again, enters nothing twice', async () => {
