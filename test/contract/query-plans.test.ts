@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Reader, type Tables } from '../../server/infra/db/index.ts';
+import { findByAccession, findLastSerial, listEvidence } from '../../server/modules/archiving/archiving.repo.ts';
 import { listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
 import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
@@ -220,4 +221,12 @@ test('figures of a day from an index alone, those of today in its order; reports
   const reports = await planOf((db) => listReports(db, scope, {}, { limit: 50 }));
   expect(reports).toContain('USING INDEX');
   expect(reports).not.toContain('TEMP B-TREE FOR ORDER BY');
+});
+
+test('the last code of a series, the initiative of a delivery, the evidence of a finding', async () => {
+  const serial = await planOf((db) => findLastSerial(db, 'a1', 'Z001-WS·2026-Y-BGS'));
+  expect(serial).toContain('(archive_id=? AND series=?)');
+  expect(serial).not.toContain('TEMP B-TREE');
+  expect(await planOf((db) => findByAccession(db, 'x'))).toContain('(accession_id=?)');
+  expect(await planOf((db) => listEvidence(db, 'f1'))).toContain('(finding_id=?)');
 });
