@@ -23,6 +23,7 @@ import {
   demandKeeps,
   enter,
   getSession,
+  labelOf,
   minuteOf,
   reads,
   type StudyDeps,
@@ -97,7 +98,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
         await putAttendance(trx, rows);
         const count = (status: string) => rows.filter((each) => each.status === status).length;
         const detail = { day, present: count('present'), excused: count('excused'), absent: count('absent') };
-        await enter(deps, trx, actor, 'study-session.attend', sessionId, detail);
+        await enter(deps, trx, actor, 'study-session.attend', sessionId, detail, labelOf(session));
       }),
 
     makeUp: (actor, sessionId, { memberId, day, onDay, how }) =>
@@ -113,7 +114,8 @@ export function createAttendance(deps: StudyDeps): Attendance {
         if (onDay > todayOf(clock)) throw new LantaiError('day-future', { day: onDay });
         if (onDay < day) throw new LantaiError('due-before-start', { start: day, due: onDay });
         await putAttendance(trx, [{ ...before, made_up_on: onDay, made_up_how: how }]);
-        await enter(deps, trx, actor, 'study-session.make-up', sessionId, { member: memberId, day, onDay });
+        const detail = { member: memberId, day, onDay };
+        await enter(deps, trx, actor, 'study-session.make-up', sessionId, detail, labelOf(session));
       }),
 
     showCode: (actor, sessionId, renew) =>
@@ -128,7 +130,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
         for (;;) {
           const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
           if (!(await putCode(trx, sessionId, code, clock.now()))) continue;
-          await enter(deps, trx, actor, 'study-session.code', sessionId);
+          await enter(deps, trx, actor, 'study-session.code', sessionId, {}, labelOf(session));
           return code;
         }
       }),
@@ -148,7 +150,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
         const again = before?.status === 'present';
         if (!again) {
           await putAttendance(trx, [rowOf(session, member.id, today, actor, { status: 'present', way: 'code' })]);
-          await enter(deps, trx, actor, 'study-session.check-in', session.id, { day: today });
+          await enter(deps, trx, actor, 'study-session.check-in', session.id, { day: today }, labelOf(session));
         }
         const at = again ? before.entered_at : clock.now();
         return { topic: session.topic, bodyName: session.body_name, place: session.place, day: today, at, again };

@@ -46,6 +46,7 @@ import {
   enter,
   getSession,
   keeps,
+  labelOf,
   minuteOf,
   type StudyDeps,
 } from './study.parts.ts';
@@ -151,7 +152,8 @@ export function createSessions(deps: StudyDeps): Sessions {
       db.write(async (trx) => {
         const access = await accessOf(trx, actor);
         demandKeeps(access, given.bodyId);
-        if ((await findBodyName(trx, access.archiveId, given.bodyId)) === undefined) throw new LantaiError('not-found');
+        const body_name = await findBodyName(trx, access.archiveId, given.bodyId);
+        if (body_name === undefined) throw new LantaiError('not-found');
         checkKind(await readStudySettings(trx), given.kind);
         await checkInitiative(deps, trx, actor, given.initiativeId);
         const { materialIds = [] } = given;
@@ -184,7 +186,7 @@ export function createSessions(deps: StudyDeps): Sessions {
         });
         await putMaterialIds(trx, id, [...new Set(materialIds)]);
         const detail = { body: given.bodyId, kind: given.kind, day: times.day, endDay: times.end_day };
-        await enter(deps, trx, actor, 'study-session.plan', id, detail);
+        await enter(deps, trx, actor, 'study-session.plan', id, detail, labelOf({ body_name, day: times.day }));
         return id;
       }),
 
@@ -221,7 +223,7 @@ export function createSessions(deps: StudyDeps): Sessions {
         };
         if (!(await updateSession(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
         const changed = [...Object.keys(fields), ...(materialIds === undefined ? [] : ['materialIds'])];
-        await enter(deps, trx, actor, 'study-session.change', id, { fields: changed });
+        await enter(deps, trx, actor, 'study-session.change', id, { fields: changed }, labelOf(row));
       }),
 
     holdSession: (actor, id, { minutes, lockVersion }) =>
@@ -251,7 +253,7 @@ export function createSessions(deps: StudyDeps): Sessions {
           ),
         );
         const { counts } = await readSheet(trx, row);
-        await enter(deps, trx, actor, 'study-session.hold', id, { counts });
+        await enter(deps, trx, actor, 'study-session.hold', id, { counts }, labelOf(row));
       }),
 
     cancelSession: (actor, id, { ground, lockVersion }) =>
@@ -261,7 +263,7 @@ export function createSessions(deps: StudyDeps): Sessions {
         if (ground === '') throw new LantaiError('ground-required');
         const values = { state: 'cancelled' as const, ground, updated_at: clock.now() };
         if (!(await updateSession(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
-        await enter(deps, trx, actor, 'study-session.cancel', id);
+        await enter(deps, trx, actor, 'study-session.cancel', id, {}, labelOf(row));
       }),
   };
 }

@@ -2,16 +2,16 @@
  * What study is built from, and who may do what in it. A body's study is seen by its people, its head and its agency; its
  * records are kept by its head and those of its roster who keep them; the office keeps all, a guiding group reads all.
  */
-import type { Database, Reader, StudySessionTable, Writer } from '../../infra/db/index.ts';
+import type { Database, Reader, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { isDay } from '../../lib/day.ts';
+import { isDay, showDay } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { archiveOf } from '../finding/index.ts';
 import { type Actor, demand, may, studyScope } from '../identity/index.ts';
 import type { Initiatives } from '../initiative/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { type BodyOfStudy, listOwnBodies } from './roster.repo.ts';
-import { findSession } from './session.repo.ts';
+import { findSession, type SessionWithBody } from './session.repo.ts';
 
 export interface StudyDeps {
   db: Database;
@@ -56,7 +56,7 @@ export function demandKeeps(access: Access, bodyId: string): void {
 }
 
 /** The session, where it exists for the actor. Throws `not-found`. */
-export async function getSession(db: Reader, access: Access, id: string): Promise<StudySessionTable> {
+export async function getSession(db: Reader, access: Access, id: string): Promise<SessionWithBody> {
   const row = await findSession(db, access.archiveId, id);
   if (row === undefined || !reads(access, row.body_id)) throw new LantaiError('not-found');
   return row;
@@ -102,4 +102,11 @@ export const enter = (
   action: string,
   objectId: string,
   detail: object = {},
-): Promise<string> => ledger.append(trx, { actor, action, objectType: action.split('.')[0]!, objectId, detail });
+  label?: string,
+): Promise<string> => {
+  const objectType = action.split('.')[0]!;
+  return ledger.append(trx, { actor, action, objectType, objectId, detail, ...(label !== undefined && { label }) });
+};
+
+/** A session in words that every reader of the ledger may know: whose and when, not what about. */
+export const labelOf = (row: { body_name: string; day: number }): string => `${row.body_name} ${showDay(row.day)}`;

@@ -78,6 +78,16 @@ describe('attendance by code', () => {
       (each) => each.memberId === members.desk,
     );
     expect(row).toMatchObject({ status: 'present', way: 'code', day: TODAY });
+    // The ledger names the session by whose and when it was.
+    const entries = await house.db.read
+      .selectFrom('ledger_entry')
+      .select('canonical')
+      .where('action', '=', 'study-session.check-in')
+      .where('object_id', '=', id)
+      .execute();
+    expect(entries.map((each) => (JSON.parse(each.canonical) as { object: { label: string } }).object.label)).toEqual([
+      '第一党支部 2026-03-02',
+    ]);
     clock.advance(2 * 60);
     expect(await study.checkIn(people.archivist, code)).toMatchObject({ again: false });
     clock.advance(1);
