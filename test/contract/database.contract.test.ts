@@ -5,7 +5,18 @@ import { newId } from '../../server/lib/ids.ts';
 import { onBothDatabases } from '../databases.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
-const OTHERS = ['page', 'credential', 'session', 'job', 'lease', 'ledger_tile', 'import_run', 'import_defect'] as const;
+const OTHERS = [
+  'page',
+  'credential',
+  'session',
+  'job',
+  'lease',
+  'ledger_tile',
+  'import_run',
+  'import_defect',
+  'study_draft',
+  'study_code',
+] as const;
 const setting = (id: string, value: unknown) => ({ id, value_json: JSON.stringify(value), updated_at: NOW });
 
 /** Reads, waits a turn, writes back: loses an update wherever two writers see the same state. */

@@ -84,8 +84,8 @@ const PARTS: Part[] = [
         defects(0.2),
       ],
       [
-        '温湿度逐日记录，纸质档案库 14–24 ℃、45%–60%',
-        'Climate recorded daily; for paper 14–24 ℃ and 45–60%',
+        '温湿度逐日记录，纸质档案库 14–24°C、45%–60%',
+        'Climate recorded daily; for paper 14–24°C and 45–60%',
         '温湿度记录',
         graded,
       ],
