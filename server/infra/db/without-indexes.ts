@@ -19,8 +19,20 @@ export async function withoutIndexes<T>(
     : await sql<{ name: string; made: string }>`select indexname as name, indexdef as made from pg_indexes
         where schemaname = current_schema() and tablename = ${table}`.execute(trx);
   const over = rows.filter(({ made }) => columns.some((column) => new RegExp(`\\b${column}\\b`).test(made)));
-  for (const { name } of over) await sql`drop index ${sql.ref(name)}`.execute(trx);
-  const done = await act();
-  for (const { made } of over) await sql.raw(made).execute(trx);
-  return done;
+  const restore = sqlite ? await growCache(trx) : undefined;
+  try {
+    for (const { name } of over) await sql`drop index ${sql.ref(name)}`.execute(trx);
+    const done = await act();
+    for (const { made } of over) await sql.raw(made).execute(trx);
+    return done;
+  } finally {
+    await restore?.();
+  }
+}
+
+/** Most pages of the table are written anew: kept in memory they are written once. Gives what makes the cache as it was. */
+async function growCache(trx: Writer): Promise<() => Promise<unknown>> {
+  const { rows } = await sql<{ cache_size: number }>`pragma cache_size`.execute(trx);
+  await sql.raw('pragma cache_size = -262144').execute(trx);
+  return () => sql.raw(`pragma cache_size = ${rows[0]!.cache_size}`).execute(trx);
 }
