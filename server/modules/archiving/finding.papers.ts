@@ -1,5 +1,4 @@
 /** Papers of findings: for each the account of how it was mended with its evidence, and the ledger 台账 over all of them. */
-import ExcelJS from 'exceljs';
 import { dayOfTime, showDay } from '../../lib/day.ts';
 import { translate } from '../../../shared/i18n/index.ts';
 import type { FindingDetail, FindingRow } from '../../../shared/schemas/finding.ts';
@@ -265,7 +264,8 @@ function ledgerPaper(
 }
 
 async function workbookOf(title: string, headings: readonly string[], lines: readonly string[][], at: string) {
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   workbook.created = workbook.modified = new Date(at);
   const sheet = workbook.addWorksheet('台账', { views: [{ state: 'frozen', ySplit: 2 }] });
   sheet.addRow([title]);

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { woffToSfnt } from '../../formats/woff.ts';
 
 export type Block =
@@ -41,7 +41,8 @@ const BLACK = '#000000';
 
 /** Gives the bytes and how many pages they are. */
 export async function writeSheet(sheet: Sheet): Promise<{ bytes: Buffer; pages: number }> {
-  const doc = new PDFDocument({
+  const { default: Pdf } = await import('pdfkit');
+  const doc = new Pdf({
     size: 'A4',
     layout: sheet.landscape === true ? 'landscape' : 'portrait',
     margins: sheet.landscape === true ? WIDE : UPRIGHT,

@@ -1,5 +1,4 @@
 /** The rows that were not taken, as a workbook: cells in question marked and commented, to be mended and sent again. */
-import ExcelJS from 'exceljs';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import { showDay } from '../../lib/day.ts';
 import type { ImportResult } from './finding-import.parts.ts';
@@ -21,7 +20,8 @@ export function sayDefect(defect: PlannedDefect, locale: Locale): string {
 }
 
 export async function writeReturned(result: ImportResult, locale: Locale): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   const name = result.sheet === '' ? translate(locale, 'ledger.returned') : result.sheet;
   const sheet = workbook.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   const heading = sheet.addRow(result.headings);

@@ -1,6 +1,5 @@
 /** The ledger 台账 and the register of rules as tables: XLSX that prints as it stands, and CSV. */
 import { PassThrough, Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
 import { csvCell } from '../../lib/csv.ts';
 import { showDay } from '../../lib/day.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -39,7 +38,8 @@ const BORDER = { top: THIN, left: THIN, bottom: THIN, right: THIN };
 function workbookOf({ title, note, columns, pages }: Parameters<typeof tableFile>[1]): Readable {
   const stream = new PassThrough();
   const write = async (): Promise<void> => {
-    const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+    const { default: Excel } = await import('exceljs');
+    const workbook = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
     const sheet = workbook.addWorksheet(title.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31), {
       views: [{ state: 'frozen', ySplit: 3 }],
       pageSetup: {

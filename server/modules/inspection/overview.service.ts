@@ -1,5 +1,4 @@
 /** A year by agency: what was inspected, found, ordered and answered. Agencies stand in order of name: this is no league table. */
-import ExcelJS from 'exceljs';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { TodayTask } from '../../../shared/schemas/home.ts';
 import type { InspectionOverview, InspectionRow } from '../../../shared/schemas/inspection.ts';
@@ -71,7 +70,8 @@ export function createOverviews(deps: InspectionDeps): Overviews {
     async overviewFile(actor, year, { origin, locale }) {
       const { agencies } = await overview(actor, year);
       const say = (key: string) => translate(locale, key);
-      const workbook = new ExcelJS.Workbook();
+      const { default: Excel } = await import('exceljs');
+      const workbook = new Excel.Workbook();
       const sheet = workbook.addWorksheet(`${year}`, { views: [{ state: 'frozen', ySplit: 1 }] });
       const keys = [
         'agency',

@@ -1,7 +1,7 @@
 /** A report as a PDF in the layout of GB/T 9704, as report.docx.ts has it; figures are links, bars are drawn. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { woffToSfnt } from '../../formats/woff.ts';
 import type { ReportParagraph, ReportSection, ReportSectionTable } from '../../../shared/schemas/report.ts';
 import { hrefs, isWide, type Paper, sayHeading, sayMore, sayNumber, saySpan, signed } from './report.paper.ts';
@@ -28,7 +28,8 @@ export async function writeReportPdf(paper: Paper): Promise<Buffer> {
   const { row, sections } = paper;
   const wide = isWide(paper);
   const [top, bottom, left, right] = (wide ? [28, 26, 30, 30] : [37, 35, 28, 26]).map((each) => each * MM);
-  const doc = new PDFDocument({
+  const { default: Pdf } = await import('pdfkit');
+  const doc = new Pdf({
     size: 'A4',
     layout: wide ? 'landscape' : 'portrait',
     margins: { top: top!, bottom: bottom!, left: left!, right: right! },

@@ -42,7 +42,6 @@ import {
   type Tellers,
   wholeColumns,
 } from './report.content.ts';
-import { writeReportDocx } from './report.docx.ts';
 import { writeReportPdf } from './report.pdf.ts';
 import { presentReport } from './report.present.ts';
 import {
@@ -352,7 +351,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
       const paper = { ...content, sections: speaking(content.sections), row, base, today: todayOf(clock) };
       const bytes =
         format === 'docx'
-          ? await writeReportDocx(paper)
+          ? await (await import('./report.docx.ts')).writeReportDocx(paper)
           : format === 'pdf'
             ? await writeReportPdf(paper)
             : await writeReportXlsx(paper, {
@@ -368,7 +367,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
       const row = await find(db.read, actor, id);
       const content = await contentOf(db.read, actor, row, PAPER_ROWS);
       const paper = { ...content, sections: speaking(content.sections), row, base: '', today: todayOf(clock) };
-      return format === 'docx' ? writeReportDocx(paper) : writeReportPdf(paper);
+      return format === 'docx' ? (await import('./report.docx.ts')).writeReportDocx(paper) : writeReportPdf(paper);
     },
 
     async sentences(actor) {

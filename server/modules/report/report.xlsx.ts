@@ -4,7 +4,7 @@
  */
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { translate } from '../../../shared/i18n/index.ts';
 import { figureName, type Paper, sayHeading, sayNumber, saySpan } from './report.paper.ts';
 import { sayDay, sayFigure } from './report.sentences.ts';
@@ -30,7 +30,8 @@ export async function writeReportXlsx(
   const say = (key: string) => translate(row.locale, `report-text.${key}`);
   const stream = new PassThrough();
   const bytes = buffer(stream);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
   workbook.title = row.title;
   workbook.creator = paper.head;
   const tables = sections.filter(({ table }) => table !== undefined);

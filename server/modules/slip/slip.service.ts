@@ -24,7 +24,6 @@ import { type Actor, demand, findingScope, may } from '../identity/index.ts';
 import { archiveOf, checkSpan, demandPart, momentAfter, RUNNING } from '../finding/index.ts';
 import { findArchive } from '../organization/index.ts';
 import { anythingDue, ESCALATE, escalate } from './escalation.ts';
-import { writeSlipDocx } from './slip.docx.ts';
 import type { SlipParts } from './slip.parts.ts';
 import { writeSlipPdf } from './slip.pdf.ts';
 import { type PrintInput, presentSlip, printedSlip } from './slip.present.ts';
@@ -257,7 +256,10 @@ export function createSlips(parts: SlipParts): Slips {
       demand(actor, 'finding.read');
       const row = await getSlip(db.read, actor, id);
       const input = await printInput(row, locale);
-      const bytes = format === 'docx' ? await writeSlipDocx(input) : (await writeSlipPdf(input)).bytes;
+      const bytes =
+        format === 'docx'
+          ? await (await import('./slip.docx.ts')).writeSlipDocx(input)
+          : (await writeSlipPdf(input)).bytes;
       await db.write((trx) => enter(trx, actor, 'slip.print', row, { format }));
       return { name: `${row.number}.${format}`, bytes };
     },

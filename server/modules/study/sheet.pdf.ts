@@ -1,7 +1,6 @@
 /** A sheet of attendance as a PDF: the head of the table is on every page. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { charactersOf } from '../../formats/font-characters.ts';
 import { woffToSfnt } from '../../formats/woff.ts';
 import type { Sheet } from './sheet.ts';
@@ -17,7 +16,8 @@ const LINE = '#8a8270';
 /** Gives the bytes of the PDF. `createdAt` stands in its properties. */
 export async function writeSheetPdf(sheet: Sheet, createdAt: string): Promise<Buffer> {
   const wide = sheet.columns.length > 7;
-  const doc = new PDFDocument({
+  const { default: Pdf } = await import('pdfkit');
+  const doc = new Pdf({
     size: 'A4',
     layout: wide ? 'landscape' : 'portrait',
     margin: MARGIN,

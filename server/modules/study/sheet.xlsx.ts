@@ -1,5 +1,4 @@
 /** A sheet of attendance as a workbook. Figures are numbers; nothing in it is a formula, whatever a topic begins with. */
-import ExcelJS from 'exceljs';
 import type { Sheet } from './sheet.ts';
 
 const HEAD_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEFEBE2' } } as const;
@@ -8,7 +7,8 @@ const BORDER = { top: THIN, left: THIN, bottom: THIN, right: THIN };
 
 /** Gives the bytes of an XLSX file. */
 export async function writeSheetXlsx(sheet: Sheet): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook();
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   const page = workbook.addWorksheet(sheet.title, {
     pageSetup: {
       orientation: sheet.columns.length > 7 ? 'landscape' : 'portrait',
