@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type PDFDocument from 'pdfkit';
 import { woffToSfnt } from '../../formats/woff.ts';
 
 export type Block =

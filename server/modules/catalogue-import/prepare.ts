@@ -13,7 +13,7 @@ import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate
 import { LantaiError } from '../../lib/errors.ts';
 import { KeyTable } from './key-table.ts';
 import { findHeadingRow, resolveColumns } from './mapping.propose.ts';
-import { READERS } from './read/index.ts';
+import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { type RowColumn, RowReader } from './row.read.ts';
 import { sortLines } from './sorted-lines.ts';

@@ -1,7 +1,7 @@
 /** What a file is and what its columns may mean: its first rows, sheet by sheet. Runs in the child process. */
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { findHeadingRow } from './mapping.propose.ts';
-import { READERS } from './read/index.ts';
+import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { SourceFormat } from './read/index.ts';
 

@@ -1,6 +1,7 @@
 /** A whole table in memory, for tables that a person fills: sheets, rows, merged cells. Runs in the child process. */
 import { LantaiError } from '../../lib/errors.ts';
-import { READERS, type SourceFormat } from './read/index.ts';
+import type { SourceFormat } from './read/index.ts';
+import { READERS } from './read/readers.ts';
 import { columnOf } from './read/xlsx.reader.ts';
 import type { SourceRow } from './read/source.types.ts';
 

@@ -1,7 +1,6 @@
 /** A report as a PDF in the layout of GB/T 9704, as report.docx.ts has it; figures are links, bars are drawn. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type PDFDocument from 'pdfkit';
 import { woffToSfnt } from '../../formats/woff.ts';
 import type { ReportParagraph, ReportSection, ReportSectionTable } from '../../../shared/schemas/report.ts';
 import { hrefs, isWide, type Paper, sayHeading, sayMore, sayNumber, saySpan, signed } from './report.paper.ts';

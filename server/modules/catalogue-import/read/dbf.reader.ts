@@ -61,9 +61,3 @@ function textOf(value: unknown): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(15)));
   return typeof value === 'string' ? value.trim().slice(0, MAX_CELL) : '';
 }
-
-/** dBASE III, IV, FoxPro, Visual FoxPro, with or without memo: version, then a day that exists, then a header's length. */
-export function isDbf(start: Buffer): boolean {
-  if (start.length < 32 || ![0x03, 0x30, 0x31, 0x32, 0x83, 0x8b, 0xf5].includes(start[0]!)) return false;
-  return start[2]! <= 12 && start[3]! <= 31 && start.readUInt16LE(8) >= 33 && start.readUInt16LE(10) > 1;
-}

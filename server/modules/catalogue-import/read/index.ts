@@ -2,21 +2,8 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LantaiError } from '../../../lib/errors.ts';
-import { readDelimited } from './delimited.reader.ts';
-import { isDbf, readDbf } from './dbf.reader.ts';
-import { readEad } from './ead.reader.ts';
-import type { SourceReader } from './source.types.ts';
-import { readXlsRows } from './xls.reader.ts';
-import { readXlsx } from './xlsx.reader.ts';
 
 export type SourceFormat = 'xlsx' | 'xls' | 'dbf' | 'delimited' | 'ead';
-export const READERS: Record<SourceFormat, SourceReader> = {
-  xlsx: readXlsx,
-  xls: readXlsRows,
-  dbf: readDbf,
-  delimited: readDelimited,
-  ead: readEad,
-};
 
 /** Throws `workbook-unreadable`. `name` as the sender has it. */
 export async function findFormat(path: string, name = basename(path)): Promise<SourceFormat> {
@@ -41,4 +28,10 @@ export async function findFormat(path: string, name = basename(path)): Promise<S
   if (binary && start.filter((byte) => byte === 0).length < bytesRead / 8)
     throw new LantaiError('workbook-unreadable', { file: name, reason: '不是文本 / not text' });
   return 'delimited';
+}
+
+/** dBASE III, IV, FoxPro, Visual FoxPro, with or without memo: version, then a day that exists, then a header's length. */
+function isDbf(start: Buffer): boolean {
+  if (start.length < 32 || ![0x03, 0x30, 0x31, 0x32, 0x83, 0x8b, 0xf5].includes(start[0]!)) return false;
+  return start[2]! <= 12 && start[3]! <= 31 && start.readUInt16LE(8) >= 33 && start.readUInt16LE(10) > 1;
 }
