@@ -222,7 +222,7 @@ async function compose(
     db,
     ledger,
     clock,
-    registerFinding: findings.registerIn,
+    registerFinding: (...asked) => findings.registerIn(...asked),
     isWorkday: async (reader) => {
       const calendar = await findings.calendarIn(reader);
       return (day) => isWorkday(day, calendar);
