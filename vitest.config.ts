@@ -10,7 +10,8 @@ export default defineConfig({
     // Threads and child processes start from what Node compiled before (as under cli/lantai.js).
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache', 'compile') },
     pool: 'forks',
-    maxWorkers: 2,
+    // A third of the time a test waits for a disk, a child or a clock: three keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },
