@@ -209,6 +209,6 @@ export const defectListQuery = listQuery.extend({ kind: importDefectKind.optiona
 export const EXPORT_FORMATS = ['xlsx', 'csv', 'ead3', 'jsonl'] as const;
 /** A search with its filters; without words and with at most one fonds and category all that it holds, in order of codes. */
 export const exportQuery = searchQuery
-  .omit({ cursor: true, limit: true, facets: true, sort: true })
+  .omit({ cursor: true, limit: true, facets: true, sort: true, suggest: true })
   .extend({ format: z.enum(EXPORT_FORMATS) });
 export type ExportQuery = z.infer<typeof exportQuery>;

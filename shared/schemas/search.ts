@@ -16,6 +16,8 @@ export const searchQuery = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   facets: z.stringbool().default(true),
+  /** Of a search that found nothing: what was perhaps meant? Asked apart, so that the answer never waits for it. */
+  suggest: z.stringbool().default(false),
 });
 export type SearchQuery = z.infer<typeof searchQuery>;
 

@@ -71,7 +71,7 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
       it('proposes what was perhaps meant, of what the asker may see, where nothing is found', async () => {
         await put(unit({ title: '关于石桥水库移民安置的批复', names: ['王建国'] }));
         const meant = async (query: string, more: Partial<SearchRequest> = {}) =>
-          (await index.search(asked(query, more))).suggestion;
+          (await index.search(asked(query, { ...more, suggest: true }))).suggestion;
         expect(await meant('石桥水厍移民')).toBe('石桥水库移民');
         expect(await meant('王健国')).toBe('王建国');
         expect(await meant('安置 王建帼')).toBe('安置 王建国');

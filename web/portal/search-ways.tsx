@@ -1,9 +1,10 @@
 /** Other ways to ask the same: names that sound alike, and what was perhaps meant where nothing was found. */
 import type { SearchResult } from '../../shared/schemas/search.ts';
+import { useSearch } from '../api/public.queries.ts';
 import { Icon } from '../components/icon.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
-import type { SearchState } from './search.state.ts';
+import { searchParams, type SearchState } from './search.state.ts';
 
 interface WaysProps {
   state: SearchState;
@@ -17,14 +18,19 @@ const MAY_BE_NAME = /^(?:(?:name|人名|姓名)[:：])?(?:\p{Script=Han}[\p{Scri
 export function SearchWays({ state, result, onChange }: WaysProps) {
   const t = useT(portal);
   const nameLike = MAY_BE_NAME.test(state.q.replace(/(?<=[a-z]) (?=[a-z])/gi, ''));
-  if (!nameLike && !state.alike && result?.suggestion === undefined) return null;
+  const { data, isPlaceholderData } = useSearch(
+    { ...searchParams(state), suggest: 'true', facets: 'false', limit: 1 },
+    result?.total === 0 && state.q !== '',
+  );
+  const suggestion = result?.total === 0 && !isPlaceholderData ? data?.pages[0]?.suggestion : undefined;
+  if (!nameLike && !state.alike && suggestion === undefined) return null;
   return (
     <p className="search-ways">
-      {result?.suggestion !== undefined && (
+      {suggestion !== undefined && (
         <span>
           {t('search.meant')}{' '}
-          <button type="button" className="text-button" onClick={() => onChange({ ...state, q: result.suggestion! })}>
-            <strong>{result.suggestion}</strong>
+          <button type="button" className="text-button" onClick={() => onChange({ ...state, q: suggestion })}>
+            <strong>{suggestion}</strong>
           </button>
         </span>
       )}

@@ -110,7 +110,7 @@ export class Fts5Reader {
       facets: request.facets ? this.facets(compiled, range, rows) : undefined,
       cursor: page.next && encodeCursor(page.next),
       note: compiled.oneCharacter ? 'one-character' : undefined,
-      suggestion: rows.length === 0 && request.cursor === undefined ? this.suggestion(request, compiled) : undefined,
+      suggestion: request.suggest === true && rows.length === 0 ? this.suggestion(request, compiled) : undefined,
     };
   }
 

@@ -45,6 +45,8 @@ export interface SearchRequest {
   limit: number;
   cursor?: string;
   facets: boolean;
+  /** Where nothing is found, also look for what was perhaps meant: costs some milliseconds. */
+  suggest?: boolean;
 }
 
 /** [start, end) in UTF-16 units of the text beside it. */

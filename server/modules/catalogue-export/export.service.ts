@@ -64,7 +64,7 @@ export function createExports(parts: ExportParts): Exports {
       return;
     }
     for (let cursor: string | undefined; ; ) {
-      const input = { ...query, limit: 100, sort: 'code' as const, facets: false, cursor };
+      const input = { ...query, limit: 100, sort: 'code' as const, facets: false, suggest: false, cursor };
       const found = await parts.search.search(actor, input, locale);
       yield await listByIds(
         db.read,

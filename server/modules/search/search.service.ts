@@ -122,7 +122,8 @@ export function createSearch(parts: SearchParts): Search {
         const unit = units.byId.get(hit.unitId);
         return unit === undefined ? [] : presentHit(hit, unit, context);
       });
-      note(actor, publicOnly, input, found.total);
+      // Asked for a second time, on the same words.
+      if (!input.suggest) note(actor, publicOnly, input, found.total);
       return {
         total: found.total,
         totalIsExact: found.totalIsExact,
@@ -149,6 +150,7 @@ function toRequest(input: SearchInput, scope: Scope, query: Query): SearchReques
     limit,
     cursor,
     facets: input.facets && cursor === undefined,
+    suggest: input.suggest,
   };
 }
 
