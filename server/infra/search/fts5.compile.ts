@@ -36,6 +36,8 @@ export interface CompiledQuery {
   limits: FacetLimit[];
   /** Scope and filters as an expression; null where nothing is within them. */
   within: string | null;
+  /** For each tier what a hit of it, or of one before it, has to hold: scope, filters and the tiers before left out. */
+  reached: (string | null)[];
   /** An expression for each tier, null for one that can hold nothing. */
   tiers: (string | null)[];
   yearFrom: number;
@@ -244,15 +246,20 @@ export function compileQuery(
   const content = compiler.expr(rest);
   const match = and([content, ...limits]);
   const tiers: Expr[] = [];
+  const within: Expr[] = [];
   if (positiveTerms(rest).length > 0) {
     const reached = [...exactTiers(compiler, rest), compiler.reached(rest, 'names'), compiler.reached(rest, 'titles')];
     const plain = isPlain(rest);
     reached.forEach((expr, at) => {
-      const within = at >= 3 && plain ? expr : and([expr, content]);
-      tiers.push(without(and([within, ...limits]), or(reached.slice(0, at))));
+      within.push(at >= 3 && plain ? expr : and([expr, content]));
+      tiers.push(without(and([within[at] ?? null, ...limits]), or(reached.slice(0, at))));
     });
+    within.push(content);
     tiers.push(without(match, or(reached)));
-  } else tiers.push(null, null, null, null, null, match);
+  } else {
+    within.push(null, null, null, null, null, content);
+    tiers.push(null, null, null, null, null, match);
+  }
   const yearFrom = Math.max(from, filters.yearFrom ?? 0);
   const yearTo = Math.min(to, filters.yearTo ?? 9999);
   const none = yearFrom > yearTo;
@@ -261,6 +268,7 @@ export function compileQuery(
     content,
     limits: facetLimits,
     within: and(limits),
+    reached: within,
     tiers: none ? TIERS.map(() => null) : tiers,
     yearFrom,
     yearTo,

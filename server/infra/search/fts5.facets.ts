@@ -168,13 +168,20 @@ export class FacetColumns {
 
   /** Those of `rows`, which ascend, whose facets are within the limits. Only once the columns are read. */
   filter(rows: readonly number[], limits: readonly FacetLimit[]): number[] {
+    const wanted = limits.map(({ facet, ids }) => ({ facet, ids, column: this.columns[facet]! }));
     const kept: number[] = [];
     let at = 0;
     for (const row of rows) {
       const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
+      if (changed === null) continue;
       if (changed === undefined) at = this.position(row, at);
-      const idOf = (facet: number): number | undefined => (changed ? changed[facet] : this.columns[facet]![at]);
-      if (changed !== null && limits.every(({ facet, ids }) => ids.has(idOf(facet)!))) kept.push(row);
+      let isWithin = true;
+      for (const { facet, ids, column } of wanted)
+        if (!ids.has(changed === undefined ? column[at]! : changed[facet]!)) {
+          isWithin = false;
+          break;
+        }
+      if (isWithin) kept.push(row);
     }
     return kept;
   }

@@ -145,14 +145,39 @@ export class Fts5Reader {
   private rows({ match, content, limits }: CompiledQuery, range: Range): number[] {
     if (match === null) return [];
     const wanted = COUNT_LIMIT + 1;
-    const share = limits.length === 0 || content === null ? 0 : (this.columns.share(limits) ?? 0);
-    if (content !== null && share >= WIDE_SHARE) {
+    const share = this.wideShare(limits);
+    if (content !== null && share !== undefined) {
       const read = Math.ceil((wanted * 1.2) / share);
       const candidates = this.sql.rows.all(content, ...range, read);
       const kept = this.columns.filter(candidates, limits);
       if (kept.length >= wanted || candidates.length < read) return kept.slice(0, wanted);
     }
     return this.sql.rows.all(match, ...range, wanted);
+  }
+
+  /** The share of all units within the limits, where it is wide. */
+  private wideShare(limits: CompiledQuery['limits']): number | undefined {
+    const share = limits.length === 0 ? undefined : this.columns.share(limits);
+    return share !== undefined && share >= WIDE_SHARE ? share : undefined;
+  }
+
+  /** The newest rows of a tier that are none of `seen`, within a wide scope; undefined where too many lie outside of it. */
+  private newestWithin(
+    { reached, limits }: CompiledQuery,
+    tier: number,
+    range: Range,
+    seen: ReadonlySet<number>,
+    limit: number,
+  ): number[] | undefined {
+    const match = reached[tier] ?? null;
+    const share = this.wideShare(limits);
+    if (share === undefined) return undefined;
+    if (match === null) return [];
+    const read = Math.ceil((limit * 1.2) / share) + seen.size + 20;
+    const rows = this.sql.newest.all(match, ...range, read);
+    const kept = this.columns.filter(rows.toReversed(), limits).filter((row) => !seen.has(row));
+    if (kept.length < limit && rows.length === read) return undefined;
+    return kept.toReversed().slice(0, limit);
   }
 
   private hit({ row, tier }: Placed, needles: ReturnType<typeof needlesOf>): SearchHit {
@@ -181,12 +206,12 @@ export class Fts5Reader {
     const at = wholeNumber(cursor.at);
     const ranked = at !== undefined || rows.length <= RANKED_LIMIT;
     if (!ranked) {
-      const hits = this.byTier(compiled.tiers, range, cursor, limit + 1);
+      const hits = this.byTier(compiled, compiled.tiers, range, cursor, limit + 1);
       return hits.length > limit ? { hits: hits.slice(0, limit), next: hits[limit - 1] } : { hits };
     }
     const walked = compiled.tiers.slice(0, -1);
     // All of the earlier tiers: what is left of the rows is the last one.
-    const before = this.byTier(walked, range, {}, RANKED_LIMIT + 1);
+    const before = this.byTier(compiled, walked, range, {}, RANKED_LIMIT + 1);
     const first = at === undefined ? this.after(before, cursor) : [];
     const hits = first.slice(0, limit);
     if (first.length > limit) return { hits, next: hits[limit - 1] };
@@ -211,6 +236,7 @@ export class Fts5Reader {
 
   /** Newest first within each tier, beginning where the last page ended. */
   private byTier(
+    compiled: CompiledQuery,
     tiers: (string | null)[],
     range: Range,
     cursor: Partial<Record<string, unknown>>,
@@ -219,10 +245,19 @@ export class Fts5Reader {
     const first = wholeNumber(cursor.tier) ?? 0;
     let before = Math.min(range[1], (wholeNumber(cursor.row) ?? Number.MAX_SAFE_INTEGER) - 1);
     const hits: Placed[] = [];
+    const seen = new Set<number>();
     for (let tier = first; tier < tiers.length && hits.length < limit; tier++) {
       const match = tiers[tier] ?? null;
-      if (match !== null)
-        for (const row of this.sql.newest.all(match, range[0], before, limit - hits.length)) hits.push({ row, tier });
+      if (match !== null) {
+        const isFirstPage = cursor.tier === undefined;
+        const rows =
+          (isFirstPage ? this.newestWithin(compiled, tier, range, seen, limit - hits.length) : undefined) ??
+          this.sql.newest.all(match, range[0], before, limit - hits.length);
+        for (const row of rows) {
+          hits.push({ row, tier });
+          seen.add(row);
+        }
+      }
       before = range[1];
     }
     return hits;

@@ -61,7 +61,8 @@ export class Fts5SearchIndex implements SearchIndex {
       await index.threads.writer.call({ call: 'open', path: index.path });
       await writeCurrent(directory, file);
     }
-    await index.threads.readersCall({ call: 'open', path: index.path });
+    // The others open it with their first search: at rest one is enough.
+    await index.threads.reader().call({ call: 'open', path: index.path });
     return index;
   }
 
@@ -139,7 +140,7 @@ export class Fts5SearchIndex implements SearchIndex {
   private async commit(file: string, writer: Fts5Thread): Promise<void> {
     const path = join(this.directory, file);
     await writer.call({ call: 'compact', path });
-    await this.threads.readersCall({ call: 'open', path });
+    await this.threads.reader().call({ call: 'open', path });
     await writeCurrent(this.directory, file);
     const before = this.file;
     this.file = file;
