@@ -3,7 +3,8 @@
  * characters give it away), strict UTF-8, and then the old multi-byte encodings. GB2312 and GBK are read as their
  * superset GB18030. The rest cannot be told for certain: the answer says so, and a person should look.
  */
-import jschardet from 'jschardet';
+import { createRequire } from 'node:module';
+import type * as Jschardet from 'jschardet';
 
 export interface DecodedText {
   text: string;
@@ -82,6 +83,9 @@ function plausibleWide(bytes: Uint8Array, highAt: 0 | 1): number {
   return count === 0 ? 0 : good / count;
 }
 
+/** Its tables take 8 MB of memory, and few texts need it. */
+const loadDetector = () => createRequire(import.meta.url)('jschardet') as typeof Jschardet;
+
 /** GB18030 or Big5 by how much of the text is of the everyday characters of each; what fits neither is left to jschardet. */
 function oldChinese(bytes: Uint8Array): DecodedText {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
@@ -130,7 +134,7 @@ function everyday(bytes: Uint8Array, range: LeadRange): { share: number; bytes: 
 
 /** The detector's name as a label that TextDecoder knows; everything of the GB family is read as GB18030. */
 function detected(sample: Uint8Array): string {
-  const label = (jschardet.detect(Buffer.from(sample)).encoding ?? '').toLowerCase();
+  const label = (loadDetector().detect(Buffer.from(sample)).encoding ?? '').toLowerCase();
   if (label === '' || label.startsWith('gb') || label === 'ascii' || label.startsWith('utf')) return 'gb18030';
   try {
     return new TextDecoder(label).encoding;

@@ -36,7 +36,11 @@ describeShared('rebuild from the storage root', () => {
         const q = all.slice(start, start + 2 + (at % 7)).replace(/[^\p{L}\p{N}]/gu, '');
         if (q.length < 2) continue;
         for (const actor of [staff, PUBLIC_ACTOR]) {
-          const result = await house.search.search(actor, { q, sort: 'relevance', limit: 100, facets: true, suggest: false }, 'zh-CN');
+          const result = await house.search.search(
+            actor,
+            { q, sort: 'relevance', limit: 100, facets: true, suggest: false },
+            'zh-CN',
+          );
           hits.push([q, result.total, result.facets, result.hits.map((hit) => [hit.unitId, hit.pageHits])]);
         }
       }

@@ -10,9 +10,10 @@ test('a thread that dies in a transaction takes it along, and the next transacti
   await connection.run('create table t (id integer primary key)');
   await connection.run('begin immediate');
   await connection.run('insert into t values (1)');
-  const cut = expect(connection.run('insert into t values (2)')).rejects.toThrow('has ended');
-  await connection.terminate();
-  await cut;
+  // Begun first: what is asked while the thread dies is never done.
+  const dying = connection.terminate();
+  await expect(connection.run('insert into t values (2)')).rejects.toThrow('has ended');
+  await dying;
   // Written in a new thread it would stand alone, outside of any transaction.
   await expect(connection.run('insert into t values (3)')).rejects.toThrow('has ended');
   connection.renew();
