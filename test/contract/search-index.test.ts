@@ -45,4 +45,5 @@ it('goes on in a new thread where one has died, and loses nothing that was writt
   expect(await index.count()).toBe(0);
   await index.close();
   await threads.close();
+  await expect(threads.reader().call({ call: 'count', path: 'any' })).rejects.toThrow('closed');
 });

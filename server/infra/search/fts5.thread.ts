@@ -19,6 +19,7 @@ export class Fts5Thread {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
+  private closed = false;
 
   constructor(role: WorkerData['role']) {
     this.data = { role };
@@ -32,6 +33,8 @@ export class Fts5Thread {
   call<T>(asked: WorkerCall): Promise<T> {
     // Nothing is open in a thread that never began.
     if (asked.call === 'close' && this.worker === undefined) return Promise.resolve(null as T);
+    // A straggler must not begin another thread: it would keep the program from ending.
+    if (this.closed) return Promise.reject(new Error('the search thread is closed'));
     const worker = (this.worker ??= this.start());
     const id = this.next++;
     return new Promise<T>((resolve, reject) => {
@@ -42,6 +45,7 @@ export class Fts5Thread {
 
   /** Ends the thread once it has answered what was asked before. */
   async close(): Promise<void> {
+    this.closed = true;
     const worker = this.worker;
     if (worker === undefined) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));

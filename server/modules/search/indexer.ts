@@ -126,6 +126,7 @@ export function createIndexer(parts: {
   }
 
   const tick = async (): Promise<void> => {
+    if (stopped) return;
     await indexNow().catch(onError);
     if (!stopped) timer = setTimeout(() => void tick(), PAUSE_MS);
   };
@@ -137,7 +138,10 @@ export function createIndexer(parts: {
     start() {
       if (!stopped) return;
       stopped = false;
-      void recover().catch(onError).then(tick);
+      // What was cut off by stopping is made anew at the next start.
+      void recover()
+        .catch((error: unknown) => (stopped ? undefined : onError(error)))
+        .then(tick);
     },
     async stop() {
       stopped = true;
