@@ -35,8 +35,7 @@ async function keep(paths) {
       await cache.put(path, response);
     }),
   );
-  for (const request of await cache.keys())
-    if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
+  for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
 }
 
 self.addEventListener('fetch', (event) => {
