@@ -75,6 +75,7 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
         expect(await meant('石桥水厍移民')).toBe('石桥水库移民');
         expect(await meant('王健国')).toBe('王建国');
         expect(await meant('安置 王建帼')).toBe('安置 王建国');
+        expect(await meant('水厍')).toBeUndefined();
         expect(await meant('石桥水库移民')).toBeUndefined();
         expect(await meant('毫不相干的词语')).toBeUndefined();
         expect(await meant('王健国', { scope: { agencies: ['教育局'] } })).toBeUndefined();

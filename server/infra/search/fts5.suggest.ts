@@ -14,12 +14,14 @@ export interface SuggestLookup {
 }
 
 const ROWS = 60;
+/** Of two characters one is half: what is near it is no likeness. */
+const MIN_TERM = 3;
 const MAX_TERM = 24;
 
 /** The term with its nearest likeness in the index, or undefined. */
 export function suggestFor(term: Term, lookup: SuggestLookup): string | undefined {
   const text = fold(term.text);
-  if (text.length < 2 || text.length > MAX_TERM) return undefined;
+  if (text.length < MIN_TERM || text.length > MAX_TERM) return undefined;
   const likely = Math.max(1, Math.floor(text.length / 4));
   const counts = new Map<string, { distance: number; count: number }>();
   for (const match of partsOf(text)) {

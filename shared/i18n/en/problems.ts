@@ -38,7 +38,7 @@ export default {
   'problem.invalid-field': '“{field}” is not valid: {reason}',
   'problem.unit-not-openable':
     '“{code}” is marked internal or restricted and cannot be opened; nothing was opened. Leave it out, or have its marking changed first.',
-  'problem.ground-required': 'Please state the ground.',
+  'problem.ground-required': 'Please state the ground, in two characters at least.',
   'problem.accession-state': 'The accession is “{state}”; this cannot be done now.',
   'problem.delivery-not-found': 'No delivery at {path}. Check the path.',
   'problem.delivery-empty': 'The delivery is empty: {path}.',

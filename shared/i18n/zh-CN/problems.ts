@@ -28,7 +28,7 @@ export default {
   'problem.invalid-field': '“{field}”填写有误：{reason}',
   'problem.unit-not-openable':
     '档号“{code}”标为内部或限制，不能开放，本次一件也未开放。请去掉此件，或先办理变更密级的手续。',
-  'problem.ground-required': '请填写依据。',
+  'problem.ground-required': '请写明依据，至少两个字。',
   'problem.accession-state': '该批次当前状态为“{state}”，不能进行此操作。',
   'problem.delivery-not-found': '找不到移交内容：{path}。请核对路径。',
   'problem.delivery-empty': '移交内容为空：{path}。',
