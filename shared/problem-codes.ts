@@ -161,6 +161,17 @@ export const PROBLEMS = {
   'evidence-asked': 409,
   'order-withdrawn': 409,
   'order-state': 409,
+  'template-place': 422,
+  'template-part-unknown': 422,
+  'template-part-twice': 422,
+  'template-adjacent': 422,
+  'template-fonds-first': 422,
+  'template-number-last': 422,
+  'template-ambiguous': 422,
+  'template-too-many': 422,
+  'code-part-missing': 422,
+  'code-part-unfit': 422,
+  'code-number-range': 422,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

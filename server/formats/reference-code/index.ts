@@ -1,1 +1,2 @@
 export * from './reference-code.ts';
+export * from './template.ts';

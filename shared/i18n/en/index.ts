@@ -1,3 +1,4 @@
+import arrangement from './arrangement.ts';
 import defects from './defects.ts';
 import finding from './finding.ts';
 import catalogueImport from './import.ts';
@@ -15,6 +16,7 @@ export default {
   ...report,
   ...research,
   ...problems,
+  ...arrangement,
   ...defects,
   ...study,
   ...terms,
