@@ -17,7 +17,13 @@ import { putAside, putBack } from './infra/set-aside.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { LantaiError } from './lib/errors.ts';
 import { isWorkday } from './lib/workday.ts';
-import { type Accessions, accessionRoutes, createAccessions, openGateKey } from './modules/accession/index.ts';
+import {
+  type Accessions,
+  accessionRoutes,
+  createAccessions,
+  createUploadGate,
+  openGateKey,
+} from './modules/accession/index.ts';
 import {
   type Archiving,
   archivingRoutes,
@@ -194,7 +200,8 @@ async function compose(
   });
   const exports = createExports({ db, ledger, clock, search });
   const stagingDir = join(dataDir, 'cache');
-  const findings = createFindings({ db, ledger, clock, blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT });
+  const uploads = { blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT, uploadGate: createUploadGate(parse) };
+  const findings = createFindings({ db, ledger, clock, ...uploads });
   const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
   const findingImports = createFindingImports({ db, ledger, clock, jobs, findings, dataDir });
   const slips = createSlips({ db, ledger, clock, jobs, findings });
@@ -202,9 +209,7 @@ async function compose(
     db,
     ledger,
     clock,
-    blobs,
-    stagingDir,
-    evidenceLimitBytes: EVIDENCE_LIMIT,
+    ...uploads,
     registerFinding: (trx, actor, given) => findings.registerIn(trx, actor, given),
     bodyOfAgency: (trx, actor, agency) => initiatives.agencyBodyIn(trx, actor, agency),
     writePaper: async (input) => (await writeSlipPdf(input)).bytes,
@@ -214,9 +219,7 @@ async function compose(
     ledger,
     clock,
     findings,
-    blobs,
-    stagingDir,
-    evidenceLimitBytes: EVIDENCE_LIMIT,
+    ...uploads,
   });
   const research = createResearch({
     db,
@@ -228,7 +231,7 @@ async function compose(
       return (day) => isWorkday(day, calendar);
     },
   });
-  const study = createStudy({ db, ledger, clock, initiatives });
+  const study = createStudy({ db, ledger, clock, initiatives, ...uploads });
   const reports = createReports({
     db,
     ledger,

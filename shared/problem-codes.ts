@@ -172,6 +172,12 @@ export const PROBLEMS = {
   'code-part-missing': 422,
   'code-part-unfit': 422,
   'code-number-range': 422,
+  'upload-marked': 422,
+  'upload-malware': 422,
+  'upload-locked': 422,
+  'upload-damaged': 422,
+  'upload-mismatch': 422,
+  'upload-format': 422,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -3,10 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { openFsBlobStore } from '../server/infra/blob/index.ts';
+import { type BlobStore, openFsBlobStore } from '../server/infra/blob/index.ts';
+import type { UploadGate } from '../server/infra/blob/keep-upload.ts';
 import { type Database, openDatabase } from '../server/infra/db/index.ts';
 import { createJobs } from '../server/infra/jobs/index.ts';
+import { createParsePool } from '../server/infra/parse/index.ts';
 import { todayOf } from '../server/lib/day.ts';
+import { createUploadGate } from '../server/modules/accession/index.ts';
 import { createFindingImports, type FindingImports } from '../server/modules/finding-import/index.ts';
 import { createFindings, type Findings } from '../server/modules/finding/index.ts';
 import { type Actor, createIdentity, PUBLIC_ACTOR, SYSTEM_ACTOR } from '../server/modules/identity/index.ts';
@@ -32,6 +35,8 @@ export interface LoopHouse {
   slips: Slips;
   voices: Voices;
   reports: Reports;
+  /** Where files that are sent in are kept, with the gate before it. */
+  uploads: { blobs: BlobStore; stagingDir: string; evidenceLimitBytes: number; uploadGate: UploadGate };
   people: Record<Person, Actor>;
   publicActor: Actor;
   archiveId: string;
@@ -83,13 +88,18 @@ export async function openLoopHouse(options: { databaseUrl?: string | undefined 
   const people = Object.fromEntries(
     await Promise.all(ROLES.map(async ([login]) => [login, await identity.actorByLogin(login, { kind: 'web' })])),
   ) as Record<Person, Actor>;
+  const parse = createParsePool({ workers: 1, memoryMb: 1024, timeoutMs: 30_000 });
+  const uploads = {
+    blobs,
+    stagingDir: join(dir, 'cache'),
+    evidenceLimitBytes: 1_000_000,
+    uploadGate: createUploadGate(parse),
+  };
   const findings = createFindings({
     db,
     ledger,
     clock,
-    blobs,
-    stagingDir: join(dir, 'cache'),
-    evidenceLimitBytes: 1_000_000,
+    ...uploads,
   });
   const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
   const jobs = createJobs({ db, clock, pollMs: 5 });
@@ -100,9 +110,7 @@ export async function openLoopHouse(options: { databaseUrl?: string | undefined 
     ledger,
     clock,
     findings,
-    blobs,
-    stagingDir: join(dir, 'cache'),
-    evidenceLimitBytes: 1e6,
+    ...uploads,
   });
   const reports = createReports({ db, ledger, clock, tellers: {} });
   let body: string | undefined;
@@ -118,6 +126,7 @@ export async function openLoopHouse(options: { databaseUrl?: string | undefined 
     slips,
     voices,
     reports,
+    uploads,
     people,
     publicActor: PUBLIC_ACTOR,
     archiveId,
@@ -172,6 +181,7 @@ export async function openLoopHouse(options: { databaseUrl?: string | undefined 
     },
     async destroy() {
       await jobs.stop();
+      await parse.close();
       await ledger.close();
       await db.close();
       await rm(dir, { recursive: true, force: true });

@@ -27,9 +27,9 @@ export async function furnish(house: LoopHouse): Promise<StudyHouse> {
     for (const table of [...STUDY_TABLES, 'study_draft', 'study_code', 'initiative', 'body'] as const)
       await trx.deleteFrom(table).execute();
   });
-  const { db, ledger, clock, initiatives, people } = house;
+  const { db, ledger, clock, initiatives, people, uploads } = house;
   const { supervisor, archivist, desk } = people;
-  const study = createStudy({ db, ledger, clock, initiatives });
+  const study = createStudy({ db, ledger, clock, initiatives, ...uploads });
   const first = await initiatives.createBody(supervisor, { name: '第一党支部', kind: 'branch', headId: archivist.id! });
   const second = await initiatives.createBody(supervisor, { name: '第二党支部', kind: 'branch' });
   const add = (name: string, userId: string | null) =>

@@ -178,6 +178,19 @@ export const materialRow = z.object({
   studiedOn: day.nullable(),
   lockVersion: z.number(),
 });
+const sessionFile = z.object({
+  id,
+  name: z.string(),
+  /** As its own bytes say. */
+  formatName: z.string(),
+  byteSize: z.number(),
+  sha256: z.string(),
+  sm3: z.string(),
+  note: z.string(),
+  enteredBy: z.string(),
+  enteredAt: z.string(),
+});
+export const sessionFileQuery = z.object({ note: z.string().trim().max(300).default('') });
 export const sessionDetail = sessionRow.extend({
   minutes: z.string(),
   ground: z.string(),
@@ -187,6 +200,8 @@ export const sessionDetail = sessionRow.extend({
   counts: z.array(z.object({ day, expected: count, present: count, excused: count, absent: count, madeUp: count })),
   materials: z.array(materialRow),
   papers: z.array(paperRow),
+  /** What belongs to the minutes. */
+  files: z.array(sessionFile),
   /** The check-in stands open now. */
   openNow: z.boolean(),
 });
@@ -307,6 +322,7 @@ export type Cadence = z.infer<typeof cadence>;
 export type CadenceUnit = z.infer<typeof cadenceUnit>;
 export type SessionRow = z.infer<typeof sessionRow>;
 export type SessionDetail = z.infer<typeof sessionDetail>;
+export type SessionFile = z.infer<typeof sessionFile>;
 export type AttendanceEntry = z.infer<typeof attendanceEntry>;
 export type AttendanceStatus = z.infer<typeof attendanceStatus>;
 export type MaterialRow = z.infer<typeof materialRow>;

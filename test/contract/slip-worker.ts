@@ -3,7 +3,9 @@ import { openFsBlobStore } from '../../server/infra/blob/index.ts';
 import { join } from 'node:path';
 import { openDatabase } from '../../server/infra/db/index.ts';
 import { createJobs } from '../../server/infra/jobs/index.ts';
+import { createParsePool } from '../../server/infra/parse/index.ts';
 import type { Clock } from '../../server/lib/clock.ts';
+import { createUploadGate } from '../../server/modules/accession/index.ts';
 import { createFindings } from '../../server/modules/finding/index.ts';
 import { createLedger } from '../../server/modules/ledger/index.ts';
 import { createSlips } from '../../server/modules/slip/index.ts';
@@ -18,7 +20,16 @@ const clock: Clock = {
 };
 const ledger = createLedger({ db, clock, dataDir: dataDir!, keyFile: join(dataDir!, 'none'), witnessDirs: [] });
 const blobs = await openFsBlobStore(join(dataDir!, 'ocfl'));
-const findings = createFindings({ db, ledger, clock, blobs, stagingDir: dataDir!, evidenceLimitBytes: 1000 });
+const uploadGate = createUploadGate(createParsePool({ workers: 1, memoryMb: 512, timeoutMs: 10_000 }));
+const findings = createFindings({
+  db,
+  ledger,
+  clock,
+  blobs,
+  stagingDir: dataDir!,
+  evidenceLimitBytes: 1000,
+  uploadGate,
+});
 const jobs = createJobs({ db, clock, leaseMs: 1500, pollMs: 20 });
 const slips = createSlips({ db, ledger, clock, jobs, findings });
 const id = await slips.requestEscalation();

@@ -27,7 +27,7 @@ import type {
   StudyOverview,
   StudySettings,
 } from '../../shared/schemas/study.ts';
-import { API, api, type QueryValue, queryString } from './client.ts';
+import { API, api, type QueryValue, queryString, upload } from './client.ts';
 import { useList } from './work.queries.ts';
 
 type Query = Record<string, QueryValue>;
@@ -70,6 +70,14 @@ export const holdSession = (id: string, body: { minutes?: string; lockVersion: n
   send<SessionDetail>('POST', at('sessions', id, 'hold'), body);
 export const cancelSession = (id: string, body: { ground: string; lockVersion: number }) =>
   send<SessionDetail>('POST', at('sessions', id, 'cancel'), body);
+export const addSessionFile = (id: string, file: File, note: string, onSent: (bytes: number) => void) => {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return upload<Made>(`${at('sessions', id, 'files')}${queryString({ note })}`, form, onSent);
+};
+export const withdrawSessionFile = (id: string, fileId: string) =>
+  send<Made>('DELETE', at('sessions', id, 'files', fileId));
+export const sessionFileUrl = (id: string, fileId: string): string => `${API}${at('sessions', id, 'files', fileId)}`;
 export const enterAttendance = (id: string, body: z.input<typeof attendanceBody>) =>
   send<SessionDetail>('PUT', at('sessions', id, 'attendance'), body);
 export const makeUp = (id: string, body: z.input<typeof makeUpBody>) =>

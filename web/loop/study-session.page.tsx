@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { SessionDetail } from '../../shared/schemas/study.ts';
 import { ApiError } from '../api/client.ts';
-import { calendarUrl, cancelSession, holdSession, patchSession, useStudySession } from '../api/study.queries.ts';
+import { calendarUrl, cancelSession, holdSession, useStudySession } from '../api/study.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { TextArea } from '../components/field.tsx';
 import { Crumbs, Tag } from '../components/signs.tsx';
@@ -15,6 +15,7 @@ import { useTitle } from '../lib/title.ts';
 import { ChangeDialog } from './loop.parts.tsx';
 import { SessionAttendance } from './study-attendance.tsx';
 import { CodeDialog } from './study-code.tsx';
+import { SessionMinutes } from './study-minutes.tsx';
 import { SessionForm } from './study-session.form.tsx';
 import { SessionLight, useKindName, useWhen } from './study.parts.tsx';
 
@@ -94,7 +95,7 @@ function Session({ session }: { session: SessionDetail }) {
       <div className="finding-columns">
         <div className="stack">
           <SessionAttendance session={session} />
-          <Minutes session={session} />
+          <SessionMinutes session={session} />
         </div>
         <div className="stack">
           <section className="card" aria-labelledby="facts">
@@ -129,56 +130,6 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
     <dd>{value || '—'}</dd>
   </div>
 );
-
-function Minutes({ session }: { session: SessionDetail }) {
-  const t = useT(study);
-  const [writing, setWriting] = useState(false);
-  const [text, setText] = useState(session.minutes);
-  return (
-    <section className="card" aria-labelledby="minutes">
-      <header className="card-head">
-        <h2 id="minutes">{t('minutes')}</h2>
-        <span className="grow" />
-        {session.mayKeep && session.state !== 'cancelled' && (
-          <Button
-            size="small"
-            onClick={() => {
-              setText(session.minutes);
-              setWriting(true);
-            }}
-          >
-            {t(session.minutes === '' ? 'minutes.write' : 'minutes.edit')}
-          </Button>
-        )}
-      </header>
-      {session.minutes === '' ? (
-        <p className="card-note muted">{t('minutes.none')}</p>
-      ) : (
-        <p className="said study-minutes">{session.minutes}</p>
-      )}
-      {writing && (
-        <ChangeDialog
-          open
-          size="wide"
-          onClose={() => setWriting(false)}
-          title={t('minutes.label')}
-          submit={t('save')}
-          done={t('minutes.saved')}
-          act={() => patchSession(session.id, { minutes: text, lockVersion: session.lockVersion })}
-        >
-          <TextArea
-            label={t('minutes.label')}
-            quiet
-            rows={14}
-            maxLength={50_000}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </ChangeDialog>
-      )}
-    </section>
-  );
-}
 
 function Materials({ session }: { session: SessionDetail }) {
   const t = useT(study);

@@ -8,6 +8,22 @@ import { type Digests, digestFile } from '../../lib/digest.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { BlobStore } from './index.ts';
 
+/** What a file is, as its own bytes say. */
+export interface SeenFile {
+  puid: string;
+  formatName: string;
+  mime: string;
+}
+/** Looks into a file before it is kept and throws where it may not come in; `sound`: where it has to be what its name says. */
+export type UploadGate = (file: { path: string; name: string; digests: Digests; sound: boolean }) => Promise<SeenFile>;
+/** Where files that are sent in are kept, up to which size, and what stands before. */
+export interface Keeping {
+  blobs: BlobStore;
+  stagingDir: string;
+  limitBytes: number;
+  uploadGate: UploadGate;
+}
+
 interface Upload {
   /** As given; folders before it are dropped. */
   name: string;
@@ -16,10 +32,13 @@ interface Upload {
   message: string;
   user: { name: string; address: string };
   created: Date;
+  /** It has to be whole, readable, of a format that an archive takes in, and what its name says. */
+  sound?: boolean;
 }
 interface Kept {
   name: string;
   digests: Digests;
+  seen: SeenFile;
 }
 
 function bounded(limitBytes: number): Transform {
@@ -33,10 +52,10 @@ function bounded(limitBytes: number): Transform {
   });
 }
 
-/** Throws `evidence-too-large`; then nothing is kept. */
+/** Throws `evidence-too-large` and what the gate throws; then nothing is kept. */
 export async function keepUpload(
-  { blobs, stagingDir, limitBytes }: { blobs: BlobStore; stagingDir: string; limitBytes: number },
-  { content, ...upload }: Upload,
+  { blobs, stagingDir, limitBytes, uploadGate }: Keeping,
+  { content, sound = false, ...upload }: Upload,
 ): Promise<Kept> {
   const name = basename(upload.name.replaceAll('\\', '/')) || 'file';
   await mkdir(stagingDir, { recursive: true });
@@ -45,6 +64,7 @@ export async function keepUpload(
     const staged = join(folder, 'file');
     await pipeline(content, bounded(limitBytes), createWriteStream(staged));
     const digests = await digestFile(staged);
+    const seen = await uploadGate({ path: staged, name, digests, sound });
     const { objectId, message, user, created } = upload;
     await blobs.put({
       objectId,
@@ -54,7 +74,7 @@ export async function keepUpload(
       user,
       created,
     });
-    return { name, digests };
+    return { name, digests, seen };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

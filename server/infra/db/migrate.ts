@@ -12,6 +12,7 @@ import * as inspection from './migrations/0008-inspection.ts';
 import * as archiving from './migrations/0010-archiving.ts';
 import * as report from './migrations/0009-report.ts';
 import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
+import * as studyFile from './migrations/0019-study-file.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -28,6 +29,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [9, report],
   [10, archiving],
   [11, foundationIndexes],
+  [19, studyFile],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

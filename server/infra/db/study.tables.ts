@@ -144,6 +144,28 @@ export interface StudyCodeTable {
   made_at: string;
 }
 
+/** 附件: a paper that belongs to the minutes, a scan of the signed list, a photo. Kept as evidence is kept. */
+export interface StudyFileTable {
+  id: string;
+  session_id: string;
+  name: string;
+  puid: string;
+  format_name: string;
+  mime: string;
+  byte_size: number;
+  sha256: string;
+  sha512: string;
+  sm3: string;
+  object_id: string;
+  path: string;
+  note: string;
+  entered_by: string | null;
+  entered_name: string;
+  entered_at: string;
+  /** Taken out again (wrong file): no longer listed, still in the storage. */
+  withdrawn_at: string | null;
+}
+
 export interface StudyTables {
   study_member: StudyMemberTable;
   study_session: StudySessionTable;
@@ -155,6 +177,7 @@ export interface StudyTables {
   study_paper: StudyPaperTable;
   study_draft: StudyDraftTable;
   study_code: StudyCodeTable;
+  study_file: StudyFileTable;
 }
 
 /** Those that outlive the database. */
@@ -167,4 +190,5 @@ export const STUDY_TABLES = [
   'study_reading',
   'study_cadence',
   'study_paper',
+  'study_file',
 ] as const satisfies readonly (keyof StudyTables)[];

@@ -7,3 +7,4 @@ export {
   type UploadedFile,
 } from './accession.service.ts';
 export { openGateKey } from './gate-key.ts';
+export { createUploadGate } from './upload-gate.ts';

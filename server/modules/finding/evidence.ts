@@ -35,7 +35,7 @@ export async function addEvidence(
   findingId: string,
   given: NewEvidence,
 ): Promise<string> {
-  const { db, blobs, clock, stagingDir, evidenceLimitBytes } = context;
+  const { db, blobs, clock, stagingDir, evidenceLimitBytes, uploadGate } = context;
   checkPast(clock, given.factOn);
   const check = async (reader: FindingContext['db']['read']) => {
     const row = await getFinding(reader, actor, findingId);
@@ -47,7 +47,7 @@ export async function addEvidence(
   const id = newId(clock.millis());
   const objectId = `urn:lantai:evidence:${id}`;
   const { name, digests } = await keepUpload(
-    { blobs, stagingDir, limitBytes: evidenceLimitBytes },
+    { blobs, stagingDir, limitBytes: evidenceLimitBytes, uploadGate },
     {
       name: given.name,
       content: given.content,

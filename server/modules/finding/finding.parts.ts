@@ -1,4 +1,5 @@
 /** What findings are built from, and what their services share: reading in scope, checks of dates and people, the ledger. */
+import type { UploadGate } from '../../infra/blob/keep-upload.ts';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import { type Database, findSetting, type FindingTable, type Reader, type Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -24,6 +25,7 @@ export interface FindingDeps {
   clock: Clock;
   blobs: BlobStore;
   evidenceLimitBytes: number;
+  uploadGate: UploadGate;
   /** Where a file waits until it is whole. */
   stagingDir: string;
 }

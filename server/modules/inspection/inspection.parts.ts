@@ -1,4 +1,5 @@
 /** What the module is built from and what its services share: reading in scope, rights, the ledger, results of entries. */
+import type { UploadGate } from '../../infra/blob/keep-upload.ts';
 import type { Score } from '../../../shared/inspection/score.ts';
 import { itemsOf, score } from '../../../shared/inspection/score.ts';
 import type { ChecklistDefinition } from '../../../shared/schemas/checklist.ts';
@@ -22,6 +23,7 @@ export interface InspectionDeps {
   blobs: BlobStore;
   stagingDir: string;
   evidenceLimitBytes: number;
+  uploadGate: UploadGate;
   /** Enters a finding in the caller's transaction and gives its id. */
   registerFinding: (trx: Writer, actor: Actor, given: z.input<typeof newFinding>) => Promise<string>;
   /** The body that stands for an agency in the loop; made where there is none. */

@@ -122,7 +122,7 @@ export function createSelfChecks(deps: InspectionDeps): SelfChecks {
       if (factOn > todayOf(clock)) throw new LantaiError('day-future', { day: factOn });
       const objectId = `urn:lantai:inspection-file:${newId(clock.millis())}`;
       const kept = await keepUpload(
-        { blobs, stagingDir, limitBytes: deps.evidenceLimitBytes },
+        { blobs, stagingDir, limitBytes: deps.evidenceLimitBytes, uploadGate: deps.uploadGate },
         {
           name: given.name,
           content,

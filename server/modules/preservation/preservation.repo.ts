@@ -149,7 +149,7 @@ export async function listStoredFiles(
 export type KeptFile = Omit<StoredFile, 'unitId' | 'representation'>;
 
 /** Tables whose rows are files in objects of their own, beside those of units: evidence and what else was sent in. */
-export const KEPT_FILES = ['evidence', 'voice_file', 'inspection_file'] as const;
+export const KEPT_FILES = ['evidence', 'voice_file', 'inspection_file', 'study_file'] as const;
 
 /** The same of one such table; each row has an object to itself. */
 export async function listKeptFiles(

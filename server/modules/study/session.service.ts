@@ -24,6 +24,7 @@ import { type AttendanceRow, listAttendance, putAttendance } from './attendance.
 import { listMaterials } from './material.repo.ts';
 import { presentMaterials } from './material.service.ts';
 import { papersOfSession } from './paper.service.ts';
+import { presentSessionFiles } from './session-file.service.ts';
 import { expectedOn, findBodyName, listMembers } from './roster.repo.ts';
 import { checkKind } from './roster.service.ts';
 import {
@@ -144,6 +145,7 @@ export function createSessions(deps: StudyDeps): Sessions {
         counts: sheet.counts,
         materials: await presentMaterials(db.read, access, materials),
         papers: await papersOfSession(db.read, access, id),
+        files: await presentSessionFiles(db.read, id),
         openNow: isOpenAt(row, todayOf(clock), minuteOf(clock)),
       };
     },

@@ -2,6 +2,8 @@
  * What study is built from, and who may do what in it. A body's study is seen by its people, its head and its agency; its
  * records are kept by its head and those of its roster who keep them; the office keeps all, a guiding group reads all.
  */
+import type { BlobStore } from '../../infra/blob/index.ts';
+import type { UploadGate } from '../../infra/blob/keep-upload.ts';
 import type { Database, Reader, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isDay, showDay } from '../../lib/day.ts';
@@ -15,9 +17,13 @@ import { findSession, type SessionWithBody } from './session.repo.ts';
 
 export interface StudyDeps {
   db: Database;
-  ledger: Pick<Ledger, 'append'>;
+  ledger: Pick<Ledger, 'append' | 'note'>;
   clock: Clock;
   initiatives: Pick<Initiatives, 'getInitiativeIn' | 'listInitiatives'>;
+  blobs: BlobStore;
+  stagingDir: string;
+  evidenceLimitBytes: number;
+  uploadGate: UploadGate;
 }
 
 export interface Access {
@@ -96,7 +102,7 @@ export const minuteOf = (clock: Clock): number => (Math.floor(clock.millis() / 6
 
 /** Enters an act of study. The label is what every reader of the ledger may know; topics and texts are not. */
 export const enter = (
-  { ledger }: Pick<StudyDeps, 'ledger'>,
+  { ledger }: { ledger: Pick<Ledger, 'append'> },
   trx: Writer,
   actor: Actor,
   action: string,

@@ -1,6 +1,7 @@
 /** What study keeps comes back from the storage root alone; a draft and a code are not in it. */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openHouse } from '../../app.ts';
 import { STUDY_TABLES } from '../../infra/db/study.tables.ts';
@@ -30,6 +31,8 @@ test('sessions, attendance, materials and handed-in papers are rebuilt, drafts a
   const id = await study.planSession(supervisor, { ...session, materialIds: [materialId] });
   await study.showCode(supervisor, id, false);
   await study.holdSession(supervisor, id, { lockVersion: 0, minutes: '记录' });
+  const content = Readable.from([Buffer.from('签到表')]);
+  await study.addSessionFile(supervisor, id, { name: '签到表.txt', note: '', content });
   const write = async (title: string, text: string) => {
     const paper = await study.startPaper(desk, { kind: 'paper', title, sessionId: id, initiativeId: null });
     const { parts } = await study.getPaper(desk, paper);

@@ -24,6 +24,7 @@ import { type Route, route } from '../../http/route.ts';
 import { attendanceRoutes } from './attendance.routes.ts';
 import { materialRoutes } from './material.routes.ts';
 import { paperRoutes } from './paper.routes.ts';
+import { sessionFileRoutes } from './session-file.routes.ts';
 import type { Study } from './study.service.ts';
 
 const tag = 'study';
@@ -31,6 +32,7 @@ const tag = 'study';
 export const studyRoutes = (study: Study): Route[] => [
   ...settingRoutes(study),
   ...sessionRoutes(study),
+  ...sessionFileRoutes(study),
   ...attendanceRoutes(study),
   ...materialRoutes(study),
   ...paperRoutes(study),

@@ -21,7 +21,7 @@ export interface NewVoiceFile {
 
 /** Throws `voice-file-kind`, `evidence-too-large`; then nothing is kept. */
 export async function addVoiceFile(parts: VoiceParts, actor: Actor, id: string, given: NewVoiceFile): Promise<string> {
-  const { db, blobs, clock, ledger, stagingDir, evidenceLimitBytes } = parts;
+  const { db, blobs, clock, ledger, stagingDir, evidenceLimitBytes, uploadGate } = parts;
   demand(actor, 'voice.handle');
   const voice = await findVoice(db.read, await archiveOf(db.read, actor), id);
   if (voice === undefined) throw new LantaiError('not-found');
@@ -29,7 +29,7 @@ export async function addVoiceFile(parts: VoiceParts, actor: Actor, id: string, 
   const fileId = newId(clock.millis());
   const objectId = `urn:lantai:voice-file:${fileId}`;
   const kept = await keepUpload(
-    { blobs, stagingDir, limitBytes: evidenceLimitBytes },
+    { blobs, stagingDir, limitBytes: evidenceLimitBytes, uploadGate },
     {
       name: given.name,
       content: given.content,

@@ -1,3 +1,4 @@
+import type { UploadGate } from '../../infra/blob/keep-upload.ts';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -13,4 +14,5 @@ export interface VoiceParts {
   /** Where a file waits until it is whole. */
   stagingDir: string;
   evidenceLimitBytes: number;
+  uploadGate: UploadGate;
 }

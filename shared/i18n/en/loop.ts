@@ -37,6 +37,17 @@ export default {
   'field.bodyIds': 'bodies taking part',
   'field.first-responsible': 'first responsible person',
   'problem.owner-left': 'The account of “{name}” is disabled. Choose somebody else.',
+  'problem.upload-marked':
+    'The name or first page of this file bears a secrecy mark. Nothing of it was kept. Classified matter must not enter this system; if it has been declassified, remove the mark and cite the decision.',
+  'problem.upload-malware': '“{name}” contains malware ({found}) and was not stored. Clean it, then upload it again.',
+  'problem.upload-locked':
+    '“{name}” is protected by a password and could not be opened later; it was not stored. Remove the password and upload it again.',
+  'problem.upload-damaged':
+    '“{name}” cannot be opened or is incomplete; it was not stored. Check the original and upload it again.',
+  'problem.upload-mismatch':
+    '“{name}” is in fact {format}, which its extension does not say; it was not stored. Correct the extension and upload it again.',
+  'problem.upload-format':
+    '“{name}” is in a format the archive does not take in; it was not stored. Save it as PDF, OFD, DOCX, XLSX, TXT, JPEG, PNG, TIFF, MP3 or MP4 and upload it again.',
   'problem.evidence-too-large': 'The file is larger than {limit} MB and was not stored. Compress or split it.',
   'problem.slip-state':
     'Slip {number} stands at “{state}” and can no longer take this step ({act}). Nothing was lost; speak to whoever issued it.',

@@ -31,6 +31,14 @@ export default {
   'field.bodyIds': '参加单位',
   'field.first-responsible': '第一责任人',
   'problem.owner-left': '“{name}”的账号已停用，不能承担新的责任。请另选人员。',
+  'problem.upload-marked':
+    '这份文件的名称或首页有密级标志，未保存，也没有留下内容。涉密文件不得进入本系统；已解密的，请先去掉标志并附解密文号。',
+  'problem.upload-malware': '“{name}”含有恶意程序（{found}），未保存。请先查杀，再上传干净的文件。',
+  'problem.upload-locked': '“{name}”设有密码，将来无法打开，未保存。请去掉密码后上传。',
+  'problem.upload-damaged': '“{name}”打不开或内容不完整，未保存。请核对原文件后重新上传。',
+  'problem.upload-mismatch': '“{name}”的内容其实是“{format}”，与扩展名不符，未保存。请改正扩展名后上传。',
+  'problem.upload-format':
+    '“{name}”的格式不能归档，未保存。请转存为 PDF、OFD、DOCX、XLSX、TXT、JPEG、PNG、TIFF、MP3、MP4 等格式后上传。',
   'problem.evidence-too-large': '文件超过 {limit} MB，未保存。请压缩或分成几份后上传。',
   'problem.slip-state': '单子 {number} 当前为“{state}”，不能再{act}。内容未丢失，请联系发单人。',
   'problem.extension-open': '已有一份延期申请待批。请等待批复。',
