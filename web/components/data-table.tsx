@@ -1,7 +1,7 @@
 /**
  * The table of the workbench: any number of rows (only those in view are in the document), columns that sort, filter,
  * are chosen and remembered, rows chosen by key or tick, CSV of what is shown. A grid for readers: arrow keys move,
- * Enter opens, blank ticks.
+ * Enter opens, blank ticks, Shift ticks from the last tick to here, Ctrl+A ticks all, Escape none.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
@@ -51,6 +51,8 @@ interface DataTableProps<Row> {
   activeKey?: string | undefined;
   selected?: ReadonlySet<string>;
   onSelect?: (keys: ReadonlySet<string>) => void;
+  /** Ctrl+A where there are more than are loaded; without it the loaded ones are ticked. */
+  onSelectAll?: () => void;
   /** The rows come sorted from the server: ask `useTableSort(name)` for how. */
   serverSort?: boolean;
   /** The order it is in, where that is another than the remembered one. */
@@ -122,12 +124,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onActive?.(row);
     virtual.scrollToIndex(rows.indexOf(row));
   };
-  const tick = (row: Row) => {
+  const anchor = useRef<string>(undefined);
+  /** One row turned over, or with `extend` all from the last one to it ticked. */
+  const tick = (row: Row, extend = false) => {
     if (!onSelect) return;
     const next = new Set(selected);
-    if (!next.delete(rowKey(row))) next.add(rowKey(row));
+    const from = rows.findIndex((each) => rowKey(each) === anchor.current);
+    if (extend && from >= 0) {
+      const to = rows.indexOf(row);
+      for (const each of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(rowKey(each));
+    } else {
+      if (!next.delete(rowKey(row))) next.add(rowKey(row));
+      anchor.current = rowKey(row);
+    }
     onSelect(next);
   };
+  const tickAll = () => (props.onSelectAll ? props.onSelectAll() : onSelect?.(new Set(rows.map(rowKey))));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const steps: Record<string, number> = {
@@ -140,9 +152,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     };
     const step = steps[event.key];
     const row = rows[activeIndex];
-    if (step !== undefined) goTo(step);
-    else if (event.key === 'Enter' && row !== undefined) onOpen?.(row);
-    else if (event.key === ' ' && row !== undefined) tick(row);
+    if (step !== undefined) {
+      goTo(step);
+      const to = rows[Math.max(0, Math.min(rows.length - 1, step))];
+      if (event.shiftKey && onSelect && to !== undefined) {
+        anchor.current ??= row && rowKey(row);
+        tick(to, true);
+      }
+    } else if (event.key === 'Enter' && row !== undefined) onOpen?.(row);
+    else if (event.key === ' ' && row !== undefined) tick(row, event.shiftKey);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && onSelect) tickAll();
+    else if (event.key === 'Escape' && onSelect && selected && selected.size > 0) onSelect(new Set());
     else return;
     event.preventDefault();
   };
@@ -256,8 +276,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 aria-selected={onSelect ? (selected?.has(key) ?? false) : key === activeKey}
                 className={`table-row${key === activeKey ? ' active' : ''}${onOpen ? ' opens' : ''}`}
                 style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
-                onClick={() => {
+                onClick={(event) => {
                   setOwnActive(key);
+                  if (onSelect && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+                    tick(row, event.shiftKey);
+                    return;
+                  }
                   onActive?.(row);
                   onOpen?.(row);
                 }}
@@ -270,7 +294,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       aria-label={t('table.select-row')}
                       checked={selected?.has(key) ?? false}
                       onClick={(event) => event.stopPropagation()}
-                      onChange={() => tick(row)}
+                      onChange={(event) => tick(row, (event.nativeEvent as MouseEvent).shiftKey)}
                     />
                   </span>
                 )}

@@ -40,8 +40,6 @@ export const catalogue = dictionary(
     'empty.filter': '没有符合的著录单元',
     'empty.filter-next': '换一个词，或去掉筛选。',
     'empty.filter-act': '去掉全部筛选',
-    'bulk.open': '开放…',
-    'bulk.withdraw': '撤销开放…',
     'bulk.limit': '一次最多 500 件，请少选一些。',
     'open.title': '开放 {n} 件',
     'open.lead': '开放后，任何人都可以在门户上查到、看到全文和原件。含密级的不能开放。',
@@ -168,8 +166,6 @@ export const catalogue = dictionary(
     'empty.filter': 'No unit matches',
     'empty.filter-next': 'Try another word, or remove a filter.',
     'empty.filter-act': 'Remove all filters',
-    'bulk.open': 'Open…',
-    'bulk.withdraw': 'Withdraw…',
     'bulk.limit': '500 at a time at most; please select fewer.',
     'open.title': 'Open {n} {n|unit|units}',
     'open.lead':

@@ -13,7 +13,7 @@ import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { OpennessLight } from './accession.parts.tsx';
-import { type OpeningAct, OpeningDialog } from './opening-dialog.tsx';
+import { CatalogueActs, type UnitSelection, useMayAct } from './catalogue.acts.tsx';
 import { isFiltered, OPENNESS, type UnitQuery } from './unit-query.ts';
 import { useTerm } from './use-term.ts';
 
@@ -30,10 +30,8 @@ export function CatalogueTable({ query, onQuery }: Props) {
   const sort = readSort(query.sort) ?? remembered;
   const columns = useColumns();
   const list = useUnits({ ...query, sort: sort ? `${sort.descending ? '-' : ''}${sort.key}` : undefined });
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [act, setAct] = useState<OpeningAct>();
-  // What is not shown cannot be meant.
-  const chosen = list.items.filter((row) => selected.has(row.id));
+  const mayAct = useMayAct();
+  const { selected, setSelected, selectAll, selection } = useSelection(query, list.items, list.total);
   const filtered = isFiltered(query);
   const clear = () => onQuery({});
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -46,7 +44,7 @@ export function CatalogueTable({ query, onQuery }: Props) {
         rowKey={(row) => row.id}
         columns={columns}
         onOpen={(row) => void navigate(`/work/records/${row.id}`)}
-        {...(may('unit.open') && { selected, onSelect: setSelected })}
+        {...(mayAct && { selected, onSelect: setSelected, onSelectAll: selectAll })}
         serverSort
         sort={sort}
         onSort={() => onQuery({ ...query, sort: undefined })}
@@ -64,16 +62,7 @@ export function CatalogueTable({ query, onQuery }: Props) {
             {query.accession !== undefined && (
               <AccessionChip id={query.accession} onClear={() => onQuery({ ...query, accession: undefined })} />
             )}
-            {chosen.length > 0 && (
-              <span className="row">
-                <Button size="small" onClick={() => setAct('open')}>
-                  {t('bulk.open')}
-                </Button>
-                <Button size="small" onClick={() => setAct('withdraw')}>
-                  {t('bulk.withdraw')}
-                </Button>
-              </span>
-            )}
+            <CatalogueActs selection={selection} onClear={() => setSelected(new Set())} />
           </>
         }
         empty={
@@ -101,14 +90,29 @@ export function CatalogueTable({ query, onQuery }: Props) {
           )
         }
       />
-      <OpeningDialog
-        act={act}
-        ids={chosen.map(({ id }) => id)}
-        onClose={() => setAct(undefined)}
-        onDone={() => setSelected(new Set())}
-      />
     </div>
   );
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+/** What is chosen: rows one by one, or with Ctrl+A all that the filter finds, until the filter is another. */
+function useSelection(query: UnitQuery, rows: readonly UnitRow[], total: number | undefined) {
+  const filter = JSON.stringify({ ...query, sort: undefined });
+  const [kept, keep] = useState<{ filter: string; ids: ReadonlySet<string> | 'all' }>({ filter, ids: new Set() });
+  const ids = kept.filter === filter ? kept.ids : NOTHING;
+  const selected = useMemo(() => (ids === 'all' ? new Set(rows.map(({ id }) => id)) : ids), [ids, rows]);
+  // What is not shown cannot be meant.
+  const chosen = rows.filter(({ id }) => selected.has(id));
+  const selection: UnitSelection =
+    ids === 'all' && total !== undefined && total > chosen.length
+      ? { filter: query, n: total }
+      : { ids: chosen.map(({ id }) => id), n: chosen.length };
+  return {
+    selected,
+    selection,
+    setSelected: (next: ReadonlySet<string>) => keep({ filter, ids: next }),
+    selectAll: () => keep({ filter, ids: 'all' }),
+  };
 }
 
 /** Words asked of the server a moment after the last key; what the address says from elsewhere is shown here too. */
