@@ -35,6 +35,7 @@ import {
   researchPapers,
   studyPapers,
 } from './modules/archiving/index.ts';
+import { type BulkEdits, bulkEditRoutes, createBulkEdits } from './modules/bulk-edit/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
@@ -71,6 +72,7 @@ export interface House {
   content: Content;
   search: Search;
   accession: Accessions;
+  bulkEdits: BulkEdits;
   imports: Imports;
   exports: Exports;
   preservation: Preservation;
@@ -185,6 +187,7 @@ async function compose(
     dataDir,
     uploadLimitBytes: config.uploadLimitBytes,
   });
+  const bulkEdits = createBulkEdits({ db, ledger, clock, jobs });
   const operation = createOperation({ db, jobs, ledger });
   const imports = createImports({
     db,
@@ -291,6 +294,7 @@ async function compose(
     jobs,
     ledger,
     identity,
+    bulkEdits,
     organization,
     catalog,
     content,
@@ -314,6 +318,7 @@ async function compose(
     routes: [
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
       ...organizationRoutes(organization),
+      ...bulkEditRoutes(bulkEdits),
       ...catalogRoutes(catalog),
       ...contentRoutes(content),
       ...searchRoutes(search),

@@ -179,5 +179,22 @@ export const PROBLEMS = {
   'upload-mismatch': 422,
   'upload-format': 422,
 } as const;
+  'bulk-pattern': 422,
+  'bulk-value': 422,
+  'bulk-state': 409,
+  'link-self': 422,
+  'link-taken': 409,
+  'location-kind': 422,
+  'location-number-taken': 409,
+  'location-not-empty': 409,
+  'location-full': 409,
+  'location-code-unknown': 404,
+  'location-range': 422,
+  'print-nothing': 422,
+  'print-too-many': 422,
+  'authority-name-taken': 409,
+  'authority-linked': 409,
+  'relation-circle': 409,
+  'dossier-filed': 409,
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -14,6 +14,7 @@ import * as report from './migrations/0009-report.ts';
 import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
 import * as studyFile from './migrations/0019-study-file.ts';
 import { installTriggers } from './triggers.ts';
+import * as paper from './migrations/0014-paper.ts';
 
 type Kind = 'sqlite' | 'postgres';
 type Migration = { up(db: Kysely<unknown>, kind: Kind): Promise<void> };
@@ -32,6 +33,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [19, studyFile],
 ];
 
+  [14, paper],
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
 export async function migrate(
   kind: Kind,

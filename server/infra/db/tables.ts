@@ -10,6 +10,7 @@ import { IMPORT_TABLES, type ImportTables } from './import.tables.ts';
 import { INITIATIVE_TABLES, type InitiativeTables } from './initiative.tables.ts';
 import { INSPECTION_TABLES, type InspectionTables } from './inspection.tables.ts';
 import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
+import { PAPER_TABLES, type PaperTables } from './paper.tables.ts';
 import { REPORT_TABLES, type ReportTables } from './report.tables.ts';
 import { RESEARCH_TABLES, type ResearchTables } from './research.tables.ts';
 import { STUDY_TABLES, type StudyTables } from './study.tables.ts';
@@ -22,6 +23,7 @@ export type * from './inspection.tables.ts';
 export type * from './loop.tables.ts';
 export type * from './report.tables.ts';
 export type * from './study.tables.ts';
+export type * from './paper.tables.ts';
 export type * from './research.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
@@ -412,6 +414,7 @@ export interface Tables
     InspectionTables {
   archive: ArchiveTable;
   agency: AgencyTable;
+    PaperTables,
   fonds: FondsTable;
   category: CategoryTable;
   unit: UnitTable;
@@ -476,6 +479,7 @@ export const PRESERVED_TABLES = [
   ...STUDY_TABLES,
   ...INSPECTION_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
+  ...PAPER_TABLES,
 
 /**
  * Columns that follow from others and from rules: a change of these alone is not exported, `lantai rebuild` computes them

@@ -1,6 +1,6 @@
-/** What happened to a unit: its entries in the ledger, and the openings that bulk acts entered as one. */
+/** What happened to a unit: its entries in the ledger, and what bulk acts entered as one. */
 import { sql } from 'kysely';
-import type { LedgerEntryTable, OpeningTable, Reader } from '../../infra/db/index.ts';
+import type { BulkEditChangeTable, LedgerEntryTable, OpeningTable, Reader } from '../../infra/db/index.ts';
 
 export interface HistoryPlace {
   at: string;
@@ -31,4 +31,20 @@ export function listOpenings(
   let query = db.selectFrom('opening').selectAll().where('unit_id', '=', unitId);
   if (page.after) query = query.where(sql<boolean>`(at, id) < (${page.after.at}, ${page.after.id})`);
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+/** What bulk edits changed of the unit, with who began them. */
+export function listBulkChanges(
+  db: Reader,
+  unitId: string,
+  page: { after?: HistoryPlace; limit: number },
+): Promise<(BulkEditChangeTable & { actor: string })[]> {
+  let query = db
+    .selectFrom('bulk_edit_change as change')
+    .innerJoin('bulk_edit as edit', 'edit.id', 'change.edit_id')
+    .selectAll('change')
+    .select('edit.created_by_name as actor')
+    .where('change.unit_id', '=', unitId);
+  if (page.after) query = query.where(sql<boolean>`(change.at, change.id) < (${page.after.at}, ${page.after.id})`);
+  return query.orderBy('change.at', 'desc').orderBy('change.id', 'desc').limit(page.limit).execute();
 }

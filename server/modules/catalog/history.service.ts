@@ -1,9 +1,9 @@
-/** A unit's history for its readers in the house: changes of its description and its openings, newest first. */
+/** A unit's history for its readers in the house: changes of its description, alone and in bulk, and its openings, newest first. */
 import type { Reader } from '../../infra/db/index.ts';
 import type { historyEntry } from '../../../shared/schemas/unit.ts';
 import type { z } from 'zod';
 import { readCursor, writeCursor } from './catalog.parts.ts';
-import { listEntries, listOpenings } from './history.repo.ts';
+import { listBulkChanges, listEntries, listOpenings } from './history.repo.ts';
 
 type HistoryEntry = z.output<typeof historyEntry>;
 type Changes = HistoryEntry['changes'];
@@ -22,7 +22,11 @@ export async function listHistory(
   const place = page.cursor === undefined ? undefined : readCursor(page.cursor, 'history', 3);
   const bounds = { limit: page.limit + 1, ...(place && { after: { at: String(place[1]), id: String(place[2]) } }) };
   const objects = unit.accession_id === null ? [unit.id] : [unit.id, unit.accession_id];
-  const [entries, openings] = await Promise.all([listEntries(db, objects, bounds), listOpenings(db, unit.id, bounds)]);
+  const [entries, openings, bulk] = await Promise.all([
+    listEntries(db, objects, bounds),
+    listOpenings(db, unit.id, bounds),
+    listBulkChanges(db, unit.id, bounds),
+  ]);
   const items: HistoryEntry[] = [
     ...entries.map((row) => ({
       id: row.id,
@@ -38,6 +42,14 @@ export async function listHistory(
       actor: row.actor_name,
       action: `unit.${row.act}`,
       changes: [{ field: 'ground', from: '', to: row.ground }],
+      seq: null,
+    })),
+    ...bulk.map((row) => ({
+      id: row.id,
+      at: row.at,
+      actor: row.actor,
+      action: row.undone_at === null ? 'unit.bulk-edit' : 'unit.bulk-undone',
+      changes: [{ field: row.field.replace(/^x:/, ''), from: row.old_text, to: row.new_text }],
       seq: null,
     })),
   ].sort((a, b) => (`${a.at}${a.id}` < `${b.at}${b.id}` ? 1 : -1));

@@ -3,4 +3,6 @@ export { type CatalogParts } from './catalog.parts.ts';
 export { catalogRoutes } from './catalog.routes.ts';
 export { type Catalog, createCatalog } from './catalog.service.ts';
 export type { NewUnit } from './create.service.ts';
-export { listUnitsByIds, scopedUnits } from './unit.repo.ts';
+export { countTargetUnits, listTargetUnits, type TargetPlace } from './target.ts';
+export { changesOf } from './unit-edit.service.ts';
+export { findUnit, listUnitsByIds, scopedUnits, type UnitWithContext, updateUnit } from './unit.repo.ts';

@@ -35,7 +35,7 @@ const yearOf = (code: string, day: number | null): number | null =>
   parseReferenceCode(code)?.year ?? (day === null ? null : Math.floor(day / 10000));
 
 /** The columns that a patch changes, derived ones with them. Throws the refusal where a value cannot stand. */
-function changesOf(unit: UnitTable, patch: UnitPatch): Change {
+export function changesOf(unit: UnitTable, patch: Partial<UnitPatch>): Change {
   const change: Change = {};
   for (const [field, column] of Object.entries(COLUMNS) as [Editable, (typeof COLUMNS)[Editable]][])
     if (patch[field] !== undefined && !sameText(patch[field], unit[column]))

@@ -1,0 +1,2 @@
+export { bulkEditRoutes } from './bulk-edit.routes.ts';
+export { type BulkEdits, createBulkEdits } from './bulk-edit.service.ts';

@@ -1,0 +1,48 @@
+/** The units that an act is for, a few at a time, in the order of their codes or as they were chosen. */
+import type { Reader } from '../../infra/db/index.ts';
+import type { UnitTarget } from '../../../shared/schemas/target.ts';
+import type { Scope } from '../identity/index.ts';
+import { countUnits, listUnits, listUnitsByIds, type UnitFilter, type UnitWithContext } from './unit.repo.ts';
+
+/** How far one is: a place in the list of ids, or in the catalogue. Plain JSON, so that a job can keep it. */
+export type TargetPlace = { at: number } | { value: string; id: string };
+
+export interface TargetPage {
+  units: UnitWithContext[];
+  /** Chosen ones that are not there for this actor. */
+  missing: number;
+  /** Undefined at the end. */
+  next: TargetPlace | undefined;
+}
+
+const filterOf = (target: Extract<UnitTarget, { filter: unknown }>): UnitFilter => {
+  const { q, ...rest } = target.filter;
+  return { ...rest, q: q?.trim() };
+};
+
+export async function listTargetUnits(
+  db: Reader,
+  scope: Scope,
+  target: UnitTarget,
+  place: TargetPlace | undefined,
+  limit: number,
+): Promise<TargetPage> {
+  if ('ids' in target) {
+    const at = place !== undefined && 'at' in place ? place.at : 0;
+    const ids = [...new Set(target.ids)];
+    const some = ids.slice(at, at + limit);
+    const units = await listUnitsByIds(db, scope, some);
+    const next = at + limit < ids.length ? { at: at + limit } : undefined;
+    return { units, missing: some.length - units.length, next };
+  }
+  const after = place !== undefined && 'id' in place ? place : undefined;
+  const order = { by: 'code', down: false, limit, ...(after && { after }) } as const;
+  const units = await listUnits(db, scope, filterOf(target), order);
+  const last = units.at(-1);
+  const next = last !== undefined && units.length === limit ? { value: last.sort_key, id: last.id } : undefined;
+  return { units, missing: 0, next };
+}
+
+/** Counted up to `most` and not beyond. */
+export const countTargetUnits = async (db: Reader, scope: Scope, target: UnitTarget, most: number): Promise<number> =>
+  'ids' in target ? new Set(target.ids).size : countUnits(db, scope, filterOf(target), most);
