@@ -54,6 +54,7 @@ export const PROBLEMS = {
   'disk-full': 507,
   'object-missing': 404,
   'object-damaged': 500,
+  'import-too-large': 413,
   'journal-corrupt': 500,
   'object-foreign': 409,
   'digest-mismatch': 422,

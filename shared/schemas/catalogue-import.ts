@@ -91,6 +91,8 @@ export const importMapping = z.strictObject({
   categoryFromCode: z.boolean().default(false),
   /** Agencies that are not known yet are made. */
   createAgencies: z.boolean().default(false),
+  /** Characters that nobody sees are left out of titles, codes and notes. */
+  cleanCharacters: z.boolean().default(false),
   /** Rows that say 开放 are opened on this ground; without it all come in as not reviewed. */
   openingGround: z.string().min(2).max(500).optional(),
 });
@@ -154,12 +156,23 @@ export const importDefect = z.object({
   value: z.string(),
   suggestion: z.string(),
   message: z.string(),
+  /** What the column was read as; null where the defect is of the row. */
+  target: importTarget.nullable(),
+  /** What the archive has there, of `differs`. */
+  before: z.string().nullable(),
 });
 export type ImportDefect = z.infer<typeof importDefect>;
+
+export const SPARE_REASONS = ['changed', 'opened', 'filled', 'cited', 'parent'] as const;
+export type SpareReason = (typeof SPARE_REASONS)[number];
 
 export const importDetail = importRow.extend({
   mapping: importMapping.nullable(),
   dryRun: z.boolean(),
+  /** The rows that did not come in can be had as a workbook. */
+  hasReturned: z.boolean(),
+  /** It stopped and can go on where it was. */
+  mayResume: z.boolean(),
   progress: importProgress,
   kinds: z.array(z.object({ kind: importDefectKind, severity, count })),
   failure: z.string().nullable(),
@@ -169,18 +182,34 @@ export type ImportDetail = z.infer<typeof importDetail>;
 
 export const proposedColumn = z.object({
   heading: z.string(),
+  /** The first sheet that has it. */
+  sheet: z.string(),
   index: count,
   target: importTarget,
   why: z.enum(['remembered', 'heading', 'values', 'none']),
   samples: z.array(z.string()),
 });
 export type ProposedColumn = z.infer<typeof proposedColumn>;
+/** A sheet's first rows as they stand; cells of rows that the secrecy gate would stop are empty, and `closed` says so. */
+export const firstRow = z.object({ row: count, cells: z.array(z.string()), closed: z.boolean() });
 export const importProposal = z.object({
-  format: z.enum(['xlsx', 'delimited', 'ead']),
-  sheets: z.array(z.object({ name: z.string(), headingRow: count })),
+  format: z.enum(['xlsx', 'xls', 'dbf', 'delimited', 'ead']),
+  /** Sheets with headings. */
+  sheets: z.array(z.object({ name: z.string(), headingRow: count, first: z.array(firstRow) })),
+  /** Sheets in which no row looks like headings. */
+  plain: z.array(z.object({ name: z.string(), first: z.array(firstRow) })),
   columns: z.array(proposedColumn),
   mapping: importMapping,
+  /** The fonds and category that most codes name; '' where they name none. */
+  guess: z.object({ fonds: z.string(), category: z.string() }),
 });
+export type FirstRow = z.infer<typeof firstRow>;
+/** How the file is read, where the clerk knows better. */
+export const proposalQuery = z.object({
+  headingRow: z.coerce.number().int().min(1).max(1000).optional(),
+  encoding: z.string().max(40).optional(),
+});
+export type ProposalQuery = z.infer<typeof proposalQuery>;
 export type ImportProposal = z.infer<typeof importProposal>;
 
 /** A row as it will be, or why it will not. */
@@ -203,7 +232,49 @@ export const startBody = previewBody.extend({
   dryRun: z.boolean().default(false),
 });
 export type StartBody = z.input<typeof startBody>;
+
+/** Options of a mapping that are said by a press. */
+export const REMEDY_OPTIONS = [
+  'excelDates',
+  'decades',
+  'cleanCharacters',
+  'allowEmptyCode',
+  'fondsFromCode',
+  'createAgencies',
+] as const;
+/**
+ * What can be done about all defects of a kind at once: an option, values that are read as others, or what to do with
+ * codes that are held. `safe`: nothing is lost or invented by taking all of it.
+ */
+export const importRemedy = z.object({
+  kind: importDefectKind,
+  count,
+  how: z.enum(['option', 'values', 'match']),
+  option: z.enum(REMEDY_OPTIONS).nullable(),
+  target: importTarget.nullable(),
+  heading: z.string(),
+  values: z.array(z.object({ value: z.string(), suggestion: z.string(), count })),
+  safe: z.boolean(),
+});
+export type ImportRemedy = z.infer<typeof importRemedy>;
+
+/** What undoing would do now. */
+export const importUndoTrial = z.object({
+  removed: count,
+  restored: count,
+  spared: count,
+  reasons: z.partialRecord(z.enum(SPARE_REASONS), count),
+  examples: z.array(z.object({ id: z.string(), code: z.string(), title: z.string(), reason: z.enum(SPARE_REASONS) })),
+});
+export type ImportUndoTrial = z.infer<typeof importUndoTrial>;
+
 export const importListQuery = listQuery;
+export const sampleQuery = z.object({
+  fonds: z
+    .string()
+    .regex(/^[A-Z0-9]{1,8}$/)
+    .default('Z034'),
+});
 export const defectListQuery = listQuery.extend({ kind: importDefectKind.optional() });
 
 export const EXPORT_FORMATS = ['xlsx', 'csv', 'ead3', 'jsonl'] as const;

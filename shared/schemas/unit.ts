@@ -33,6 +33,8 @@ export const unitListQuery = listQuery.extend({
   retention: many,
   level: many,
   accession: z.string().optional(),
+  /** What an import of a catalogue brought in. */
+  import: z.uuid().optional(),
   yearFrom: z.coerce.number().int().optional(),
   yearTo: z.coerce.number().int().optional(),
   /** Part of title, code, document number or responsible body; the search page does more. */

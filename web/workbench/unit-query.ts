@@ -12,6 +12,7 @@ export interface UnitQuery {
   yearTo?: number | undefined;
   parent?: string | undefined;
   accession?: string | undefined;
+  import?: string | undefined;
   q?: string | undefined;
   openness?: readonly Openness[] | undefined;
   /** How a link wants them sorted, before what the reader has arranged herself: `date`, `-date`. */
@@ -32,6 +33,7 @@ export function readUnitQuery(params: URLSearchParams): UnitQuery {
     yearTo: yearOf(params.get('yearTo')),
     parent: params.get('parent') ?? undefined,
     accession: params.get('accession') ?? undefined,
+    import: params.get('import') ?? undefined,
     q: params.get('q') ?? '',
     openness: OPENNESS.filter((each) => params.getAll('openness').includes(each)),
     sort: SORTS.find((each) => each === params.get('sort')),

@@ -171,5 +171,6 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
 function toFilter(query: UnitListQuery): UnitFilter {
   const { parent, fonds, category, openness, retention, level, accession, yearFrom, yearTo, q } = query;
-  return { parent, fonds, category, openness, retention, level, accession, yearFrom, yearTo, q: q?.trim() };
+  const list = { parent, fonds, category, openness, retention, level, accession, import: query.import };
+  return { ...list, yearFrom, yearTo, q: q?.trim() };
 }

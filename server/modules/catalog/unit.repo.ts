@@ -10,6 +10,7 @@ import type {
   UnitTable,
   Writer,
 } from '../../infra/db/index.ts';
+import { serialIds } from '../../lib/serial-id.ts';
 import type { Scope } from '../identity/index.ts';
 
 /**
@@ -68,6 +69,7 @@ export interface UnitFilter {
   retention?: string[];
   level?: string[];
   accession?: string;
+  import?: string;
   yearFrom?: number;
   yearTo?: number;
   /** The year is not known (a node of the tree). */
@@ -92,6 +94,10 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
   ] as const;
   for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
   if (filter.accession !== undefined) query = query.where('unit.accession_id', '=', filter.accession);
+  if (filter.import !== undefined) {
+    const { first, last, end } = serialIds(filter.import, 'unit');
+    query = query.where('unit.id', '>=', first).where('unit.id', '<', last).where('unit.id', 'like', `%${end}`);
+  }
   // One year is an equality, so that the index gives the units of a year in order.
   if (filter.yearFrom !== undefined && filter.yearFrom === filter.yearTo)
     query = query.where('unit.year', '=', filter.yearFrom);

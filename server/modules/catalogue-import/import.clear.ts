@@ -7,7 +7,9 @@ import { folderOf } from './import.parts.ts';
 
 /** What an import had in its hands a day ago and never entered is the rest of an upload that was cut. */
 const ABANDONED_MS = 24 * 3_600_000;
-const ENDED: readonly ImportRecord['state'][] = ['checked', 'done', 'cancelled', 'undone'];
+/** What was stopped can go on for so long. */
+const STOPPED_MS = 30 * ABANDONED_MS;
+const ENDED: readonly ImportRecord['state'][] = ['checked', 'done', 'undone'];
 
 /** Of an import that has ended only what goes back to be mended is kept: the rows as they stood, where some were refused. */
 export async function clearEnded(dataDir: string, record: ImportRecord): Promise<void> {
@@ -25,7 +27,8 @@ export async function sweepImports(db: Database, dataDir: string, now: number): 
   for (const name of await readdir(top).catch(() => [])) {
     const record = await findImport(db.read, name);
     if (record !== undefined) {
-      if (ENDED.includes(record.state)) await clearEnded(dataDir, record);
+      const stopped = record.state === 'cancelled' && now - Date.parse(record.updated_at) > STOPPED_MS;
+      if (stopped || ENDED.includes(record.state)) await clearEnded(dataDir, record);
       continue;
     }
     const { mtimeMs } = await stat(join(top, name));

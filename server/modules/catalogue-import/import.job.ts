@@ -2,14 +2,17 @@
  * The job of an import. Its states:
  *
  *   uploaded ──► preparing ──► storing ──► done ──► undoing ──► undone
- *                    │            └──► cancelled ──────┘
+ *                    │  ▲         ├──► cancelled ──────┘
+ *                    │  └─────────│───────┘            goes on where it was
  *                    ├──► checked           a trial: nothing is written; it may be started again
  *                    └──► failed            the file cannot be read: what was made of it is gone
+ *
+ * A job that is cancelled, also by the administrator while it waits, or given up takes its import along (giveUpImport).
  */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tables } from '../../infra/db/index.ts';
-import type { JobContext } from '../../infra/jobs/index.ts';
+import type { JobContext, JobFailed, JobProblem } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
@@ -23,9 +26,11 @@ import {
   updateImport,
   updateRun,
 } from './import.repo.ts';
+import { listRunning } from './remedy.repo.ts';
 import { clearEnded } from './import.clear.ts';
-import { folderOf, type ImportParts, sourceOf, today } from './import.parts.ts';
+import { folderOf, type ImportParts, linesOf, sourceOf, today } from './import.parts.ts';
 import { readLines } from './line-file.ts';
+import type { SourceFormat } from './read/index.ts';
 import type { PrepareSummary, RowDefect } from './row.types.ts';
 import { runChild } from './run-child.ts';
 import { storeRows } from './store-rows.ts';
@@ -37,6 +42,7 @@ export interface ImportJob {
   path?: string;
 }
 
+export const RUNNING: ReadonlySet<string> = new Set(['preparing', 'storing', 'undoing']);
 const DEFECT_CHUNK = 500;
 
 export async function runImport(parts: ImportParts, job: ImportJob, context: JobContext): Promise<void> {
@@ -44,23 +50,50 @@ export async function runImport(parts: ImportParts, job: ImportJob, context: Job
     await advance(parts, job, context);
   } catch (error) {
     const record = await findImport(parts.db.read, job.importId);
-    if (isCancel(error)) {
-      await change(parts, job, { state: record?.state === 'storing' ? 'cancelled' : 'uploaded' });
-      if (record?.state === 'storing') await clearEnded(parts.dataDir, record);
-    }
     if (error instanceof LantaiError && record?.state === 'preparing') {
-      await change(parts, job, {
-        state: 'failed',
-        failure_json: JSON.stringify({ code: error.code, params: error.params }),
-      });
+      await change(parts, job, { state: 'failed', failure_json: failureOf(error) });
       return;
     }
     throw error;
   }
 }
 
-const isCancel = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'JobInterrupted' && (error as Error & { why?: string }).why === 'cancelled';
+const failureOf = ({ code, params }: Pick<JobProblem, 'code' | 'params'>): string => JSON.stringify({ code, params });
+
+/** What is read once and for all: the source is gone, the lines are there. */
+const isRead = (record: ImportRecord): boolean => record.summary_json !== null && record.dry_run === 0;
+
+/** Where an import stands whose job was cancelled (by whomever) or given up: what is stored stays, and can go on. */
+export const giveUpImport =
+  ({ clock }: ImportParts): JobFailed =>
+  async (trx, job, problem) => {
+    const { importId } = job.payload as ImportJob;
+    const record = await findImport(trx, importId);
+    if (record?.state !== 'preparing' && record?.state !== 'storing') return;
+    const failed = job.state === 'failed';
+    const state = isRead(record) ? 'cancelled' : failed ? 'failed' : 'uploaded';
+    const failure_json = failed ? failureOf(problem) : null;
+    const time = isRead(record) ? {} : { updated_at: clock.now() };
+    await updateImport(trx, importId, { state, failure_json, ...time });
+  };
+
+/** Imports on their way without a job, as after a rebuild: jobs are not kept. `listHeld` names those that have one. */
+export async function giveUpAbandoned(
+  { db, clock }: ImportParts,
+  listHeld: () => Promise<ReadonlySet<string>>,
+): Promise<void> {
+  const running = await listRunning(db.read);
+  if (running.length === 0) return;
+  const held = await listHeld();
+  for (const { id } of running.filter((each) => !held.has(each.id)))
+    await db.write(async (trx) => {
+      // Its job may have ended since.
+      const record = await findImport(trx, id);
+      if (record === undefined || !RUNNING.has(record.state)) return;
+      const state = record.state === 'undoing' ? 'done' : isRead(record) ? 'cancelled' : 'uploaded';
+      await updateImport(trx, id, { state, updated_at: clock.now() });
+    });
+}
 
 async function get({ db }: ImportParts, id: string): Promise<ImportRecord> {
   const record = await findImport(db.read, id);
@@ -77,7 +110,8 @@ async function advance(parts: ImportParts, job: ImportJob, context: JobContext):
     if (record.summary_json === null) await prepareLines(parts, job, record, context);
     await loadDefects(parts, job.importId, context);
     record = await get(parts, job.importId);
-    if (record.dry_run === 0) await change(parts, job, { state: 'storing' });
+    // The times of what is stored are the record's: it keeps its own until all is in, however often it goes on.
+    if (record.dry_run === 0) await parts.db.write((trx) => updateImport(trx, record.id, { state: 'storing' }));
     record = await get(parts, job.importId);
   }
   const finishing = record.state === 'storing' || (record.state === 'preparing' && record.dry_run === 1);
@@ -114,7 +148,7 @@ async function prepareLines(
       op: 'prepare',
       task: {
         path: job.path ?? sourceOf(dataDir, record.id),
-        format: record.format as 'xlsx' | 'delimited' | 'ead',
+        format: record.format as SourceFormat,
         out: part,
         fonds: record.fonds,
         category: record.category,
@@ -157,7 +191,7 @@ async function loadDefects(parts: ImportParts, importId: string, context: JobCon
   const run = await findRun(db.read, importId);
   let from = run?.defects_position ?? 0;
   let position = 0;
-  const path = join(folderOf(parts.dataDir, importId), 'lines', 'defects.jsonl');
+  const path = linesOf(parts.dataDir, importId, 'defects');
   for await (const { lines, end } of readLines(path, 0, () => DEFECT_CHUNK)) {
     const rows = lines.map((line, index) => toDefect(importId, position + index, JSON.parse(line) as RowDefect));
     position += lines.length;

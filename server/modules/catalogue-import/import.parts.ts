@@ -20,13 +20,14 @@ export interface ImportParts {
   uploadLimitBytes: number;
   /** The gate's secret. */
   gateKey: Uint8Array;
-  /** Which of these units others point at, and as what: they are spared when an import is undone. */
-  citations?: (unitIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Where an import's files stand while they are needed: the source until it is prepared, the lines until it is gone. */
 export const folderOf = (dataDir: string, importId: string): string => join(dataDir, 'quarantine', 'imports', importId);
 export const sourceOf = (dataDir: string, importId: string): string => join(folderOf(dataDir, importId), 'source');
+/** What the reading child wrote, line by line. */
+export const linesOf = (dataDir: string, importId: string, name: 'rows' | 'cells' | 'defects'): string =>
+  join(folderOf(dataDir, importId), 'lines', `${name}.jsonl`);
 
 export const today = (clock: Clock): number => {
   // The day in China, where the rules hold.

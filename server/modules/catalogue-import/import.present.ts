@@ -1,8 +1,16 @@
 /** Imports and their defects as the API shows them. Pure. */
 import type { Tables } from '../../infra/db/index.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
-import type { ImportDefect, ImportProgress, ImportRow } from '../../../shared/schemas/catalogue-import.ts';
+import type {
+  ImportDefect,
+  ImportMapping,
+  ImportProgress,
+  ImportRow,
+  ImportTarget,
+} from '../../../shared/schemas/catalogue-import.ts';
 import type { ImportRecord, ImportRun } from './import.repo.ts';
+import { resolveColumns } from './mapping.propose.ts';
+import type { PrepareSummary } from './row.types.ts';
 
 export const presentImport = (row: ImportRecord): ImportRow => ({
   id: row.id,
@@ -27,11 +35,23 @@ type DefectColumns = Pick<
   Tables['import_defect'],
   'id' | 'kind' | 'severity' | 'sheet' | 'row' | 'heading' | 'value' | 'suggestion' | 'params_json'
 >;
+type Place = Pick<Tables['import_defect'], 'sheet' | 'heading_at'>;
+/** What the column of a defect was read as. */
+export type TargetOf = (place: Place) => ImportTarget | null;
+
+/** By the headings and the mapping that the import was begun with. */
+export function targetsOf(record: ImportRecord): TargetOf {
+  if (record.summary_json === null || record.mapping_json === null) return () => null;
+  const { sheets } = JSON.parse(record.summary_json) as PrepareSummary;
+  const mapping = JSON.parse(record.mapping_json) as ImportMapping;
+  const columns = new Map(sheets.map(({ name, headings }) => [name, resolveColumns(headings, mapping)]));
+  return ({ sheet, heading_at: at }) => (at < 0 ? null : (columns.get(sheet)?.[at]?.target ?? null));
+}
 
 /** The defect with its sentence: where, what, and what it might have been. */
-export function presentDefect(row: DefectColumns, locale: Locale): ImportDefect {
+export function presentDefect(row: DefectColumns, locale: Locale, target: ImportTarget | null = null): ImportDefect {
   const { kind, sheet, heading, value, suggestion } = row;
-  const params = {
+  const params: Record<string, string | number> = {
     ...(JSON.parse(row.params_json) as Record<string, string | number>),
     row: row.row,
     column: heading,
@@ -53,6 +73,8 @@ export function presentDefect(row: DefectColumns, locale: Locale): ImportDefect 
     value,
     suggestion,
     message: `${where}${what}${hint}`,
+    target,
+    before: kind === 'differs' ? String(params.before) : null,
   };
 }
 

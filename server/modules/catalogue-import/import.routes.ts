@@ -6,16 +6,22 @@ import {
   importDetail,
   importListQuery,
   importProposal,
+  importRemedy,
   importRow,
+  importUndoTrial,
   previewBody,
   previewRow,
+  proposalQuery,
+  sampleQuery,
   startBody,
 } from '../../../shared/schemas/catalogue-import.ts';
 import { z } from 'zod';
 import { type Route, route } from '../../http/route.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Actor } from '../identity/index.ts';
+import { RUNNING } from './import.job.ts';
 import type { Imports } from './import.service.ts';
+import { writeSample } from './sample.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const tag = 'import';
@@ -45,9 +51,22 @@ export const importRoutes = (imports: Imports): Route[] => [
       if (!request.isMultipart()) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
       const file = await request.file();
       if (file === undefined) throw new LantaiError('bad-request', { detail: 'file' });
-      const row = await imports.upload(actor, file.filename, file.file);
-      if (file.file.truncated) throw new LantaiError('upload-too-large', { limit: '' });
-      return row;
+      return imports.upload(actor, file.filename, file.file);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/sample.xlsx',
+    permission,
+    summary: 'An old catalogue to try the import with; `fonds` is put into its codes',
+    tag,
+    query: sampleQuery,
+    handler: async ({ query, reply }) => {
+      const name = encodeURIComponent('旧目录示例.xlsx');
+      return reply
+        .header('content-type', XLSX)
+        .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+        .send(await writeSample(query.fonds));
     },
   }),
   route({
@@ -67,8 +86,9 @@ export const importRoutes = (imports: Imports): Route[] => [
     summary: 'What the columns may mean: as remembered, by their headings, by their values',
     tag,
     params: idParams,
+    query: proposalQuery,
     response: importProposal,
-    handler: ({ actor, params }) => imports.propose(actor, params.id),
+    handler: ({ actor, params, query }) => imports.propose(actor, params.id, query),
   }),
   route({
     method: 'POST',
@@ -127,6 +147,26 @@ export const importRoutes = (imports: Imports): Route[] => [
   }),
   route({
     method: 'GET',
+    path: '/imports/:id/remedies',
+    permission,
+    summary: 'What can be done about all defects of a kind at once',
+    tag,
+    params: idParams,
+    response: z.object({ items: z.array(importRemedy) }),
+    handler: async ({ actor, params }) => ({ items: await imports.remedies(actor, params.id) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/:id/undo',
+    permission,
+    summary: 'What undoing would remove, put back and spare now',
+    tag,
+    params: idParams,
+    response: importUndoTrial,
+    handler: ({ actor, params }) => imports.tryUndo(actor, params.id),
+  }),
+  route({
+    method: 'GET',
     path: '/imports/:id/returned.xlsx',
     permission,
     summary: 'The rows that were not taken, cells marked, to mend and send again',
@@ -140,15 +180,12 @@ export const importRoutes = (imports: Imports): Route[] => [
         .send(stream);
     },
   }),
-  ...(['cancel', 'undo'] as const).map((act) =>
+  ...(['cancel', 'resume', 'undo'] as const).map((act) =>
     route({
       method: 'POST',
       path: `/imports/:id/${act}`,
       permission,
-      summary:
-        act === 'cancel'
-          ? 'Stop an import; what is stored stays and can be undone'
-          : 'Undo an import, sparing what was changed since',
+      summary: ACTS[act],
       tag,
       params: idParams,
       status: 202,
@@ -161,8 +198,12 @@ export const importRoutes = (imports: Imports): Route[] => [
   ),
 ];
 
+const ACTS = {
+  cancel: 'Stop an import; what is stored stays, and it can go on or be undone',
+  resume: 'Go on with an import that was stopped while it stored',
+  undo: 'Undo an import, sparing what was changed since',
+};
 const EVENT_EVERY_MS = 300;
-const RUNNING = ['preparing', 'storing', 'undoing'];
 
 /** One event at each change, and one at the end. */
 async function* progressEvents(imports: Imports, actor: Actor, id: string): AsyncGenerator<string> {
@@ -172,7 +213,7 @@ async function* progressEvents(imports: Imports, actor: Actor, id: string): Asyn
     const data = JSON.stringify(progress);
     if (data !== last) yield `data: ${data}\n\n`;
     last = data;
-    if (!RUNNING.includes(progress.state)) return;
+    if (!RUNNING.has(progress.state)) return;
     await new Promise((resolve) => setTimeout(resolve, EVENT_EVERY_MS));
   }
 }

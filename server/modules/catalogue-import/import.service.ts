@@ -1,10 +1,10 @@
 /** Imports of catalogues: upload, proposal, preview, start, progress, defects, undo. Everything through the actor's archive. */
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { findSetting, putSetting } from '../../infra/db/index.ts';
+import { findSetting, putSetting, type Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { sha256Tree } from '../../formats/merkle/index.ts';
@@ -16,16 +16,20 @@ import {
   type ImportMapping,
   type ImportProgress,
   type ImportProposal,
+  type ImportRemedy,
   type ImportRow,
+  type ImportUndoTrial,
   type PreviewRow,
+  type ProposalQuery,
   startBody,
   type StartBody,
 } from '../../../shared/schemas/catalogue-import.ts';
 import { type Actor, demand } from '../identity/index.ts';
-import { type ImportJob, runImport } from './import.job.ts';
+import { giveUpAbandoned, giveUpImport, type ImportJob, runImport, RUNNING } from './import.job.ts';
 import { sweepImports } from './import.clear.ts';
-import { folderOf, type ImportParts, sourceOf, today } from './import.parts.ts';
-import { presentDefect, presentImport, presentProgress } from './import.present.ts';
+import { folderOf, type ImportParts, linesOf, sourceOf, today } from './import.parts.ts';
+import { presentDefect, presentImport, presentProgress, targetsOf } from './import.present.ts';
+import { previewRows } from './import.preview.ts';
 import {
   countKinds,
   findImport,
@@ -42,18 +46,21 @@ import {
   resetRun,
   updateImport,
 } from './import.repo.ts';
-import { mappingOf, proposeColumns, shapeOf } from './mapping.propose.ts';
-import type { ProposedSheet } from './propose.ts';
-import { findFormat } from './read/index.ts';
+import { guessPlace, mappingOf, proposeAll, shapeOf } from './mapping.propose.ts';
+import type { Proposed, ProposeTask } from './propose.ts';
+import { findFormat, type SourceFormat } from './read/index.ts';
+import { remediesOf, VALUE_KINDS } from './remedies.ts';
+import { listDefectValues } from './remedy.repo.ts';
 import { writeReturned } from './returned-workbook.ts';
-import type { PreparedRow, PrepareSummary, RowDefect } from './row.types.ts';
 import { runChild } from './run-child.ts';
-import { runUndo, type UndoResult } from './undo.ts';
+import { giveUpUndo, runUndo, tryUndo, type UndoResult } from './undo.ts';
 
-const PREVIEW_ROWS = 20;
+/** Different values of defects that are looked at for remedies. */
+const MOST_VALUES = 300;
 const JOB = 'catalogue-import';
 const UNDO_JOB = 'catalogue-import-undo';
 const EVERY_MS = 200;
+const keyOf = (id: string): string => `import:${id}`;
 
 export interface Imports {
   /** Keeps an uploaded file; gives the import that may be made of it. */
@@ -63,10 +70,14 @@ export interface Imports {
   list(actor: Actor, page: { cursor?: string; limit: number }): Promise<{ items: ImportRow[]; cursor?: string }>;
   get(actor: Actor, id: string, locale: Locale): Promise<ImportDetail>;
   byNumber(actor: Actor, number: string): Promise<ImportRow>;
-  propose(actor: Actor, id: string): Promise<ImportProposal>;
+  propose(actor: Actor, id: string, query?: ProposalQuery): Promise<ImportProposal>;
   preview(actor: Actor, id: string, body: StartBody, locale: Locale): Promise<PreviewRow[]>;
   start(actor: Actor, id: string, body: StartBody): Promise<void>;
   cancel(actor: Actor, id: string): Promise<void>;
+  /** Goes on with one that was stopped while it stored. */
+  resume(actor: Actor, id: string): Promise<void>;
+  /** What undoing would remove and spare now. */
+  tryUndo(actor: Actor, id: string): Promise<ImportUndoTrial>;
   undo(actor: Actor, id: string): Promise<void>;
   progress(actor: Actor, id: string): Promise<ImportProgress>;
   /** Resolves when nothing of it runs any more. */
@@ -77,12 +88,12 @@ export interface Imports {
     page: { cursor?: string; limit: number; kind?: string },
     locale: Locale,
   ): Promise<{ items: ImportDefect[]; cursor?: string }>;
+  /** What can be done about all defects of a kind at once. */
+  remedies(actor: Actor, id: string): Promise<ImportRemedy[]>;
   returned(actor: Actor, id: string, locale: Locale): Promise<{ name: string; stream: Readable }>;
   /** Removes what kills left of uploads, trials and ended imports. Gives how many folders belonged to none. */
   sweep(): Promise<number>;
 }
-
-export const RUNNING: ReadonlySet<string> = new Set(['preparing', 'storing', 'undoing']);
 
 /** Reads a mapping file. Throws `import-mapping-malformed`. */
 export async function readMappingFile(path: string): Promise<ImportMapping> {
@@ -101,8 +112,8 @@ export function createImports(parts: ImportParts): Imports {
   const { db, clock, jobs, dataDir } = parts;
   /** Files that the command line named, by import. */
   const paths = new Map<string, string>();
-  jobs.register(JOB, (context) => runImport(parts, context.payload as ImportJob, context));
-  jobs.register(UNDO_JOB, (context) => runUndo(parts, context.payload as ImportJob, context));
+  jobs.register(JOB, (context) => runImport(parts, context.payload as ImportJob, context), giveUpImport(parts));
+  jobs.register(UNDO_JOB, (context) => runUndo(parts, context.payload as ImportJob, context), giveUpUndo(parts));
 
   const get = async (actor: Actor, id: string): Promise<ImportRecord> => {
     demand(actor, 'unit.edit');
@@ -118,6 +129,13 @@ export function createImports(parts: ImportParts): Imports {
     const path = paths.get(id) ?? sourceOf(dataDir, id);
     if (!existsSync(path)) throw new LantaiError('import-file-gone');
     return path;
+  };
+
+  const begin = async (trx: Writer, kind: string, actor: Actor, id: string): Promise<void> => {
+    const path = paths.get(id);
+    const payload: ImportJob = { importId: id, actor, ...(path !== undefined && { path }) };
+    const createdBy = actor.id === undefined ? {} : { createdBy: actor.id };
+    await jobs.enqueue(trx, { kind, payload, uniqueKey: keyOf(id), ...createdBy });
   };
 
   const create = async (actor: Actor, id: string, name: string, format: string): Promise<ImportRow> => {
@@ -162,18 +180,28 @@ export function createImports(parts: ImportParts): Imports {
     return presentImport(row);
   };
 
-  const proposed = async (
-    row: ImportRecord,
-  ): Promise<{ sheets: ProposedSheet[]; remembered: ImportMapping | undefined }> => {
-    const task = { path: pathOf(row.id), format: row.format as 'xlsx' | 'delimited' | 'ead', reading: {} };
-    const sheets = await runChild<ProposedSheet[]>({ op: 'propose', task });
-    const [first] = sheets;
-    if (first === undefined) throw new LantaiError('workbook-no-headings', { file: row.source_name });
-    const kept = importMapping.safeParse(await findSetting(db.read, memoryOf(row.archive_id, first.headings)));
-    return { sheets, remembered: kept.success ? kept.data : undefined };
+  const proposed = async (row: ImportRecord, reading: ProposeTask['reading'] = {}): Promise<Proposed> => {
+    const path = pathOf(row.id);
+    const format = row.format as SourceFormat;
+    return runChild<Proposed>({ op: 'propose', task: { path, format, reading } });
   };
+  const rememberedFor = async (row: ImportRecord, headings: readonly string[]): Promise<ImportMapping | undefined> => {
+    const kept = importMapping.safeParse(await findSetting(db.read, memoryOf(row.archive_id, headings)));
+    return kept.success ? kept.data : undefined;
+  };
+  const taskOf = async (row: ImportRecord, known: ReturnType<typeof startBody.parse>) => ({
+    path: pathOf(row.id),
+    format: row.format as SourceFormat,
+    fonds: known.fonds,
+    category: known.category,
+    mapping: known.mapping,
+    categories: await listCategoryIds(db.read),
+    agencies: (await listAgencies(db.read, row.archive_id)).map(({ name }) => name),
+    today: today(clock),
+    gateKey: Buffer.from(parts.gateKey).toString('hex'),
+  });
 
-  /** The task that says how the file is read; throws where fonds or category are not named. */
+  /** Throws where fonds or category are not named. */
   const checkStart = async (body: StartBody): Promise<ReturnType<typeof startBody.parse>> => {
     const known = startBody.parse(body);
     if (known.fonds === '' && !known.mapping.fondsFromCode) throw new LantaiError('import-fonds-unnamed');
@@ -189,7 +217,8 @@ export function createImports(parts: ImportParts): Imports {
       const id = newId(clock.millis());
       await mkdir(folderOf(dataDir, id), { recursive: true, mode: 0o700 });
       try {
-        await pipeline(stream, createWriteStream(sourceOf(dataDir, id), { mode: 0o600, flush: true }));
+        const kept = createWriteStream(sourceOf(dataDir, id), { mode: 0o600, flush: true });
+        await pipeline(stream, bounded(parts.uploadLimitBytes, name), kept);
         return await create(actor, id, name, await findFormat(sourceOf(dataDir, id), name));
       } catch (error) {
         await rm(folderOf(dataDir, id), { recursive: true, force: true });
@@ -227,6 +256,8 @@ export function createImports(parts: ImportParts): Imports {
         ...presentImport(row),
         mapping: row.mapping_json === null ? null : (JSON.parse(row.mapping_json) as ImportMapping),
         dryRun: row.dry_run === 1,
+        hasReturned: row.refused_count + row.stopped_count > 0 && existsSync(linesOf(dataDir, id, 'cells')),
+        mayResume: row.state === 'cancelled' && existsSync(linesOf(dataDir, id, 'rows')),
         progress: presentProgress(row, await findRun(db.read, id)),
         kinds: kinds as ImportDetail['kinds'],
         failure:
@@ -248,47 +279,31 @@ export function createImports(parts: ImportParts): Imports {
       return presentImport(row);
     },
 
-    async propose(actor, id) {
+    async propose(actor, id, query = {}) {
       const row = await get(actor, id);
-      const { sheets, remembered } = await proposed(row);
-      const first = sheets[0]!;
-      const columns = proposeColumns(first.headings, first.rows, remembered);
+      const { headingRow, encoding } = query;
+      const { sheets, plain } = await proposed(row, { headingRow, encoding });
+      const remembered = sheets[0] && (await rememberedFor(row, sheets[0].headings));
+      const columns = proposeAll(sheets, remembered);
+      const mapping = {
+        ...mappingOf(columns, remembered),
+        ...(headingRow !== undefined && { headingRow }),
+        ...(encoding !== undefined && { encoding }),
+      };
       return {
-        format: row.format as ImportProposal['format'],
-        sheets: sheets.map(({ name, headingRow }) => ({ name, headingRow })),
+        format: row.format as SourceFormat,
+        sheets: sheets.map(({ name, headingRow: at, first }) => ({ name, headingRow: at, first })),
+        plain,
         columns,
-        mapping: mappingOf(columns, remembered),
+        mapping,
+        guess: guessPlace(sheets, mapping),
       };
     },
 
     async preview(actor, id, body, locale) {
       const row = await get(actor, id);
-      const { fonds, category, mapping } = await checkStart(body);
-      const out = await mkdtemp(join(folderOf(dataDir, ''), 'preview-')).catch(async () => {
-        await mkdir(folderOf(dataDir, ''), { recursive: true, mode: 0o700 });
-        return mkdtemp(join(folderOf(dataDir, ''), 'preview-'));
-      });
-      try {
-        await runChild<PrepareSummary>({
-          op: 'prepare',
-          task: {
-            path: pathOf(id),
-            format: row.format as 'xlsx' | 'delimited' | 'ead',
-            out,
-            fonds,
-            category,
-            mapping,
-            categories: await listCategoryIds(db.read),
-            agencies: (await listAgencies(db.read, row.archive_id)).map(({ name }) => name),
-            today: today(clock),
-            gateKey: Buffer.from(parts.gateKey).toString('hex'),
-            limit: PREVIEW_ROWS,
-          },
-        });
-        return await readPreview(out, locale);
-      } finally {
-        await rm(out, { recursive: true, force: true });
-      }
+      const known = await checkStart(body);
+      return previewRows(dataDir, await taskOf(row, known), locale);
     },
 
     async start(actor, id, body) {
@@ -296,14 +311,17 @@ export function createImports(parts: ImportParts): Imports {
       inState(row, 'uploaded', 'checked', 'failed');
       const known = await checkStart(body);
       if (known.mapping.openingGround !== undefined) demand(actor, 'unit.open');
-      const path = pathOf(id);
+      pathOf(id);
       await rm(join(folderOf(dataDir, id), 'lines'), { recursive: true, force: true });
       await mkdir(folderOf(dataDir, id), { recursive: true, mode: 0o700 });
-      const { sheets } = await proposed(row);
+      const { headingRow, encoding } = known.mapping;
+      const { sheets } = await proposed(row, { headingRow, encoding });
+      const [first] = sheets;
+      if (first === undefined) throw new LantaiError('workbook-no-headings', { file: row.source_name });
       await db.write(async (trx) => {
         const now = clock.now();
         await resetRun(trx, id);
-        await putSetting(trx, memoryOf(row.archive_id, sheets[0]!.headings), known.mapping, now);
+        await putSetting(trx, memoryOf(row.archive_id, first.headings), known.mapping, now);
         await updateImport(trx, id, {
           state: 'preparing',
           fonds: known.fonds,
@@ -315,41 +333,39 @@ export function createImports(parts: ImportParts): Imports {
           failure_json: null,
           updated_at: now,
         });
-        const payload: ImportJob = { importId: id, actor, ...(paths.has(id) && { path }) };
-        await jobs.enqueue(trx, {
-          kind: JOB,
-          payload,
-          uniqueKey: `import:${id}`,
-          ...(actor.id !== undefined && { createdBy: actor.id }),
-        });
+        await begin(trx, JOB, actor, id);
       });
     },
 
     async cancel(actor, id) {
       const row = await get(actor, id);
       inState(row, 'preparing', 'storing');
-      const running = (await jobs.list({ kind: JOB, limit: 100 })).find(
-        (job) => (job.payload as ImportJob).importId === id && (job.state === 'running' || job.state === 'queued'),
-      );
-      if (running !== undefined) await jobs.cancel(running.id);
-      // A running job says itself that it has stopped; one that waits, or has failed for good, says nothing more.
-      if (running?.state === 'running') return;
-      const state = row.state === 'storing' ? 'cancelled' : 'uploaded';
-      await db.write((trx) => updateImport(trx, id, { state, updated_at: clock.now() }));
+      // The import follows its job (giveUpImport); a running one says at its next look that it has stopped.
+      await db.write((trx) => jobs.cancelKey(trx, keyOf(id)));
+    },
+
+    async resume(actor, id) {
+      const row = await get(actor, id);
+      inState(row, 'cancelled');
+      if (!existsSync(linesOf(dataDir, id, 'rows'))) throw new LantaiError('import-file-gone');
+      await db.write(async (trx) => {
+        await updateImport(trx, id, { state: 'preparing', failure_json: null });
+        await begin(trx, JOB, actor, id);
+      });
+    },
+
+    async tryUndo(actor, id) {
+      const row = await get(actor, id);
+      inState(row, 'done', 'cancelled');
+      return tryUndo(parts, row);
     },
 
     async undo(actor, id) {
       const row = await get(actor, id);
       inState(row, 'done', 'cancelled');
       await db.write(async (trx) => {
-        await updateImport(trx, id, { state: 'undoing', undo_json: null, updated_at: clock.now() });
-        const payload: ImportJob = { importId: id, actor };
-        await jobs.enqueue(trx, {
-          kind: UNDO_JOB,
-          payload,
-          uniqueKey: `import:${id}`,
-          ...(actor.id !== undefined && { createdBy: actor.id }),
-        });
+        await updateImport(trx, id, { state: 'undoing', updated_at: clock.now() });
+        await begin(trx, UNDO_JOB, actor, id);
       });
     },
 
@@ -363,30 +379,38 @@ export function createImports(parts: ImportParts): Imports {
         const progress = await this.progress(actor, id);
         onProgress?.(progress);
         if (!RUNNING.has(progress.state)) return progress;
-        const failed = (await jobs.list({ limit: 20 })).find(
-          (job) => (job.payload as Partial<ImportJob>).importId === id && job.state === 'failed',
-        );
-        if (failed !== undefined) throw new LantaiError('internal');
         await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
       }
     },
 
     async defects(actor, id, { cursor, limit, kind }, locale) {
-      await get(actor, id);
+      const targetOf = targetsOf(await get(actor, id));
       const after = cursor === undefined ? -1 : Number(cursor);
       if (!Number.isSafeInteger(after)) throw new LantaiError('bad-request', { detail: 'cursor' });
       const rows = await listDefects(db.read, id, { after, limit, kind });
       const last = rows.at(-1);
       return {
-        items: rows.map((row) => presentDefect(row, locale)),
+        items: rows.map((row) => presentDefect(row, locale, targetOf(row))),
         ...(last !== undefined && rows.length === limit && { cursor: String(last.position) }),
       };
+    },
+
+    async remedies(actor, id) {
+      const row = await get(actor, id);
+      if (row.mapping_json === null) return [];
+      const targetOf = targetsOf(row);
+      const values = await listDefectValues(db.read, id, VALUE_KINDS, MOST_VALUES);
+      return remediesOf(
+        await countKinds(db.read, id),
+        values.map((each) => ({ ...each, target: targetOf(each) })),
+        JSON.parse(row.mapping_json) as ImportMapping,
+      );
     },
 
     async returned(actor, id, locale) {
       const row = await get(actor, id);
       const folder = folderOf(dataDir, id);
-      if (row.summary_json === null || !existsSync(join(folder, 'lines', 'cells.jsonl')))
+      if (row.summary_json === null || !existsSync(linesOf(dataDir, id, 'cells')))
         throw new LantaiError('import-file-gone');
       return {
         name: `${row.number}-${translate(locale, 'report.sheet.defects')}.xlsx`,
@@ -394,47 +418,31 @@ export function createImports(parts: ImportParts): Imports {
       };
     },
 
-    sweep: () => sweepImports(db, dataDir, clock.millis()),
+    async sweep() {
+      await giveUpAbandoned(parts, async () => {
+        const kinds = [JOB, UNDO_JOB].flatMap((kind) =>
+          (['queued', 'running'] as const).map((state) => ({ kind, state })),
+        );
+        const held = await Promise.all(kinds.map((filter) => jobs.list({ ...filter, limit: 1000 })));
+        return new Set(held.flat().map(({ payload }) => (payload as ImportJob).importId));
+      });
+      return sweepImports(db, dataDir, clock.millis());
+    },
   };
+}
+
+/** Ends with `import-too-large` at the limit, before the disk is full. A file of just that size was cut on its way. */
+function bounded(limit: number, file: string): Transform {
+  let size = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      const problem = () => new LantaiError('import-too-large', { file, limit: `${Math.floor(limit / 2 ** 20)} MB` });
+      done(size >= limit ? problem() : null, chunk);
+    },
+  });
 }
 
 /** The setting that remembers how files of this shape are mapped. */
 const memoryOf = (archiveId: string, headings: readonly string[]): string =>
   `import-map:${archiveId}:${sha256Tree.leaf(shapeOf(headings)).toString('hex').slice(0, 32)}`;
-
-async function readPreview(folder: string, locale: Locale): Promise<PreviewRow[]> {
-  const lines = async <T>(name: string): Promise<T[]> =>
-    (await readFile(join(folder, `${name}.jsonl`), 'utf8'))
-      .split('\n')
-      .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]));
-  const [good, cells, defects] = [
-    await lines<PreparedRow>('rows'),
-    await lines<[string, number, string[]]>('cells'),
-    await lines<RowDefect>('defects'),
-  ];
-  const same = (a: { sheet: string; row: number }, sheet: string, row: number): boolean =>
-    a.sheet === sheet && a.row === row;
-  return cells.slice(0, PREVIEW_ROWS).map(([sheet, row]) => {
-    const unit = good.find((each) => same(each, sheet, row))?.unit;
-    const found = defects.filter((each) => same(each, sheet, row));
-    const { names, fields, text, ...shown } = unit ?? { names: [], fields: '{}', text: '' };
-    const others = JSON.parse(fields) as Record<string, string>;
-    return {
-      sheet,
-      row,
-      taken: unit !== undefined && found.every(({ severity }) => severity === 'warning'),
-      unit: {
-        ...others,
-        ...Object.fromEntries(Object.entries(shown).filter(([name]) => name !== 'key' && name !== 'sort')),
-        ...(names.length > 0 && { names: names.join('；') }),
-        ...(text !== '' && { text: text.slice(0, 80) }),
-      },
-      defects: found.map((each, index) =>
-        presentDefect(
-          { ...each, id: `${row}:${index}`, heading: each.column, params_json: JSON.stringify(each.params) },
-          locale,
-        ),
-      ),
-    };
-  });
-}

@@ -68,12 +68,26 @@ function byValues(values: readonly string[]): ImportTarget | undefined {
   return SHAPES.find(([, fits]) => filled.filter(fits).length >= filled.length * SHARE)?.[0];
 }
 
-/** `headings` and some rows below them give the columns; what was chosen before goes before everything else. */
-export function proposeColumns(
-  headings: readonly string[],
-  rows: readonly SourceRow[],
-  remembered: ImportMapping | undefined,
-): ProposedColumn[] {
+interface TableHead {
+  name: string;
+  headings: readonly string[];
+  rows: readonly SourceRow[];
+}
+
+/** The columns of all sheets, each heading once. */
+export function proposeAll(sheets: readonly TableHead[], remembered: ImportMapping | undefined): ProposedColumn[] {
+  const columns = new Map<string, ProposedColumn>();
+  for (const sheet of sheets)
+    for (const column of proposeColumns(sheet, remembered)) {
+      const known = columns.get(column.heading);
+      if (known === undefined) columns.set(column.heading, column);
+      else known.samples = [...new Set([...known.samples, ...column.samples])].slice(0, 3);
+    }
+  return [...columns.values()];
+}
+
+/** Headings and some rows below them give the columns; what was chosen before goes before everything else. */
+function proposeColumns({ name, headings, rows }: TableHead, remembered: ImportMapping | undefined): ProposedColumn[] {
   const taken = new Set<ImportTarget>();
   const once = (target: ImportTarget | undefined): ImportTarget | undefined => {
     if (target === undefined) return undefined;
@@ -91,6 +105,7 @@ export function proposeColumns(
     const found = named[index] ?? once(byValues(values));
     return {
       heading: heading === '' ? `#${index + 1}` : heading,
+      sheet: name,
       index,
       target: found ?? 'field',
       why:
@@ -117,6 +132,7 @@ export const mappingOf = (columns: readonly ProposedColumn[], remembered?: Impor
   fondsFromCode: false,
   categoryFromCode: false,
   createAgencies: false,
+  cleanCharacters: false,
   ...remembered,
   columns: Object.fromEntries(columns.map(({ heading, target }) => [heading, target])),
 });
@@ -138,4 +154,22 @@ export function resolveColumns(
       known.get(even(heading)) ??
       (heading.trim() === '' ? 'ignore' : 'field'),
   }));
+}
+
+/** The fonds and category that most codes name, where at least half of those that can be read do. */
+export function guessPlace(sheets: readonly TableHead[], mapping: ImportMapping): { fonds: string; category: string } {
+  const codes = sheets.flatMap(({ headings, rows }) => {
+    const at = resolveColumns(headings, mapping).findIndex(({ target }) => target === 'code');
+    return rows.flatMap(({ cells }) => parseReferenceCode((cells[at] ?? '').trim()) ?? []);
+  });
+  const most = (values: string[]): string => {
+    const counts = new Map<string, number>();
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const [first] = [...counts].sort((a, b) => b[1] - a[1]);
+    return first !== undefined && first[1] * 2 >= codes.length ? first[0] : '';
+  };
+  return {
+    fonds: most(codes.map(({ fonds }) => fonds)),
+    category: most(codes.flatMap(({ category }) => category ?? [])),
+  };
 }

@@ -1,6 +1,7 @@
 /** What a file is and what its columns may mean: its first rows, sheet by sheet. Runs in the child process. */
-import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
-import { findHeadingRow } from './mapping.propose.ts';
+import { inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
+import type { FirstRow, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
+import { findHeadingRow, targetOf } from './mapping.propose.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { SourceFormat } from './read/index.ts';
@@ -12,15 +13,25 @@ export interface ProposeTask {
 }
 export interface ProposedSheet {
   name: string;
+  /** Its first rows as they stand, for choosing the headings. */
+  first: FirstRow[];
   headingRow: number;
   headings: string[];
+  /** Some rows below the headings, without those that the gate would stop. */
   rows: SourceRow[];
+}
+export interface Proposed {
+  sheets: ProposedSheet[];
+  /** Sheets in which no row looks like headings. */
+  plain: Pick<ProposedSheet, 'name' | 'first'>[];
 }
 
 const FIRST_ROWS = 220;
+/** What of a sheet is shown as it stands. */
+const SHOWN = { rows: 12, cells: 12, length: 40 };
 
-/** Sheets with headings, each with some rows below them. The end of a large file is not read. */
-export async function propose({ path, format, reading }: ProposeTask): Promise<ProposedSheet[]> {
+/** The sheets, each with some rows below its headings. The end of a large file is not read. */
+export async function propose({ path, format, reading }: ProposeTask): Promise<Proposed> {
   const sheets = new Map<string, SourceRow[]>();
   const none = (): void => undefined;
   for await (const batch of READERS[format](path, { ...reading, onNotice: none, onProgress: none })) {
@@ -32,10 +43,32 @@ export async function propose({ path, format, reading }: ProposeTask): Promise<P
     // A single table: its first rows say all. Of a workbook the other sheets are looked at too.
     if (format !== 'xlsx' && [...sheets.values()].every((rows) => rows.length >= FIRST_ROWS)) break;
   }
-  return [...sheets].flatMap(([name, rows]) => {
+  const found: Proposed = { sheets: [], plain: [] };
+  for (const [name, rows] of sheets) {
     const heading = findHeadingRow(rows, reading.headingRow);
-    if (heading === undefined) return [];
+    const headings = heading?.cells.map((cell) => cell.trim()) ?? [];
+    const first = firstRows(rows, headings);
+    if (heading === undefined) {
+      found.plain.push({ name, first });
+      continue;
+    }
     const below = rows.filter(({ row }) => row > heading.row).slice(0, 200);
-    return [{ name, headingRow: heading.row, headings: heading.cells.map((cell) => cell.trim()), rows: below }];
-  });
+    const open = below.filter(({ cells }) => !isStopped(cells, headings));
+    found.sheets.push({ name, headingRow: heading.row, headings, rows: open, first });
+  }
+  return found;
 }
+
+/** The gate stands before what is shown for choosing too. */
+function isStopped(cells: readonly string[], headings: readonly string[]): boolean {
+  const of = (target: ImportTarget): string => cells[headings.findIndex((each) => targetOf(each) === target)] ?? '';
+  const verdict = inspectRow({ secrecy: of('secrecy'), declassification: of('declassification'), cells });
+  return verdict.stopped !== undefined;
+}
+
+const firstRows = (rows: readonly SourceRow[], headings: readonly string[]): FirstRow[] =>
+  rows.slice(0, SHOWN.rows).map(({ row, cells }) => {
+    const closed = isStopped(cells, headings);
+    const shown = cells.slice(0, SHOWN.cells).map((cell) => (closed ? '' : cell.trim().slice(0, SHOWN.length)));
+    return { row, cells: shown, closed };
+  });

@@ -300,6 +300,8 @@ class RowValues {
       let value = (source.cells[at] ?? '').trim();
       if (value === '') continue;
       value = mapping.values[target]?.[value] ?? value;
+      if (mapping.cleanCharacters && target !== 'text' && HAS_SPECIAL.test(value))
+        value = value.replace(SPECIAL, '').trim();
       if (target === 'field') this.fields[heading] = value;
       else if (target === 'person')
         for (const name of value.split(/[;；、,，]+/)) {

@@ -1,6 +1,7 @@
 /** Rows and defects between the preparing child and the job that stores them. */
 import type { Severity } from '../../infra/db/index.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
+import type { SourceFormat } from './read/index.ts';
 import type { ImportDefectKind, ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 
 export interface RowDefect {
@@ -58,7 +59,7 @@ export interface PreparedRow {
 /** What the child is told. */
 export interface PrepareTask {
   path: string;
-  format: 'xlsx' | 'delimited' | 'ead';
+  format: SourceFormat;
   /** Folder for rows.jsonl, cells.jsonl, defects.jsonl. */
   out: string;
   fonds: string;

@@ -1,7 +1,8 @@
 /** What undoing an import reads and removes. */
+import { sql } from 'kysely';
 import type { Reader, Tables, Writer } from '../../infra/db/index.ts';
 import type { serialIds } from '../../lib/serial-id.ts';
-import type { SpareReason } from './undo.ts';
+import type { SpareReason } from '../../../shared/schemas/catalogue-import.ts';
 
 type Ids = ReturnType<typeof serialIds>;
 
@@ -21,11 +22,15 @@ export function listImported(db: Reader, ids: Ids, after: string, limit: number)
 const idsOf = async (query: { execute(): Promise<{ unit_id: string | null }[]> }): Promise<string[]> =>
   (await query.execute()).flatMap(({ unit_id }) => unit_id ?? []);
 
-/** Which units stay, and why. What the import itself wrote (openings, text representations) is no reason. */
+/**
+ * Which units stay, and why. What the import itself wrote (openings, text representations) is no reason. `isGone`: units
+ * that are still there and will have gone when these are looked at, as a trial needs to know.
+ */
 export async function listSpared(
-  trx: Writer,
+  trx: Reader,
   units: readonly Tables['unit'][],
   importId: string,
+  isGone: (id: string) => boolean = () => false,
 ): Promise<Map<string, SpareReason>> {
   const spared = new Map<string, SpareReason>();
   if (units.length === 0) return spared;
@@ -44,6 +49,9 @@ export async function listSpared(
   for (const id of await idsOf(filled.where('created_at', '<>', at))) spared.set(id, 'filled');
   for (const id of await idsOf(trx.selectFrom('package').select('unit_id').where('unit_id', 'in', ids)))
     spared.set(id, 'filled');
+  // Read in a study campaign.
+  for (const id of await idsOf(trx.selectFrom('study_material').select('unit_id').where('unit_id', 'in', ids)))
+    if (!spared.has(id)) spared.set(id, 'cited');
   // A tree is undone from its leaves: a child that is still there and stays keeps what it lies in.
   const children = await trx
     .selectFrom('unit')
@@ -53,7 +61,8 @@ export async function listSpared(
     .execute();
   const own = new Set(ids);
   for (const { id, parent_id: parent } of children)
-    if (parent !== null && !spared.has(parent) && (!own.has(id) || spared.has(id))) spared.set(parent, 'parent');
+    if (parent !== null && !spared.has(parent) && (own.has(id) ? spared.has(id) : !isGone(id)))
+      spared.set(parent, 'parent');
   return spared;
 }
 
@@ -84,4 +93,17 @@ export async function restoreUnit(trx: Writer, update: Tables['import_update'], 
     .executeTakeFirst();
   await trx.deleteFrom('import_update').where('id', '=', update.id).execute();
   return result.numUpdatedRows === 1n;
+}
+
+/** How many changed units would be put back, and how many somebody has changed since. */
+export async function countRestorable(db: Reader, importId: string): Promise<{ restored: number; changed: number }> {
+  const row = await db
+    .selectFrom('import_update')
+    .leftJoin('unit', (on) =>
+      on.onRef('unit.id', '=', 'import_update.unit_id').onRef('unit.lock_version', '=', 'import_update.lock_version'),
+    )
+    .where('import_update.import_id', '=', importId)
+    .select([sql<number | string>`count(unit.id)`.as('restored'), sql<number | string>`count(*)`.as('all')])
+    .executeTakeFirstOrThrow();
+  return { restored: Number(row.restored), changed: Number(row.all) - Number(row.restored) };
 }

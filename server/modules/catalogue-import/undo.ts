@@ -4,15 +4,15 @@
  * back where nobody changed it after. Killed at any moment it goes on where it was.
  */
 import type { Tables, Writer } from '../../infra/db/index.ts';
-import type { JobContext } from '../../infra/jobs/index.ts';
+import type { ImportUndoTrial, SpareReason } from '../../../shared/schemas/catalogue-import.ts';
+import type { JobContext, JobFailed } from '../../infra/jobs/index.ts';
 import { merkleRoot, sha256Tree } from '../../formats/merkle/index.ts';
 import { findImport, findRun, type ImportRecord, updateImport, updateRun } from './import.repo.ts';
 import type { ImportParts } from './import.parts.ts';
 import type { ImportJob } from './import.job.ts';
-import { listImported, listSpared, listUpdates, removeUnits, restoreUnit } from './undo.repo.ts';
+import { countRestorable, listImported, listSpared, listUpdates, removeUnits, restoreUnit } from './undo.repo.ts';
 import { importIds } from './unit-rows.ts';
 
-export type SpareReason = 'changed' | 'opened' | 'filled' | 'cited' | 'parent';
 export interface UndoResult {
   removed: number;
   restored: number;
@@ -34,8 +34,7 @@ export async function runUndo(parts: ImportParts, job: ImportJob, context: JobCo
     const units = await listImported(db.read, ids, after, CHUNK);
     const last = units.at(-1);
     if (last === undefined) break;
-    const cited = (await parts.citations?.(units.map(({ id }) => id))) ?? new Map<string, string>();
-    await db.write((trx) => undoChunk(parts, trx, job, record, units, cited, last.id));
+    await db.write((trx) => undoChunk(parts, trx, job, record, units, last.id));
     after = last.id;
   }
   await restoreUpdates(parts, job, record, context);
@@ -54,6 +53,14 @@ export async function runUndo(parts: ImportParts, job: ImportJob, context: JobCo
   });
 }
 
+/** An undoing that was cancelled or given up can be pressed again: it goes on where it was. */
+export const giveUpUndo =
+  ({ clock }: ImportParts): JobFailed =>
+  async (trx, job) => {
+    const record = await findImport(trx, (job.payload as ImportJob).importId);
+    if (record?.state === 'undoing') await updateImport(trx, record.id, { state: 'done', updated_at: clock.now() });
+  };
+
 const readUndo = (record: ImportRecord | undefined): UndoResult =>
   JSON.parse(record?.undo_json ?? '{"removed":0,"restored":0,"spared":0,"reasons":{}}') as UndoResult;
 
@@ -63,11 +70,9 @@ async function undoChunk(
   { actor }: ImportJob,
   record: ImportRecord,
   units: readonly Tables['unit'][],
-  cited: ReadonlyMap<string, string>,
   last: string,
 ): Promise<void> {
   const reasons = await listSpared(trx, units, record.id);
-  for (const id of cited.keys()) if (!reasons.has(id)) reasons.set(id, 'cited');
   const removed = units.filter(({ id }) => !reasons.has(id));
   await removeUnits(
     trx,
@@ -123,4 +128,38 @@ async function restoreUpdates(
       });
     });
   }
+}
+
+const TRIAL_CHUNK = 1000;
+const EXAMPLES = 50;
+
+/** What undoing would remove, put back and spare now. Writes nothing. */
+export async function tryUndo({ db }: ImportParts, record: ImportRecord): Promise<ImportUndoTrial> {
+  const ids = importIds(record.id).unit;
+  const isOwn = (id: string): boolean => id >= ids.first && id < ids.last && id.endsWith(ids.end);
+  const spared = new Map<string, SpareReason>();
+  const trial: ImportUndoTrial = { removed: 0, restored: 0, spared: 0, reasons: {}, examples: [] };
+  const spare = (reason: SpareReason, count: number): void => {
+    trial.spared += count;
+    if (count > 0) trial.reasons[reason] = (trial.reasons[reason] ?? 0) + count;
+  };
+  for (let after = ''; ; ) {
+    const units = await listImported(db.read, ids, after, TRIAL_CHUNK);
+    const last = units.at(-1);
+    if (last === undefined) break;
+    const reasons = await listSpared(db.read, units, record.id, (id) => isOwn(id) && !spared.has(id));
+    for (const { id, code, title } of units) {
+      const reason = reasons.get(id);
+      if (reason === undefined) continue;
+      spared.set(id, reason);
+      spare(reason, 1);
+      if (trial.examples.length < EXAMPLES) trial.examples.push({ id, code, title, reason });
+    }
+    trial.removed += units.length - reasons.size;
+    after = last.id;
+  }
+  const { restored, changed } = await countRestorable(db.read, record.id);
+  trial.restored = restored;
+  spare('changed', changed);
+  return trial;
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { serialIds } from '../../lib/serial-id.ts';
 import { readDecades, suggestDate } from './date.suggest.ts';
 import { KeyTable } from './key-table.ts';
-import { proposeColumns } from './mapping.propose.ts';
+import { proposeAll } from './mapping.propose.ts';
 import { LineParser, splitQuoted } from './read/delimited.reader.ts';
 
 test('ids of rows are distinct UUIDs in the order of the rows', () => {
@@ -77,7 +77,7 @@ test('columns are proposed by heading in both languages, else by their values', 
     cells: [`C001-WS·1985-Y-BGS-000${n}`, '某题', `1985.03.0${n}`, '永久', 'x'],
   }));
   const propose = (headings: string[]) =>
-    proposeColumns(headings, rows, undefined).map(({ target, why }) => [target, why]);
+    proposeAll([{ name: '', headings, rows }], undefined).map(({ target, why }) => [target, why]);
   expect(propose(['编号A', 'Title', '时间栏', '期', '其他'])).toEqual([
     ['code', 'values'],
     ['title', 'heading'],

@@ -69,6 +69,8 @@ export default {
   'problem.object-missing': 'The store has no “{object}”. Run lantai verify to compare store and database.',
   'problem.object-damaged':
     'The stored object “{object}” is damaged (OCFL {reason}); nothing was changed. Run lantai verify and restore the object from a backup.',
+  'problem.import-too-large':
+    '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.journal-corrupt':
     'Line {line} of the journal file {file} is not as it was written: the change it held cannot be read. Restore the file from a copy of the storage. Where there is none, “lantai rebuild --skip-corrupt” goes on without that change, lists each line passed over and keeps its bytes in storage/passed-over.',
   'problem.object-foreign':

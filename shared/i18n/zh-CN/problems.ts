@@ -50,6 +50,8 @@ export default {
   'problem.upload-too-large': '上传超过上限 {limit}。请分批移交，或由管理员用命令行接收。',
   'problem.object-missing': '存储库中没有“{object}”。请运行 lantai verify 核对存储库与数据库。',
   'problem.object-damaged':
+  'problem.import-too-large':
+    '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
     '存储对象“{object}”已损坏（OCFL {reason}），未做任何更改。请运行 lantai verify，并从备份恢复该对象。',
   'problem.journal-corrupt':
     '变更日志 {file} 第 {line} 行已损坏，该行记录的改动无法读出。请从存储的副本恢复此文件；没有副本时，可用 lantai rebuild --skip-corrupt 略过损坏的行继续重建，略过的每一行都会列出，原样保存在 storage/passed-over。',
