@@ -46,6 +46,7 @@ import { createIdentity, type Identity, identityRoutes } from './modules/identit
 import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
 import { createInspections, inspectionRoutes, type Inspections } from './modules/inspection/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
+import { createLocations, locationRoutes, type Locations } from './modules/location/index.ts';
 import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
@@ -76,6 +77,7 @@ export interface House {
   imports: Imports;
   exports: Exports;
   preservation: Preservation;
+  locations: Locations;
   portal: Portal;
   findings: Findings;
   findingImports: FindingImports;
@@ -193,6 +195,7 @@ async function compose(
     db,
     ledger,
     clock,
+  const locations = createLocations({ db, ledger, clock, findIdByCode: (...asked) => catalog.findIdByCode(...asked) });
     jobs,
     blobs,
     catalog,
@@ -302,6 +305,7 @@ async function compose(
     accession,
     imports,
     exports,
+    locations,
     preservation,
     portal,
     findings,
@@ -327,6 +331,7 @@ async function compose(
       ...importRoutes(imports),
       ...exportRoutes(exports),
       ...ledgerRoutes(ledger),
+      ...locationRoutes(locations),
       ...preservationRoutes(preservation),
       ...findingImportRoutes(findingImports),
       ...findingRoutes(findings),

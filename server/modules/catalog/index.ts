@@ -1,5 +1,5 @@
 /** Description: fonds, categories, units, their codes, openings and history. */
-export { type CatalogParts } from './catalog.parts.ts';
+export { type CatalogParts, readCursor, writeCursor } from './catalog.parts.ts';
 export { catalogRoutes } from './catalog.routes.ts';
 export { type Catalog, createCatalog } from './catalog.service.ts';
 export type { NewUnit } from './create.service.ts';
