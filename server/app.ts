@@ -52,7 +52,7 @@ import { createOrganization, type Organization, organizationRoutes } from './mod
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
 import { createReports, type Reports, reportRoutes, taskSummary } from './modules/report/index.ts';
-import { createResearch, type Research, researchRoutes } from './modules/research/index.ts';
+import { createResearch, type Research, researchRoutes, researchTasks } from './modules/research/index.ts';
 import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
 import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
 import { createStudy, type Study, studyRoutes } from './modules/study/index.ts';
@@ -261,6 +261,7 @@ async function compose(
       (actor) => initiatives.todayTasks(actor),
       (actor) => inspections.todayTasks(actor),
       (actor) => study.listTasks(actor),
+      researchTasks({ db, clock }),
     ],
   });
   const archiving = createArchiving({

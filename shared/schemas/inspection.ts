@@ -196,7 +196,18 @@ export const orderAct = z.object({
   /** Name of who signs, the answer, the note or the ground. */
   text: text.default(''),
 });
-export const orderQuery = listQuery.extend({ state: many, agency: id.optional() });
+/** Lights as those of findings, by the same rules: an order is a date to keep. */
+export const ORDER_LIGHTS = ['red', 'yellow', 'green', 'blue', 'none'] as const;
+const orderLight = z.enum(ORDER_LIGHTS);
+export const orderRow = order.extend({ agencyId: id, light: orderLight });
+export type OrderRow = z.infer<typeof orderRow>;
+export const orderQuery = listQuery.extend({
+  state: many,
+  agency: id.optional(),
+  light: orderLight.optional(),
+  dueFrom: z.coerce.number().int().optional(),
+  dueTo: z.coerce.number().int().optional(),
+});
 
 const scoreLine = z.object({
   item: itemKey,

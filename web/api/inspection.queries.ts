@@ -15,6 +15,7 @@ import type {
   newOrder,
   newPlan,
   orderAct,
+  OrderRow,
   Plan,
   PlanDetail,
   selfItem,
@@ -41,6 +42,7 @@ export const usePlan = (id: string) =>
     queryKey: ['list', 'inspection-plan', id],
     queryFn: ({ signal }) => api<PlanDetail>(at('inspection-plans', id), { signal }),
   });
+export const useOrders = (query: Query) => useList<OrderRow>('/rectification-orders', query);
 export const useInspectors = (enabled: boolean) =>
   useList<{ id: string; name: string }>('/inspectors', {}, { enabled });
 export const useOverview = (year: number) =>

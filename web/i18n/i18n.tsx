@@ -20,6 +20,14 @@ export const dictionary = <const T extends Record<string, string>>(
   en: { readonly [K in keyof T & string]: string },
 ): Dictionary<keyof T & string> => ({ 'zh-CN': zh, en });
 
+type KeysOf<D> = D extends Dictionary ? keyof D['en'] & string : never;
+/** Words of an area that stand in several files, one a page, as one dictionary. */
+export function joined<const D extends readonly Dictionary[]>(...parts: D): Dictionary<KeysOf<D[number]>>;
+export function joined(...parts: readonly Dictionary[]): Dictionary {
+  const all = (locale: Locale) => Object.fromEntries(parts.flatMap((each) => Object.entries(each[locale])));
+  return { 'zh-CN': all('zh-CN'), en: all('en') };
+}
+
 /** Puts parameters into a sentence; numbers are grouped as the language does. */
 export function fill(locale: Locale, sentence: string, params: Params = {}): string {
   return sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {

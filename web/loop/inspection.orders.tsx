@@ -14,7 +14,13 @@ import { formatDayNumber } from './loop.model.ts';
 import { ChangeDialog, DayField, inDays } from './loop.parts.tsx';
 
 type Act = 'sign' | 'answer' | 'accept' | 'return' | 'withdraw';
-const LIGHTS = { issued: 'warn', signed: 'warn', answered: 'running', accepted: 'ok', withdrawn: 'idle' } as const;
+export const ORDER_STATE_LIGHTS = {
+  issued: 'warn',
+  signed: 'warn',
+  answered: 'running',
+  accepted: 'ok',
+  withdrawn: 'idle',
+} as const;
 
 export function InspectionOrders({ detail }: { detail: InspectionDetail }) {
   const t = useT(words);
@@ -35,7 +41,7 @@ export function InspectionOrders({ detail }: { detail: InspectionDetail }) {
       </header>
       {detail.orders.length === 0 && <p className="sheet muted">{t('order.none')}</p>}
       {detail.orders.map((order) => (
-        <OrderBody key={order.id} order={order} detail={detail} />
+        <OrderBody key={order.id} order={order} may={detail.may} />
       ))}
       {issuing && (
         <IssueDialog detail={detail} items={problems.map(({ item }) => item)} onClose={() => setIssuing(false)} />
@@ -44,11 +50,11 @@ export function InspectionOrders({ detail }: { detail: InspectionDetail }) {
   );
 }
 
-function OrderBody({ order, detail }: { order: Order; detail: InspectionDetail }) {
+export function OrderBody({ order, may }: { order: Order; may: { answer: boolean; manage: boolean } }) {
   const t = useT(words);
   const { locale } = useLocale();
   const [act, setAct] = useState<Act>();
-  const { answer, manage } = detail.may;
+  const { answer, manage } = may;
   const acts: Act[] = [];
   if (answer && order.state === 'issued') acts.push('sign');
   if (answer && (order.state === 'issued' || order.state === 'signed')) acts.push('answer');
@@ -58,7 +64,7 @@ function OrderBody({ order, detail }: { order: Order; detail: InspectionDetail }
     <div className="slip">
       <p className="inspection-line">
         <b className="code">{order.number}</b>
-        <Light state={LIGHTS[order.state]}>{t(`order.state.${order.state}`)}</Light>
+        <Light state={ORDER_STATE_LIGHTS[order.state]}>{t(`order.state.${order.state}`)}</Light>
         <span>{t('order.due-on', { day: formatDayNumber(locale, order.due) })}</span>
         {order.signedBy && <span className="muted">{t('order.signed-by', { name: order.signedBy })}</span>}
       </p>

@@ -64,6 +64,7 @@ export default function InspectionsPage() {
         <div className="row page-acts">
           <YearSelect year={year} onChange={setYear} />
           <ButtonLink to={`/work/inspections/overview?year=${year}`}>{t('overview')}</ButtonLink>
+          <ButtonLink to="/work/inspections/orders">{t('orders.title')}</ButtonLink>
           <ButtonLink to="/work/guidance">{t('guidance')}</ButtonLink>
           {all && <ButtonLink to="/work/checklists">{t('checklists')}</ButtonLink>}
           {manages && <NewPlan year={year} />}

@@ -56,6 +56,11 @@ const LOOP_PAGES = [
     Page: lazy(() => import('../loop/inspection-overview.page.tsx')),
   },
   {
+    path: 'inspections/orders',
+    needs: ['inspection.read'],
+    Page: lazy(() => import('../loop/inspection-orders.page.tsx')),
+  },
+  {
     path: 'inspections/:id/self',
     needs: ['inspection.answer'],
     Page: lazy(() => import('../loop/inspection-self.page.tsx')),

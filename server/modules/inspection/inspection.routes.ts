@@ -25,6 +25,7 @@ import {
   newPlan,
   newQuestion,
   order,
+  orderRow,
   orderAct,
   orderQuery,
   overviewQuery,
@@ -143,7 +144,7 @@ const orderRoutes = (inspections: Inspections): Route[] => [
     summary: 'Rectification orders, newest first',
     tag,
     query: orderQuery,
-    response: listOf(order),
+    response: listOf(orderRow),
     handler: ({ actor, query }) => inspections.listOrders(actor, query),
   }),
   route({

@@ -7,12 +7,12 @@
 import type { z } from 'zod';
 import { itemsOf } from '../../../shared/inspection/score.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
-import type { newOrder, Order, orderAct, orderQuery } from '../../../shared/schemas/inspection.ts';
+import type { newOrder, Order, orderAct, orderQuery, OrderRow } from '../../../shared/schemas/inspection.ts';
 import type { Reader, RectificationOrderTable, Writer } from '../../infra/db/index.ts';
 import { dayOfTime, showDay, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { checkSpan } from '../finding/index.ts';
+import { checkSpan, type Light, lightOf, type LightRules, readLightRules } from '../finding/index.ts';
 import { type Actor, demand, inspectionScope } from '../identity/index.ts';
 import { findArchive } from '../organization/index.ts';
 import {
@@ -43,7 +43,7 @@ export interface Orders {
   /** Enters a finding for each problem that has none yet; all, or those named. Gives how many were made. */
   makeFindings(actor: Actor, id: string, items?: readonly string[]): Promise<{ made: number }>;
   issueOrder(actor: Actor, id: string, given: z.output<typeof newOrder>): Promise<string>;
-  listOrders(actor: Actor, query: z.output<typeof orderQuery>): Promise<{ items: Order[]; cursor?: string }>;
+  listOrders(actor: Actor, query: z.output<typeof orderQuery>): Promise<{ items: OrderRow[]; cursor?: string }>;
   getOrder(actor: Actor, id: string): Promise<Order>;
   /** Throws `order-withdrawn` with when and why, `order-state`: what was written is not lost, it stays with its writer. */
   actOnOrder(actor: Actor, id: string, given: z.output<typeof orderAct>): Promise<void>;
@@ -83,6 +83,26 @@ export const presentOrder = (row: OrderWithNames): Order => ({
   withdrawnAt: row.withdrawn_at,
   withdrawnGround: row.withdrawn_ground,
 });
+
+/** An order has a date and no share of progress: answered in time or not at all. */
+function lightOfOrder(row: RectificationOrderTable, today: number, rules: LightRules): Light {
+  const state = row.state === 'accepted' ? 'closed' : row.state === 'withdrawn' ? 'withdrawn' : 'in-progress';
+  // What is answered waits for the office: its date is kept.
+  const day = row.state === 'answered' && row.answered_at !== null ? dayOfTime(row.answered_at) : today;
+  const { light } = lightOf({ state, start: row.issued_on, due: row.due, percent: 100 }, day, rules);
+  return row.state === 'answered' && light === 'yellow' ? 'green' : light;
+}
+
+type OrderState = RectificationOrderTable['state'];
+const LIGHT_STATES: Record<Light, OrderState[]> = {
+  red: ['issued', 'signed', 'answered'],
+  yellow: ['issued', 'signed'],
+  green: ['issued', 'signed', 'answered'],
+  blue: ['accepted'],
+  none: ['withdrawn'],
+};
+const statesOf = (light: Light, asked: readonly string[] | undefined): OrderState[] =>
+  LIGHT_STATES[light].filter((state) => asked === undefined || asked.includes(state));
 
 export function createOrders(deps: InspectionDeps): Orders {
   const { db, clock } = deps;
@@ -212,14 +232,27 @@ export function createOrders(deps: InspectionDeps): Orders {
         return order.id;
       }),
 
-    async listOrders(actor, { cursor, limit, ...filter }) {
+    async listOrders(actor, { cursor, limit, light, ...filter }) {
       demand(actor, 'inspection.read');
-      const after = readCursor(cursor);
-      const page = { limit, ...(after && { after: { at: after[0], id: after[1] } }) };
-      const rows = await listOrders(db.read, inspectionScope(actor), filter, page);
-      const last = rows.at(-1);
-      const more = last !== undefined && rows.length === limit;
-      return { items: rows.map(presentOrder), ...(more && { cursor: `${last.issued_at}~${last.id}` }) };
+      const scope = inspectionScope(actor);
+      const today = todayOf(clock);
+      const rules = await readLightRules(db.read);
+      // Of orders with a light only those in its states are read; which of the open ones are soon due is told by each.
+      const state = light === undefined ? filter.state : statesOf(light, filter.state);
+      const from = readCursor(cursor);
+      let after = from && { at: from[0], id: from[1] };
+      const items: OrderRow[] = [];
+      for (;;) {
+        const rows = await listOrders(db.read, scope, { ...filter, state }, { limit, ...(after && { after }) });
+        for (const row of rows) {
+          after = { at: row.issued_at, id: row.id };
+          const shown = lightOfOrder(row, today, rules);
+          if (light === undefined || shown === light)
+            items.push({ ...presentOrder(row), agencyId: row.agency_id, light: shown });
+          if (items.length === limit) return { items, cursor: `${after.at}~${after.id}` };
+        }
+        if (rows.length < limit) return { items };
+      }
     },
 
     getOrder: async (actor, id) => presentOrder(await getOrderRow(db.read, actor, id)),

@@ -214,3 +214,62 @@ test('an initiative’s summary counts and leads to the lists that it counts', a
   }
   expect((await inspections.summary(people.stranger, initiative)).counts[0]!.value).toBe(0);
 });
+
+test('all orders with their lights: filtered by state, light, agency and date; each waits with whom it waits', async () => {
+  const { inspections, people, published, test: inner } = house;
+  const at = addDays(house.today, -40);
+  const make = async (shift: number, state: 'issued' | 'answered' | 'accepted' | 'withdrawn' = 'issued') => {
+    const id = await published({ C1: SHORT.C1 });
+    const order = await inspections.issueOrder(people.office, id, { text: '', contact: '', due: due() });
+    if (state === 'withdrawn')
+      await inspections.actOnOrder(people.office, order, { act: 'withdraw', text: '认定有误' });
+    else if (state !== 'issued') await inspections.actOnOrder(people.agency, order, { act: 'answer', text: '已改' });
+    if (state === 'accepted') await inspections.actOnOrder(people.office, order, { act: 'accept', text: '' });
+    // Time passes for it alone.
+    await inner.house.db.write((trx) =>
+      trx
+        .updateTable('rectification_order')
+        .set({ issued_on: at, due: addDays(house.today, shift) })
+        .where('id', '=', order)
+        .execute(),
+    );
+    return order;
+  };
+  const earlier = new Set((await inspections.listOrders(people.office, { limit: 200 })).items.map(({ id }) => id));
+  const [late, soon, far] = [await make(-1), await make(1), await make(200)];
+  const [told, done, gone] = [await make(1, 'answered'), await make(1, 'accepted'), await make(1, 'withdrawn')];
+  const ask = async (actor: typeof people.office, query: Partial<Parameters<typeof inspections.listOrders>[1]>) => {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      // One at a time: no page is skipped where a light passes over rows.
+      const page = await inspections.listOrders(actor, { limit: 1, ...query, ...(cursor && { cursor }) });
+      found.push(...page.items.map(({ id }) => id));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return found.filter((id) => !earlier.has(id)).toReversed();
+  };
+  expect(await ask(people.office, {})).toEqual([late, soon, far, told, done, gone]);
+  expect(await ask(people.office, { light: 'red' })).toEqual([late]);
+  expect(await ask(people.office, { light: 'yellow' })).toEqual([soon]);
+  expect(await ask(people.office, { light: 'green' })).toEqual([far, told]);
+  expect(await ask(people.office, { light: 'blue' })).toEqual([done]);
+  expect(await ask(people.office, { light: 'none' })).toEqual([gone]);
+  expect(await ask(people.office, { light: 'green', state: ['answered'] })).toEqual([told]);
+  expect(await ask(people.office, { dueFrom: house.today, dueTo: addDays(house.today, 7), state: ['issued'] })).toEqual(
+    [soon],
+  );
+  expect(await ask(people.office, { agency: house.otherId })).toEqual([]);
+  expect(await ask(people.agency, { light: 'red' })).toEqual([late]);
+  expect(await ask(people.stranger, {})).toEqual([]);
+
+  const tasks = async (actor: typeof people.office) =>
+    new Map((await inspections.todayTasks(actor)).map((task) => [task.kind, task]));
+  const office = await tasks(people.office);
+  expect(office.get('order-late')).toMatchObject({ count: 1, link: expect.stringContaining('light=red') as string });
+  expect(office.get('order-decide')!.count).toBe((await ask(people.office, { state: ['answered'] })).length);
+  expect(office.has('order-answer')).toBe(false);
+  const own = (await tasks(people.agency)).get('order-answer')!;
+  expect(own.count).toBeGreaterThanOrEqual(3);
+  expect((await tasks(people.stranger)).size).toBe(0);
+});

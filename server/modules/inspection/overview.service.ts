@@ -1,14 +1,16 @@
 /** A year by agency: what was inspected, found, ordered and answered. Agencies stand in order of name: this is no league table. */
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { TodayTask } from '../../../shared/schemas/home.ts';
-import type { InspectionOverview, InspectionRow } from '../../../shared/schemas/inspection.ts';
-import { showDay, todayOf } from '../../lib/day.ts';
+import type { InspectionOverview, InspectionRow, Order } from '../../../shared/schemas/inspection.ts';
+import { addDays, showDay, todayOf } from '../../lib/day.ts';
+import { readLightRules } from '../finding/index.ts';
 import { type Actor, demand, inspectionScope, may } from '../identity/index.ts';
 import { countGuidance, countYear } from './guidance.repo.ts';
 import { guidanceScope } from './guidance.service.ts';
 import type { InspectionDeps } from './inspection.parts.ts';
 import { countByState, countInspections, listInspections } from './inspection.repo.ts';
 import { presentRows } from './inspection.present.ts';
+import { countOrders } from './parts.repo.ts';
 
 export interface Overviews {
   overview(actor: Actor, year: number): Promise<InspectionOverview>;
@@ -135,13 +137,34 @@ export function createOverviews(deps: InspectionDeps): Overviews {
           ['inspection-publish', 'concluded', may(actor, 'inspection.manage')],
         ] as const
       ).filter(([, , hers]) => hers);
+      const today = todayOf(deps.clock);
+      const { graceDays } = await readLightRules(db.read);
+      const task = async (
+        kind: TodayTask['kind'],
+        hers: boolean,
+        state: Order['state'][],
+        light?: 'red',
+      ): Promise<TodayTask[]> => {
+        if (!hers) return [];
+        const late = light === undefined ? {} : { dueTo: addDays(today, -graceDays - 1) };
+        const { count, oldest } = await countOrders(db.read, inspectionScope(actor), { state, ...late });
+        const query = new URLSearchParams(state.map((each): [string, string] => ['state', each]));
+        if (light !== undefined) query.set('light', light);
+        const link = `/work/inspections/orders?${query.toString()}`;
+        return count === 0 ? [] : [{ kind, count, oldest: oldest === null ? null : showDay(oldest), link }];
+      };
       const tasks: TodayTask[] = [];
       for (const [kind, state] of waiting) {
         const { count, oldest } = await countInspections(db.read, inspectionScope(actor), { year, state });
         const link = `/work/inspections?year=${year}&state=${state}`;
         if (count > 0) tasks.push({ kind, count, oldest: oldest === null ? null : showDay(oldest), link });
       }
-      return tasks;
+      const orders = await Promise.all([
+        task('order-answer', may(actor, 'inspection.answer'), ['issued', 'signed']),
+        task('order-decide', may(actor, 'inspection.manage'), ['answered']),
+        task('order-late', may(actor, 'inspection.manage'), ['issued', 'signed'], 'red'),
+      ]);
+      return [...tasks, ...orders.flat()];
     },
 
     async summary(actor, initiativeId) {

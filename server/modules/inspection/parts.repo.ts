@@ -138,7 +138,13 @@ export const findOrder = (db: Reader, scope: InspectionScope, id: string): Promi
 export function listOrders(
   db: Reader,
   scope: InspectionScope,
-  filter: { inspection?: string; state?: string[] | undefined; agency?: string | undefined },
+  filter: {
+    inspection?: string;
+    state?: string[] | undefined;
+    agency?: string | undefined;
+    dueFrom?: number | undefined;
+    dueTo?: number | undefined;
+  },
   page: { after?: { at: string; id: string } | undefined; limit: number },
 ): Promise<OrderWithNames[]> {
   let query = scopedOrders(db, scope);
@@ -146,6 +152,8 @@ export function listOrders(
   if (filter.agency !== undefined) query = query.where('rectification_order.agency_id', '=', filter.agency);
   if (filter.state !== undefined)
     query = query.where('rectification_order.state', 'in', filter.state as RectificationOrderTable['state'][]);
+  if (filter.dueFrom !== undefined) query = query.where('rectification_order.due', '>=', filter.dueFrom);
+  if (filter.dueTo !== undefined) query = query.where('rectification_order.due', '<=', filter.dueTo);
   if (page.after !== undefined)
     query = query.where(
       sql<SqlBool>`(rectification_order.issued_at, rectification_order.id) < (${page.after.at}, ${page.after.id})`,
@@ -156,6 +164,20 @@ export function listOrders(
     .limit(page.limit)
     .execute();
 }
+
+/** How many orders in these states fall due by a day (all without one), and the earliest date among them. */
+export const countOrders = (
+  db: Reader,
+  scope: InspectionScope,
+  filter: { state: RectificationOrderTable['state'][]; dueTo?: number },
+): Promise<{ count: number; oldest: number | null }> => {
+  let query = scopedOrders(db, scope)
+    .clearSelect()
+    .select([sql<number>`count(*)`.as('count'), sql<number | null>`min(rectification_order.due)`.as('oldest')])
+    .where('rectification_order.state', 'in', filter.state);
+  if (filter.dueTo !== undefined) query = query.where('rectification_order.due', '<=', filter.dueTo);
+  return query.executeTakeFirstOrThrow();
+};
 
 export async function nextOrderSerial(trx: Writer, archiveId: string, year: number): Promise<number> {
   const last = await trx

@@ -2,8 +2,9 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LoopHouse, openLoopHouse } from '../../../test/loop-house.ts';
+import { addDays, todayOf } from '../../lib/day.ts';
 import type { Actor } from '../identity/index.ts';
-import { createResearch, type Research } from './index.ts';
+import { createResearch, type Research, researchTasks } from './index.ts';
 
 let h: LoopHouse;
 let research: Research;
@@ -304,4 +305,44 @@ test('those who were asked are asked again, and cases are reviewed', async () =>
   expect((await research.listCases(guide, list)).items).toHaveLength(1);
   // Where she has no part, the case is as absent as its topic.
   expect((await research.listCases(desk, list)).items).toEqual([]);
+});
+
+test('what waits for whom today: visits she makes, people to see again, topics that end; nothing of others', async () => {
+  const { supervisor, archivist, desk, guide, agency } = h.people;
+  const tasks = researchTasks({ db: h.db, clock: h.clock });
+  const today = todayOf(h.clock);
+  const counts = async (actor: Actor) => new Map((await tasks(actor)).map(({ kind, count }) => [kind, count]));
+  const before = new Map([[archivist, await counts(archivist)] as const, [desk, await counts(desk)] as const]);
+  const topic = await running(archivist, '窗口能不能少跑一趟', { windowFrom: today, windowTo: addDays(today, 3) });
+  await running(archivist, '长期课题', { windowFrom: today, windowTo: addDays(today, 90) });
+  const visit = (day: number, people: string[]) =>
+    research.planVisit(supervisor, {
+      topics: [topic],
+      bodyId: null,
+      place: `地点${day}`,
+      method: 'walk-through',
+      unannounced: false,
+      day,
+      from: 540,
+      to: 600,
+      people,
+      purpose: '看',
+      clashReason: '分别安排',
+    });
+  await visit(addDays(today, 2), [archivist.id!, desk.id!]);
+  await visit(addDays(today, 30), [archivist.id!]);
+  await research.addReturn(archivist, topic, { whom: '当时的查档人', plannedOn: addDays(today, 1) });
+  const grown = async (actor: Actor) =>
+    [...(await counts(actor))].map(([kind, count]) => [kind, count - (before.get(actor)!.get(kind) ?? 0)]);
+  expect(await grown(archivist)).toEqual([
+    ['research-visit', 1],
+    ['research-return', 1],
+    ['research-topic', 1],
+  ]);
+  expect(await grown(desk)).toContainEqual(['research-visit', 1]);
+  const [visits, returns] = await tasks(archivist);
+  expect(visits!.link).toMatch(/^\/work\/research\?tab=visits&month=\d{6}$/);
+  expect(returns).toMatchObject({ link: expect.stringMatching(/^\/work\/research\/./) as string });
+  expect(await tasks(guide)).toEqual([]);
+  expect(await tasks(agency)).toEqual([]);
 });
