@@ -54,6 +54,7 @@ import { createPreservation, type Preservation, preservationRoutes } from './mod
 import { createReports, type Reports, reportRoutes, taskSummary } from './modules/report/index.ts';
 import { createResearch, type Research, researchRoutes, researchTasks } from './modules/research/index.ts';
 import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
+import { createSchemes, schemeRoutes, type Schemes } from './modules/scheme/index.ts';
 import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
 import { createStudy, type Study, studyRoutes } from './modules/study/index.ts';
 import { createVoices, type Voices, voiceRoutes, voiceTasks } from './modules/voice/index.ts';
@@ -69,6 +70,7 @@ export interface House {
   ledger: Ledger;
   identity: Identity;
   organization: Organization;
+  schemes: Schemes;
   catalog: Catalog;
   content: Content;
   search: Search;
@@ -174,7 +176,8 @@ async function compose(
   const jobs = createJobs({ db, clock, onError });
   const identity = createIdentity({ db, ledger, clock, config: { sessionHours: config.sessionHours } });
   const organization = createOrganization({ db, ledger, clock });
-  const catalog = createCatalog({ db, ledger, clock });
+  const schemes = createSchemes({ db, ledger, clock });
+  const catalog = createCatalog({ db, ledger, clock, schemes });
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });
   const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
@@ -300,6 +303,7 @@ async function compose(
     identity,
     bulkEdits,
     organization,
+    schemes,
     catalog,
     content,
     search,
@@ -324,6 +328,7 @@ async function compose(
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
       ...organizationRoutes(organization),
       ...bulkEditRoutes(bulkEdits),
+      ...schemeRoutes(schemes),
       ...catalogRoutes(catalog),
       ...contentRoutes(content),
       ...searchRoutes(search),

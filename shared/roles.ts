@@ -85,6 +85,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'job.read',
     'job.manage',
     'system.manage',
+    'scheme.read',
+    'scheme.edit',
     'user.read',
     'user.edit',
     'study.read',

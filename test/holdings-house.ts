@@ -18,6 +18,7 @@ import { createLedger, type Ledger, makeLedgerKeys } from '../server/modules/led
 import { createOrganization } from '../server/modules/organization/index.ts';
 import { createPortal, portalRoutes } from '../server/modules/portal/index.ts';
 import { createSearch, type Search, type SearchInput, searchRoutes } from '../server/modules/search/index.ts';
+import { createSchemes } from '../server/modules/scheme/index.ts';
 import type { Role } from '../shared/roles.ts';
 import { searchQuery } from '../shared/schemas/search.ts';
 
@@ -62,7 +63,7 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
   };
   const identity = createIdentity({ db, ledger, clock });
   const organization = createOrganization({ db, ledger, clock });
-  const catalog = createCatalog({ db, ledger, clock });
+  const catalog = createCatalog({ db, ledger, clock, schemes: createSchemes({ db, ledger, clock }) });
   const content = createContent({ db, ledger, blobs, parse, dataDir: dir });
   const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
   const portal = createPortal({ db });

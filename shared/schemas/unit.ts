@@ -96,6 +96,18 @@ export const unitDetail = unitRow.extend({
   formerCodes: z.array(z.string()),
   names: z.array(z.object({ role: z.string(), name: z.string() })),
   fields: z.record(z.string(), z.string()),
+  /** The further fields in the words of the category's scheme, what is inherited among them; for the house. */
+  described: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      nameEn: z.string(),
+      value: z.string(),
+      valueEn: z.string(),
+      inheritedFrom: z.string().nullable(),
+    }),
+  ),
+  carrier: z.string(),
   note: z.string(),
   files: z.array(unitFile),
   pages: z.array(unitPage),
@@ -125,7 +137,10 @@ export const unitPatch = z.object({
   dateText: z.string().trim().max(40).optional(),
   retention: z.string().max(20).optional(),
   pageCount: z.number().int().min(0).max(1_000_000).nullable().optional(),
+  carrier: z.string().trim().max(500).optional(),
   note: z.string().max(5000).optional(),
+  /** Further fields by key; an empty value takes one away. */
+  fields: z.record(z.string().max(100), z.string().max(10_000)).optional(),
 });
 export const openBody = z.object({
   ids: z.array(z.string()).min(1).max(500),

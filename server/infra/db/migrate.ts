@@ -13,6 +13,7 @@ import * as archiving from './migrations/0010-archiving.ts';
 import * as report from './migrations/0009-report.ts';
 import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
 import * as studyFile from './migrations/0019-study-file.ts';
+import * as scheme from './migrations/0012-scheme.ts';
 import { installTriggers } from './triggers.ts';
 import * as paper from './migrations/0014-paper.ts';
 
@@ -30,10 +31,11 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [9, report],
   [10, archiving],
   [11, foundationIndexes],
+  [12, scheme],
+  [14, paper],
   [19, studyFile],
 ];
 
-  [14, paper],
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
 export async function migrate(
   kind: Kind,

@@ -13,6 +13,7 @@ import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
 import { PAPER_TABLES, type PaperTables } from './paper.tables.ts';
 import { REPORT_TABLES, type ReportTables } from './report.tables.ts';
 import { RESEARCH_TABLES, type ResearchTables } from './research.tables.ts';
+import { SCHEME_TABLES, type SchemeTables } from './scheme.tables.ts';
 import { STUDY_TABLES, type StudyTables } from './study.tables.ts';
 
 export type * from './archiving.tables.ts';
@@ -22,6 +23,7 @@ export type * from './initiative.tables.ts';
 export type * from './inspection.tables.ts';
 export type * from './loop.tables.ts';
 export type * from './report.tables.ts';
+export type * from './scheme.tables.ts';
 export type * from './study.tables.ts';
 export type * from './paper.tables.ts';
 export type * from './research.tables.ts';
@@ -410,11 +412,12 @@ export interface Tables
     ImportTables,
     ResearchTables,
     StudyTables,
+    PaperTables,
     ReportTables,
+    SchemeTables,
     InspectionTables {
   archive: ArchiveTable;
   agency: AgencyTable;
-    PaperTables,
   fonds: FondsTable;
   category: CategoryTable;
   unit: UnitTable;
@@ -473,13 +476,14 @@ export const PRESERVED_TABLES = [
   ...INITIATIVE_TABLES,
   ...FINDING_TABLES,
   ...IMPORT_TABLES,
+  ...PAPER_TABLES,
   ...REPORT_TABLES,
   ...ARCHIVING_TABLES,
   ...RESEARCH_TABLES,
   ...STUDY_TABLES,
   ...INSPECTION_TABLES,
+  ...SCHEME_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
-  ...PAPER_TABLES,
 
 /**
  * Columns that follow from others and from rules: a change of these alone is not exported, `lantai rebuild` computes them

@@ -3,11 +3,13 @@ import type { Database } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { Schemes } from '../scheme/index.ts';
 
 export interface CatalogParts {
   db: Database;
   ledger: Ledger;
   clock: Clock;
+  schemes: Schemes;
 }
 
 /** A cursor is opaque to who holds it: a base64url of JSON. */

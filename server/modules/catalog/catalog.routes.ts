@@ -11,6 +11,7 @@ import {
   unitPatch,
   unitRow,
 } from '../../../shared/schemas/unit.ts';
+import { unitForm } from '../../../shared/schemas/scheme.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Catalog } from './catalog.service.ts';
 
@@ -66,6 +67,16 @@ export const catalogRoutes = (catalog: Catalog): Route[] => [
     params: idParams,
     response: unitDetail,
     handler: ({ actor, params }) => catalog.getUnit(actor, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/units/:id/form',
+    permission: 'unit.edit',
+    summary: 'What a form of a unit needs: fields at its level, code tables, what it inherits',
+    tag,
+    params: idParams,
+    response: unitForm,
+    handler: ({ actor, params }) => catalog.getForm(actor, params.id),
   }),
   route({
     method: 'PATCH',

@@ -12,10 +12,11 @@ import type {
   unitListQuery,
   UnitRow,
 } from '../../../shared/schemas/unit.ts';
+import type { UnitForm } from '../../../shared/schemas/scheme.ts';
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import { type CatalogParts, readCursor, writeCursor } from './catalog.parts.ts';
-import { seedCategories } from './category.seed.ts';
 import { createFonds, createUnits, ensureFonds, type NewFonds, type NewUnit } from './create.service.ts';
+import { formOf } from './described.ts';
 import { listHistory } from './history.service.ts';
 import { changeOpening } from './opening.service.ts';
 import { listCategories, listFonds } from './tree.repo.ts';
@@ -54,6 +55,8 @@ export interface Catalog {
   getUnit(actor: Actor, id: string): Promise<UnitDetail>;
   /** The unit that has this code, or had it; undefined outside the scope. */
   findIdByCode(actor: Actor, code: string): Promise<string | undefined>;
+  /** What a form of the unit needs: its fields at its level, code tables, what it inherits. */
+  getForm(actor: Actor, id: string): Promise<UnitForm>;
   editUnit(actor: Actor, id: string, patch: UnitPatch): Promise<UnitDetail>;
   listHistory(
     actor: Actor,
@@ -63,7 +66,7 @@ export interface Catalog {
   /** Open to the public, or withdraw: gives how many changed. */
   openUnits(actor: Actor, request: { ids: string[]; ground: string }): Promise<number>;
   withdrawUnits(actor: Actor, request: { ids: string[]; ground: string }): Promise<number>;
-  /** Enters the categories of a new archive; gives how many there are. */
+  /** Enters the schemes of a new archive; gives how many categories there are. */
   seedCategories(trx: Writer): Promise<number>;
   /** For whoever takes records in, within the act's transaction; rights are checked there. */
   createUnits(trx: Writer, units: NewUnit[]): Promise<string[]>;
@@ -82,11 +85,12 @@ export function createCatalog(parts: CatalogParts): Catalog {
   const detail = async (actor: Actor, id: string): Promise<UnitDetail> => {
     const scope = unitScope(actor);
     const row = await getRow(scope, id);
-    const [rest, ancestors] = await Promise.all([
+    const [rest, ancestors, config] = await Promise.all([
       readUnitParts(db.read, row),
       listAncestors(db.read, scope, row.parent_id),
+      parts.schemes.configIn(db.read),
     ]);
-    return presentDetail(row, rest, ancestors, actor, scope);
+    return presentDetail(row, rest, ancestors, actor, scope, config);
   };
 
   return {
@@ -149,6 +153,14 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
     findIdByCode: (actor, code) => findIdByCode(db.read, unitScope(actor), normaliseKey(code)),
 
+    async getForm(actor, id) {
+      demand(actor, 'unit.edit');
+      const scope = unitScope(actor);
+      const unit = await getRow(scope, id);
+      const config = await parts.schemes.configIn(db.read);
+      return formOf(config, unit, await listAncestors(db.read, scope, unit.parent_id));
+    },
+
     async editUnit(actor, id, patch) {
       await editUnit(parts, actor, id, patch);
       return detail(actor, id);
@@ -161,7 +173,7 @@ export function createCatalog(parts: CatalogParts): Catalog {
 
     openUnits: (actor, request) => changeOpening(parts, actor, 'open', request),
     withdrawUnits: (actor, request) => changeOpening(parts, actor, 'withdraw', request),
-    seedCategories,
+    seedCategories: (trx) => parts.schemes.install(trx),
     createUnits: (trx, units) => createUnits(trx, clock, units),
     createFonds: (trx, fonds) => createFonds(trx, clock, fonds),
     ensureFonds: (trx, archiveId, number, agencyId, name) =>

@@ -79,12 +79,3 @@ export async function findAgencyName(db: Reader, agencyId: string): Promise<stri
 export async function insertFonds(trx: Writer, row: FondsTable): Promise<void> {
   await trx.insertInto('fonds').values(row).execute();
 }
-
-/** Adds those of the categories that are not there yet. */
-export async function insertCategories(trx: Writer, rows: CategoryTable[]): Promise<void> {
-  await trx
-    .insertInto('category')
-    .values(rows)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
-}

@@ -4,14 +4,16 @@ import { normaliseKey, parseReferenceCode, sortKey } from '../../formats/referen
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { fieldsFor } from '../../../shared/scheme/fields.ts';
 import type { unitPatch } from '../../../shared/schemas/unit.ts';
 import type { z } from 'zod';
 import { type Actor, demand, unitScope } from '../identity/index.ts';
 import type { CatalogParts } from './catalog.parts.ts';
-import { changeCode, findUnit, listTakenKeys, updateUnit } from './unit.repo.ts';
+import { inheritedValues, patchedFields, type Values } from './described.ts';
+import { changeCode, findUnit, listAncestors, listTakenKeys, updateUnit } from './unit.repo.ts';
 
 export type UnitPatch = z.output<typeof unitPatch>;
-type Editable = Exclude<keyof UnitPatch, 'lockVersion'>;
+type Editable = Exclude<keyof UnitPatch, 'lockVersion' | 'fields'>;
 type Change = Partial<Omit<UnitTable, 'id' | 'lock_version'>>;
 
 const COLUMNS = {
@@ -22,6 +24,7 @@ const COLUMNS = {
   dateText: 'date_text',
   retention: 'retention',
   pageCount: 'page_count',
+  carrier: 'carrier',
   note: 'note',
 } as const satisfies Record<Editable, keyof UnitTable>;
 /** Fields in which a person may be named: the ledger gets their keyed digests. */
@@ -66,10 +69,25 @@ export async function editUnit(parts: CatalogParts, actor: Actor, id: string, pa
   demand(actor, 'unit.edit');
   const { clock, ledger } = parts;
   await parts.db.write(async (trx) => {
-    const unit = await findUnit(trx, unitScope(actor), id);
+    const scope = unitScope(actor);
+    const unit = await findUnit(trx, scope, id);
     if (unit === undefined) throw new LantaiError('not-found');
     if (unit.lock_version !== patch.lockVersion) throw new LantaiError('changed-meanwhile');
     const change = changesOf(unit, patch);
+    const config = await parts.schemes.configIn(trx);
+    const fields = fieldsFor(config, unit.category_id, unit.level);
+    const inherited = inheritedValues(fields, await listAncestors(trx, scope, unit.parent_id));
+    const columns: Values = {};
+    for (const [field, column] of Object.entries(COLUMNS)) {
+      const value = change[column];
+      if (value !== undefined) columns[field] = String(value ?? '');
+    }
+    const further = patchedFields(
+      unit,
+      { columns, fields: patch.fields ?? {} },
+      { fields, tables: config.tables, inherited: Object.fromEntries(inherited.map(({ key, value }) => [key, value])) },
+    );
+    if (further.changes.length > 0) change.fields_json = JSON.stringify(further.fields);
     if (Object.keys(change).length === 0) return;
     if (change.code !== undefined && change.code_key !== undefined) {
       const taken = await listTakenKeys(trx, unit.archive_id, [change.code_key], id);
@@ -79,7 +97,7 @@ export async function editUnit(parts: CatalogParts, actor: Actor, id: string, pa
     }
     if (!(await updateUnit(trx, id, patch.lockVersion, { ...change, updated_at: clock.now() })))
       throw new LantaiError('changed-meanwhile');
-    const changes = (Object.keys(COLUMNS) as Editable[])
+    const changes: { field: string; from: string; to: string }[] = (Object.keys(COLUMNS) as Editable[])
       .filter((field) => change[COLUMNS[field]] !== undefined)
       .map((field) => {
         const column = COLUMNS[field];
@@ -89,6 +107,9 @@ export async function editUnit(parts: CatalogParts, actor: Actor, id: string, pa
         };
         return { field, from: shown(unit[column]), to: shown(change[column]) };
       });
+    const digest = (text: string, personal: boolean) => (personal && text !== '' ? ledger.keyedDigest(text) : text);
+    for (const { field, personal, from, to } of further.changes)
+      changes.push({ field, from: digest(from, personal), to: digest(to, personal) });
     await ledger.append(trx, {
       actor,
       action: 'unit.change',

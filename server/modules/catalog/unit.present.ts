@@ -1,8 +1,12 @@
 /** Database rows into the shapes of the interface. What a reader may not know is left out here and nowhere else. */
 import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { fondsLabel } from '../../../shared/fonds-label.ts';
+import { fieldsFor } from '../../../shared/scheme/fields.ts';
+import type { SchemeConfig } from '../../../shared/schemas/scheme.ts';
 import type { UnitDetail, UnitRow } from '../../../shared/schemas/unit.ts';
+import type { UnitTable } from '../../infra/db/index.ts';
 import { type Actor, may, type Scope } from '../identity/index.ts';
+import { describedFields } from './described.ts';
 import type { readUnitParts, UnitWithContext } from './unit.repo.ts';
 
 /** Identity numbers are for the house: the public sees that there is one. */
@@ -50,9 +54,10 @@ function presentOpenings(openings: Parts['openings'], scope: Scope): UnitDetail[
 export function presentDetail(
   row: UnitWithContext,
   parts: Parts,
-  ancestors: { id: string; title: string }[],
+  ancestors: UnitTable[],
   actor: Actor,
   scope: Scope,
+  config: SchemeConfig,
 ): UnitDetail {
   const staff = !scope.publicOnly;
   const categoryName = parts.category?.name ?? row.category_id;
@@ -76,6 +81,10 @@ export function presentDetail(
       .map((name) => ({ ...name, name: shownTo(scope, name.name) })),
     // Notes and further columns of a delivery hold whatever an agency wrote there: they are for the house.
     fields: staff ? (JSON.parse(row.fields_json) as Record<string, string>) : {},
+    described: staff
+      ? describedFields(row, fieldsFor(config, row.category_id, row.level), config.tables, ancestors)
+      : [],
+    carrier: staff ? row.carrier : '',
     note: staff ? row.note : '',
     files: parts.files.map((file) => ({
       id: file.id,

@@ -225,12 +225,9 @@ export async function readUnitParts(db: Reader, unit: UnitTable) {
 
 /** The unit above a unit's place, from the top; only those in the scope. */
 export async function listAncestors(db: Reader, scope: Scope, parentId: string | null) {
-  const path: Pick<UnitTable, 'id' | 'title' | 'code'>[] = [];
+  const path: UnitTable[] = [];
   for (let id = parentId; id !== null && path.length < 20; ) {
-    const row = await scopedUnits(db, scope, 'ids')
-      .where('unit.id', '=', id)
-      .select(['unit.id', 'unit.title', 'unit.code', 'unit.parent_id'])
-      .executeTakeFirst();
+    const row = await scopedUnits(db, scope, 'ids').where('unit.id', '=', id).selectAll('unit').executeTakeFirst();
     if (row === undefined) break;
     path.unshift(row);
     id = row.parent_id;

@@ -25,6 +25,8 @@ const GROUP: Partial<Record<PreservedTable, string>> = {
   fonds: 'configuration',
   category: 'configuration',
   setting: 'configuration',
+  scheme_release: 'configuration',
+  scheme_part: 'configuration',
   user: 'people',
   grant: 'people',
   preference: 'people',

@@ -36,6 +36,21 @@ export default {
   'problem.retention-unknown':
     'The retention “{retention}” is not in the list. Write 永久, 30年, 10年 and the like. Nothing was changed.',
   'problem.invalid-field': '“{field}” is not valid: {reason}',
+  'problem.field-required': '“{fieldEn}” is mandatory. Fill it in and save again; nothing was changed.',
+  'problem.field-too-long': '“{fieldEn}” holds at most {length} characters. Shorten it and save again; nothing was changed.',
+  'problem.field-not-integer': '“{fieldEn}” is a whole number, “{value}” is none. Write digits only; nothing was changed.',
+  'problem.field-not-date':
+    '“{fieldEn}” is a date, “{value}” cannot be read as one. Write 20230315, 202303 or 2023; nothing was changed.',
+  'problem.field-not-in-table':
+    '“{value}” is not in the code table of “{fieldEn}”. Choose one of the values listed; nothing was changed.',
+  'problem.field-one-value': '“{fieldEn}” holds one value. Take the other lines out; nothing was changed.',
+  'problem.field-not-flag': '“{fieldEn}” is yes or no; nothing was changed.',
+  'problem.field-unknown':
+    'This unit has no “{field}” to be filled in. Ask the system administrator to add it to the scheme; nothing was changed.',
+  'problem.scheme-defects':
+    'The configuration has {count} defects; nothing was changed. The first: {at} ({value}). Mend it and save again.',
+  'problem.scheme-in-use':
+    '“{name}” is still used by {units} units and cannot go; nothing was changed. Mend those units first, or retire it.',
   'problem.unit-not-openable':
     '“{code}” is marked internal or restricted and cannot be opened; nothing was opened. Leave it out, or have its marking changed first.',
   'problem.ground-required': 'Please state the ground, in two characters at least.',

@@ -1,0 +1,96 @@
+/** The configuration in the database: parts that hold from one release to before another. */
+import { sql } from 'kysely';
+import type { PartKind } from '../../../shared/schemas/scheme.ts';
+import type { CategoryTable, Reader, SchemePartTable, SchemeReleaseTable, Writer } from '../../infra/db/index.ts';
+
+/** `to_release` of a part that still holds. */
+export const HOLDS = 999_999_999;
+/** Uses are counted so far and no further. */
+const MOST_USES = 1000;
+
+export const findLastRelease = (db: Reader): Promise<SchemeReleaseTable | undefined> =>
+  db.selectFrom('scheme_release').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
+
+export const findRelease = (db: Reader, number: number): Promise<SchemeReleaseTable | undefined> =>
+  db.selectFrom('scheme_release').selectAll().where('number', '=', number).executeTakeFirst();
+
+export const listReleases = (db: Reader, page: { before?: number; limit: number }): Promise<SchemeReleaseTable[]> => {
+  const query = db.selectFrom('scheme_release').selectAll().orderBy('number', 'desc').limit(page.limit);
+  return (page.before === undefined ? query : query.where('number', '<', page.before)).execute();
+};
+
+type PartRow = Pick<SchemePartTable, 'kind' | 'content_json'>;
+export const listPresentParts = (db: Reader): Promise<PartRow[]> =>
+  db.selectFrom('scheme_part').select(['kind', 'content_json']).where('to_release', '=', HOLDS).execute();
+
+export const listPartsAt = (db: Reader, release: number): Promise<PartRow[]> =>
+  db
+    .selectFrom('scheme_part')
+    .select(['kind', 'content_json'])
+    .where('from_release', '<=', release)
+    .where('to_release', '>', release)
+    .execute();
+
+export async function endPart(trx: Writer, part: { kind: PartKind; key: string }, release: number): Promise<void> {
+  await trx
+    .updateTable('scheme_part')
+    .set({ to_release: release })
+    .where('to_release', '=', HOLDS)
+    .where('kind', '=', part.kind)
+    .where('key', '=', part.key)
+    .execute();
+}
+
+export async function insertParts(trx: Writer, rows: SchemePartTable[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += 500)
+    await trx
+      .insertInto('scheme_part')
+      .values(rows.slice(at, at + 500))
+      .execute();
+}
+
+export async function insertRelease(trx: Writer, row: SchemeReleaseTable): Promise<void> {
+  await trx.insertInto('scheme_release').values(row).execute();
+}
+
+/** The categories by name, as every list of units and facet joins them; what is there already is brought up to this. */
+export async function putCategories(trx: Writer, rows: CategoryTable[]): Promise<void> {
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('category')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        name_en: eb.ref('excluded.name_en'),
+        arrangement: eb.ref('excluded.arrangement'),
+        position: eb.ref('excluded.position'),
+      })),
+    )
+    .execute();
+}
+
+export async function removeCategory(trx: Writer, id: string): Promise<void> {
+  await trx.deleteFrom('category').where('id', '=', id).execute();
+}
+
+/** How many units are of these categories, and have the field, and this value in it; counted to 1,000. */
+export async function countUses(
+  db: Reader,
+  uses: { categories: string[]; column?: 'retention' | 'carrier'; field?: string; value?: string },
+): Promise<number> {
+  let query = db.selectFrom('unit').select('unit.id').where('unit.category_id', 'in', uses.categories).limit(MOST_USES);
+  if (uses.column !== undefined && uses.value !== undefined)
+    query = query.where(`unit.${uses.column}`, '=', uses.value);
+  else if (uses.field !== undefined) {
+    const begins = `${JSON.stringify(uses.field)}:"`;
+    const text = uses.value === undefined ? begins : `${begins}${JSON.stringify(uses.value).slice(1, -1)}"`;
+    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where(sql<boolean>`fields_json like ${pattern} escape '\\'`);
+  }
+  const row = await db
+    .selectFrom(query.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,0 +1,362 @@
+/**
+ * Schemes 著录方案: the configuration of description. Every saved change is a release: an entry of the ledger, parts that end
+ * and parts that begin. Data made before there were releases go by what is shipped, until the first change writes it down.
+ */
+import type { z } from 'zod';
+import type {
+  PartDifference,
+  PartKind,
+  SchemeConfig,
+  SchemeDefect,
+  schemeImport,
+  SchemeNow,
+  SchemeOutcome,
+  schemePutBack,
+  SchemeRelease,
+  schemeSave,
+  SchemeUse,
+} from '../../../shared/schemas/scheme.ts';
+import { checkConfig } from '../../../shared/scheme/check.ts';
+import { differencesOf, inOrder, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
+import { formatCode, parseTemplate } from '../../formats/reference-code/index.ts';
+import type { CategoryTable, Database, Reader, SchemeReleaseTable, Writer } from '../../infra/db/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { newId } from '../../lib/ids.ts';
+import { type Actor, demand, may, SYSTEM_ACTOR } from '../identity/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import { readFile, readPart, writeFile } from './scheme.file.ts';
+import {
+  endPart,
+  findLastRelease,
+  findRelease,
+  HOLDS,
+  insertParts,
+  insertRelease,
+  listPartsAt,
+  listPresentParts,
+  listReleases,
+  putCategories,
+  removeCategory,
+} from './scheme.repo.ts';
+import { listUses } from './scheme.uses.ts';
+import { SHIPPED } from './shipped/index.ts';
+
+export interface SchemeParts {
+  db: Database;
+  ledger: Ledger;
+  clock: Clock;
+}
+interface PartChange {
+  kind: PartKind;
+  key: string;
+  content: Part | null;
+}
+interface Present {
+  release: number;
+  config: SchemeConfig;
+  last: SchemeReleaseTable | undefined;
+}
+
+export interface Schemes {
+  /** The configuration that holds. For whoever describes, validates or imports, within a transaction or without. */
+  configIn(reader: Reader): Promise<SchemeConfig>;
+  /** What a new archive begins with, as its first release; nothing where there is one. Gives how many categories there are. */
+  install(trx: Writer): Promise<number>;
+  now(actor: Actor): Promise<SchemeNow>;
+  check(actor: Actor, given: z.output<typeof schemeSave>): Promise<SchemeOutcome>;
+  /** Throws `changed-meanwhile`, `scheme-defects`, `scheme-in-use`; nothing is changed then. */
+  save(actor: Actor, given: z.output<typeof schemeSave>): Promise<SchemeOutcome>;
+  listReleases(
+    actor: Actor,
+    page: { cursor?: string; limit: number },
+  ): Promise<{ items: SchemeRelease[]; cursor?: string }>;
+  at(actor: Actor, release: number): Promise<SchemeNow>;
+  compare(actor: Actor, from: number, to: number): Promise<PartDifference[]>;
+  putBack(actor: Actor, given: z.output<typeof schemePutBack>): Promise<SchemeOutcome>;
+  exportFile(actor: Actor, release?: number): Promise<{ name: string; text: string }>;
+  importFile(actor: Actor, given: z.output<typeof schemeImport>): Promise<SchemeOutcome>;
+  /** A code as the template writes it, or what is wrong with the template. */
+  exampleOf(template: string, category: string): { example: string } | { error: LantaiError };
+}
+
+/** What an example code is made of. */
+const SAMPLE = {
+  fonds: 'Z109',
+  sub: 'JB',
+  sub2: 'XM',
+  sub3: 'SG',
+  project: 'G2023',
+  year: 2023,
+  ret: 'D30',
+  org: '办公室',
+  catalogue: 1,
+  volume: 5,
+  item: 12,
+  page: 3,
+} as const;
+
+function readConfig(rows: readonly { kind: PartKind; content_json: string }[]): SchemeConfig {
+  const config: Record<string, Part[]> = { categories: [], schemes: [], tables: [], schedules: [], templates: [] };
+  for (const { kind, content_json: content } of rows) config[PART_LISTS[kind]]!.push(JSON.parse(content) as Part);
+  return inOrder(config as unknown as SchemeConfig);
+}
+
+const toRow = ({ key, name, nameEn, arrangement, position }: SchemeConfig['categories'][number]): CategoryTable => ({
+  id: key,
+  name,
+  name_en: nameEn,
+  arrangement,
+  position,
+});
+const short = ({ kind, key, name, nameEn, act }: PartDifference) => ({ kind, key, name, nameEn, act });
+
+function templateProblem(template: string): string | undefined {
+  try {
+    parseTemplate(template);
+    return undefined;
+  } catch (error) {
+    return error instanceof LantaiError ? template : String(error);
+  }
+}
+
+export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
+  /** What was read last outside a transaction: the configuration is asked for with every record and changes seldom. */
+  let known: Present | undefined;
+
+  const presentIn = async (reader: Reader): Promise<Present> => {
+    const last = await findLastRelease(reader);
+    if (last === undefined) return { release: 0, config: SHIPPED, last };
+    if (known?.last?.id === last.id) return known;
+    const present = { release: last.number, config: readConfig(await listPresentParts(reader)), last };
+    if (reader === db.read) known = present;
+    return present;
+  };
+  const configAt = async (release: number): Promise<SchemeConfig> => {
+    if (release === 0) return SHIPPED;
+    if ((await findRelease(db.read, release)) === undefined) throw new LantaiError('not-found');
+    return readConfig(await listPartsAt(db.read, release));
+  };
+
+  /** Writes a release: the parts that differ end or begin. */
+  const write = async (
+    trx: Writer,
+    by: { id: string | undefined; name: string },
+    number: number,
+    note: string,
+    to: SchemeConfig,
+    differences: readonly PartDifference[],
+  ): Promise<string> => {
+    const id = newId(clock.millis());
+    const parts = new Map(partsOf(to).map(({ kind, part }) => [`${kind} ${part.key}`, part]));
+    for (const { kind, key, act } of differences) if (act !== 'added') await endPart(trx, { kind, key }, number);
+    const begun = differences.flatMap(({ kind, key }) => {
+      const part = parts.get(`${kind} ${key}`);
+      return part === undefined
+        ? []
+        : {
+            id: newId(clock.millis()),
+            kind,
+            key,
+            content_json: JSON.stringify(part),
+            from_release: number,
+            to_release: HOLDS,
+          };
+    });
+    await insertParts(trx, begun);
+    const touched = differences.filter(({ kind }) => kind === 'category');
+    for (const { key, act } of touched) if (act === 'removed') await removeCategory(trx, key);
+    const changed = new Set(touched.map(({ key }) => key));
+    await putCategories(trx, to.categories.filter(({ key }) => changed.has(key)).map(toRow));
+    await insertRelease(trx, {
+      id,
+      number,
+      note,
+      changes_json: JSON.stringify(differences.map(short)),
+      created_by: by.id ?? null,
+      created_name: by.name,
+      created_at: clock.now(),
+    });
+    return id;
+  };
+  const EMPTY: SchemeConfig = { categories: [], schemes: [], tables: [], schedules: [], templates: [] };
+  const installIn = async (trx: Writer): Promise<void> => {
+    if ((await findLastRelease(trx)) === undefined)
+      await write(trx, SYSTEM_ACTOR, 1, '', SHIPPED, differencesOf(EMPTY, SHIPPED));
+  };
+
+  /** What it would be to go over to another configuration. */
+  const weigh = async (from: SchemeConfig, to: SchemeConfig): Promise<SchemeOutcome> => {
+    const differences = differencesOf(from, to);
+    const defects = checkConfig(to, templateProblem);
+    const uses = defects.length > 0 ? [] : await listUses(db.read, from, to, differences);
+    return { release: null, defects, differences, uses };
+  };
+  const refuse = ({ defects, uses }: { defects: readonly SchemeDefect[]; uses: readonly SchemeUse[] }): void => {
+    const [defect] = defects;
+    if (defect !== undefined)
+      throw new LantaiError('scheme-defects', { count: defects.length, at: defect.at, value: defect.value });
+    const [use] = uses;
+    if (use !== undefined) throw new LantaiError('scheme-in-use', { name: use.name, units: use.units });
+  };
+  /** Goes over to another configuration. `based` is the release that was read. */
+  const goOver = async (
+    actor: Actor,
+    based: number | undefined,
+    note: string,
+    next: (from: SchemeConfig) => SchemeConfig,
+  ): Promise<SchemeOutcome> => {
+    const before = await presentIn(db.read);
+    if (based !== undefined && before.release !== based) throw new LantaiError('changed-meanwhile');
+    const to = next(before.config);
+    const outcome = await weigh(before.config, to);
+    refuse(outcome);
+    if (outcome.differences.length === 0) return outcome;
+    const release = await db.write(async (trx) => {
+      const last = await findLastRelease(trx);
+      if (last?.id !== before.last?.id) throw new LantaiError('changed-meanwhile');
+      await installIn(trx);
+      const number = Math.max(before.release, 1) + 1;
+      const id = await write(trx, actor, number, note, to, outcome.differences);
+      await ledger.append(trx, {
+        actor,
+        action: 'scheme.change',
+        objectType: 'scheme',
+        objectId: id,
+        label: outcome.differences
+          .map(({ name }) => name)
+          .slice(0, 3)
+          .join('、'),
+        detail: { release: number, parts: outcome.differences.map(short), note },
+      });
+      return number;
+    });
+    return { ...outcome, release };
+  };
+
+  /** The parts of a save, read; or what is wrong with them. */
+  const readChanges = (given: z.output<typeof schemeSave>) => {
+    const defects: SchemeDefect[] = [];
+    const changes = given.changes.flatMap(({ kind, key, content }): PartChange[] => {
+      if (content === null) return [{ kind, key, content: null }];
+      const read = readPart(kind, content);
+      if ('defects' in read) {
+        defects.push(...read.defects);
+        return [];
+      }
+      return [{ kind, key, content: read.part }];
+    });
+    return { changes, defects };
+  };
+  const shown = (present: Present, actor: Actor): SchemeNow => ({
+    ...present.config,
+    release: present.release,
+    at: present.last?.created_at ?? null,
+    by: present.last?.created_name ?? null,
+    mayEdit: may(actor, 'scheme.edit'),
+  });
+
+  return {
+    configIn: async (reader) => (await presentIn(reader)).config,
+    install: async (trx) => {
+      await installIn(trx);
+      return SHIPPED.categories.length;
+    },
+
+    async now(actor) {
+      demand(actor, 'scheme.read');
+      return shown(await presentIn(db.read), actor);
+    },
+
+    async check(actor, given) {
+      demand(actor, 'scheme.edit');
+      const { config } = await presentIn(db.read);
+      const { changes, defects } = readChanges(given);
+      if (defects.length > 0) return { release: null, defects, differences: [], uses: [] };
+      return weigh(config, withChanges(config, changes));
+    },
+
+    async save(actor, given) {
+      demand(actor, 'scheme.edit');
+      const { changes, defects } = readChanges(given);
+      refuse({ defects, uses: [] });
+      return goOver(actor, given.release, given.note, (from) => withChanges(from, changes));
+    },
+
+    async listReleases(actor, { cursor, limit }) {
+      demand(actor, 'scheme.read');
+      const before = cursor === undefined ? undefined : Number(cursor);
+      if (before !== undefined && !Number.isInteger(before)) throw new LantaiError('bad-request', { detail: 'cursor' });
+      const rows = await listReleases(db.read, { limit, ...(before !== undefined && { before }) });
+      const last = rows.at(-1);
+      return {
+        items: rows.map((row) => ({
+          number: row.number,
+          note: row.note,
+          by: row.created_name,
+          at: row.created_at,
+          parts: JSON.parse(row.changes_json) as SchemeRelease['parts'],
+        })),
+        ...(last !== undefined && rows.length === limit && { cursor: String(last.number) }),
+      };
+    },
+
+    async at(actor, release) {
+      demand(actor, 'scheme.read');
+      return shown({ release, config: await configAt(release), last: await findRelease(db.read, release) }, actor);
+    },
+
+    async compare(actor, from, to) {
+      demand(actor, 'scheme.read');
+      return differencesOf(await configAt(from), await configAt(to));
+    },
+
+    async putBack(actor, { to, part, release, apply }) {
+      demand(actor, 'scheme.edit');
+      const then = await configAt(to);
+      const next = (from: SchemeConfig): SchemeConfig => {
+        if (part === undefined) return then;
+        const content = then[PART_LISTS[part.kind]].find(({ key }) => key === part.key) ?? null;
+        return withChanges(from, [{ ...part, content }]);
+      };
+      if (apply) return goOver(actor, release, `#${to}`, next);
+      const { config } = await presentIn(db.read);
+      return weigh(config, next(config));
+    },
+
+    async exportFile(actor, release) {
+      demand(actor, 'scheme.read');
+      const present = await presentIn(db.read);
+      const number = release ?? present.release;
+      const config = number === present.release ? present.config : await configAt(number);
+      return { name: `lantai-schemes-v${number}.json`, text: writeFile(config) };
+    },
+
+    async importFile(actor, { text, removes, apply, release, note }) {
+      demand(actor, 'scheme.edit');
+      const read = readFile(text);
+      if ('defects' in read) {
+        if (apply) refuse({ defects: read.defects, uses: [] });
+        return { release: null, defects: read.defects, differences: [], uses: [] };
+      }
+      const changes = partsOf(read.config).map(({ kind, part }) => ({ kind, key: part.key, content: part }));
+      const next = (from: SchemeConfig) => (removes ? read.config : withChanges(from, changes));
+      if (apply) return goOver(actor, release, note, next);
+      const { config } = await presentIn(db.read);
+      return weigh(config, next(config));
+    },
+
+    exampleOf(template, category) {
+      try {
+        const parsed = parseTemplate(template);
+        const given = Object.entries({ ...SAMPLE, cat: category }).filter(([part]) =>
+          (parsed.parts as readonly string[]).includes(part),
+        );
+        return { example: formatCode(parsed, Object.fromEntries(given)) };
+      } catch (error) {
+        if (error instanceof LantaiError) return { error };
+        throw error;
+      }
+    },
+  };
+}
