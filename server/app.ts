@@ -51,7 +51,8 @@ import { createOperation, type Operation, operationRoutes } from './modules/oper
 import { createOrganization, type Organization, organizationRoutes } from './modules/organization/index.ts';
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
-import { createReports, type Reports, reportRoutes, taskSummary } from './modules/report/index.ts';
+import { createPrints, printRoutes, type Prints } from './modules/print/index.ts';
+import { createReports, type Reports, reportRoutes } from './modules/report/index.ts';
 import { createResearch, type Research, researchRoutes, researchTasks } from './modules/research/index.ts';
 import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
 import { createSchemes, schemeRoutes, type Schemes } from './modules/scheme/index.ts';
@@ -246,12 +247,7 @@ async function compose(
     ledger,
     clock,
     tellers: {
-      summary: {
-        study: (actor, initiative) => study.summary(actor, initiative),
-        research: (actor, initiative) => research.summary(actor, initiative),
-        inspection: (actor, initiative) => inspections.summary(actor, initiative),
-        development: async (actor, initiative) => taskSummary(await initiatives.getInitiative(actor, initiative)),
-      },
+      studyBodies: async (actor) => (await study.listBodies(actor)).map(({ id }) => id),
       attendance: (actor, given, locale) => study.attendanceTable(actor, given, locale),
     },
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type House, openHouse } from '../server/app.ts';
 import { type Config, readConfig } from '../server/config.ts';
+import type { Clock } from '../server/lib/clock.ts';
 import { type Actor, firstPeople } from '../server/modules/identity/index.ts';
 import { makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import type { Role } from '../shared/roles.ts';
@@ -23,11 +24,12 @@ export interface TestHouse {
   destroy(): Promise<void>;
 }
 
-export async function openTestHouse(options: { start?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<TestHouse> {
+export async function openTestHouse(options: { start?: boolean; env?: NodeJS.ProcessEnv; clock?: Clock } = {}): Promise<TestHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-test-'));
   const config = readConfig({ data: join(dir, 'data'), port: 0, logLevel: 'error' }, options.env ?? {});
   makeLedgerKeys(config.keyFile);
-  let house = await openHouse(config, { create: true });
+  const clock = options.clock === undefined ? {} : { clock: options.clock };
+  let house = await openHouse(config, { create: true, ...clock });
   const system: Actor = {
     id: undefined,
     login: 'system',
@@ -68,7 +70,7 @@ export async function openTestHouse(options: { start?: boolean; env?: NodeJS.Pro
     actor: (login) => house.identity.actorByLogin(login, { kind: 'web' }),
     reopen: async () => {
       await house.close();
-      house = await openHouse(config);
+      house = await openHouse(config, clock);
       if (options.start === true) house.start();
       return house;
     },

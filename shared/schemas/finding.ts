@@ -58,18 +58,15 @@ const fields = z.object({
   due: day.nullable(),
   appearances: z.array(text.min(1)).max(100),
 });
-export const newMeasure = z.object({
-  text: text.min(1),
-  ownerId: person.default(null),
-  start: day.nullable().default(null),
-  due: day.nullable().default(null),
-});
+// A patch is made of fields without defaults: what it does not name stays.
+const measureFields = z.object({ text: text.min(1), ownerId: person, start: day.nullable(), due: day.nullable() });
+export const newMeasure = measureFields.partial().required({ text: true });
 export const newFinding = fields
   .partial()
   .required({ problem: true })
   .extend({ source: z.enum(SOURCES), measures: z.array(newMeasure).max(100).optional() });
 export const findingPatch = fields.partial().extend({ lockVersion: version });
-export const measurePatch = newMeasure
+export const measurePatch = measureFields
   .partial()
   .extend({ state: z.enum(['open', 'done', 'dropped']).optional(), lockVersion: version });
 export const newProgress = z.object({

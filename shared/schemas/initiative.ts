@@ -9,15 +9,21 @@ const version = z.number().int().min(0);
 const title = z.string().trim().min(1).max(200);
 
 export const BODY_KINDS = ['unit', 'branch', 'group', 'agency'] as const;
-export const newBody = z.object({
+// A patch is made of fields without defaults: what it does not name stays.
+const bodyFields = z.object({
   name: title,
   kind: z.enum(BODY_KINDS),
+  parentId: id.nullable(),
+  agencyId: id.nullable(),
+  headId: id.nullable(),
+});
+export const newBody = bodyFields.extend({
   parentId: id.nullable().default(null),
   agencyId: id.nullable().default(null),
   headId: id.nullable().default(null),
 });
-export const bodyPatch = newBody.partial().extend({ lockVersion: version });
-export const body = newBody.extend({ id, headName: z.string().nullable(), lockVersion: version });
+export const bodyPatch = bodyFields.partial().extend({ lockVersion: version });
+export const body = bodyFields.extend({ id, headName: z.string().nullable(), lockVersion: version });
 export type Body = z.infer<typeof body>;
 
 export const INITIATIVE_KINDS = ['study', 'inspection', 'service', 'other'] as const;
@@ -64,17 +70,21 @@ export const initiativeStep = z.object({
   lockVersion: version,
 });
 
-export const newKeyTask = z.object({
+/** Which list of the ledger: key tasks, development, services for people 民生实事. */
+export const TASK_LISTS = ['task', 'development', 'service'] as const;
+const taskFields = z.object({
   text: z.string().trim().min(1).max(500),
-  stage: id.nullable().default(null),
-  duty: z.string().trim().max(200).default(''),
-  bodyId: id.nullable().default(null),
-  ownerId: id.nullable().default(null),
-  start: day.nullable().default(null),
-  due: day.nullable().default(null),
+  list: z.enum(TASK_LISTS),
+  stage: id.nullable(),
+  duty: z.string().trim().max(200),
+  bodyId: id.nullable(),
+  ownerId: id.nullable(),
+  start: day.nullable(),
+  due: day.nullable(),
 });
+export const newKeyTask = taskFields.partial().required({ text: true });
 /** `done` with the day and what proves it; `dropped` with the reason. */
-export const keyTaskPatch = newKeyTask.partial().extend({
+export const keyTaskPatch = taskFields.partial().extend({
   state: z.enum(['open', 'done', 'dropped']).optional(),
   doneOn: day.optional(),
   note: text.optional(),
@@ -87,6 +97,7 @@ export const keyTask = z.object({
   initiativeTitle: z.string(),
   stage: id.nullable(),
   text: z.string(),
+  list: z.enum(TASK_LISTS),
   duty: z.string(),
   bodyId: id.nullable(),
   bodyName: z.string().nullable(),
@@ -175,6 +186,7 @@ export const initiativeTemplate = z
         z.strictObject({
           text: filled(500),
           stage: key.nullable(),
+          list: z.enum(TASK_LISTS).default('task'),
           duty: z.string().trim().max(200),
           /** One task for each body that takes part. */
           perBody: z.boolean(),

@@ -25,7 +25,8 @@ const topicFields = z.object({
   windowFrom: day.nullable(),
   windowTo: day.nullable(),
 });
-export const newTopic = topicFields.partial().required({ title: true });
+/** `findingId`: the finding that it is chosen from. */
+export const newTopic = topicFields.extend({ findingId: id.nullable() }).partial().required({ title: true });
 export const topicPatch = topicFields.partial().extend({ lockVersion: version });
 export const topicStep = z.object({ state: z.enum(['offered', 'running', 'done', 'dropped']), lockVersion: version });
 export const claimBody = z.object({ lockVersion: version });
@@ -41,6 +42,7 @@ export const topicRow = z.object({
   windowFrom: day.nullable(),
   windowTo: day.nullable(),
   state: topicState,
+  findingId: id.nullable(),
   visits: count,
   visitsDone: count,
   problems: count,

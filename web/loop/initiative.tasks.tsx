@@ -1,10 +1,11 @@
 /** 重点任务清单: who does what by when, by stages; entering that it is done, with what proves it. */
 import { useState } from 'react';
-import type { InitiativeDetail, KeyTask } from '../../shared/schemas/initiative.ts';
+import { type InitiativeDetail, type KeyTask, TASK_LISTS } from '../../shared/schemas/initiative.ts';
 import { addKeyTask, patchKeyTask, useKeepInitiative } from '../api/initiative.queries.ts';
 import { useLoopChange } from '../api/loop.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Field, Select, TextArea } from '../components/field.tsx';
+import { Tag } from '../components/signs.tsx';
 import { ErrorLine } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { initiative as words } from '../i18n/initiative.ts';
@@ -12,7 +13,7 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { tasksByStage } from './initiative.model.ts';
 import { TaskLight } from './initiative.parts.tsx';
 import { formatDayNumber, todayDay } from './loop.model.ts';
-import { BodySelect, ChangeDialog, Day, DayField, PersonSelect } from './loop.parts.tsx';
+import { BodySelect, ChangeDialog, Day, DayField, PersonSelect, useWord } from './loop.parts.tsx';
 
 type Asked = { act: 'edit' | 'done' | 'dropped'; task: KeyTask } | { act: 'add' };
 
@@ -64,6 +65,7 @@ interface LineProps {
 }
 function Line({ task, manages, onAsk }: LineProps) {
   const t = useT(words);
+  const word = useWord();
   const say = useToast();
   const { locale } = useLocale();
   const reopen = useLoopChange(() =>
@@ -81,6 +83,7 @@ function Line({ task, manages, onAsk }: LineProps) {
       <div className="key-task-text">
         <b>{task.text}</b>
         <span className="small muted measure-meta">
+          {task.list !== 'task' && <Tag>{word('task-list', task.list)}</Tag>}
           <span>{who.length > 0 ? who.join(' · ') : task.duty || t('tasks.unnamed')}</span>
           {who.length > 0 && task.duty !== '' && <span>{task.duty}</span>}
           {task.doneOn !== null && <span>{t('tasks.was-done', { day: formatDayNumber(locale, task.doneOn) })}</span>}
@@ -148,8 +151,10 @@ interface TaskDialogProps {
 }
 function TaskDialog({ initiative, task, onClose }: TaskDialogProps) {
   const t = useT(words);
+  const word = useWord();
   const [draft, setDraft] = useState({
     text: task?.text ?? '',
+    list: task?.list ?? 'task',
     stage: task?.stage ?? '',
     duty: task?.duty ?? '',
     bodyId: task?.bodyId ?? '',
@@ -186,6 +191,15 @@ function TaskDialog({ initiative, task, onClose }: TaskDialogProps) {
         onChange={(event) => set({ text: event.target.value })}
       />
       <div className="edit-pair">
+        <Select
+          label={word('task-list', 'label')}
+          value={draft.list}
+          options={TASK_LISTS.map((value) => ({ value, label: word('task-list', value) }))}
+          onChange={(event) => {
+            const list = TASK_LISTS.find((each) => each === event.target.value);
+            if (list !== undefined) set({ list });
+          }}
+        />
         <Select
           label={t('tasks.stage')}
           value={draft.stage}

@@ -1,7 +1,7 @@
 /** The list behind a figure, as it stood on the figure's day. */
 import { useMemo } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import type { RecordRow } from '../../shared/schemas/report.ts';
+import { RECORD_LISTS, type RecordRow } from '../../shared/schemas/report.ts';
 import { ApiError, type QueryValue } from '../api/client.ts';
 import { useRecords } from '../api/report.queries.ts';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
@@ -14,7 +14,20 @@ import { FindingLight, useWord } from './loop.parts.tsx';
 import './loop.css';
 import './report.css';
 
-const LISTS = ['findings', 'bodies', 'slips', 'voices', 'rules', 'meetings', 'answers'] as const;
+/** Lists whose rows have no number, whose day is the one by which it is to be done, and whose rows name nobody. */
+const UNNUMBERED: readonly string[] = ['sessions', 'absences', 'tasks'];
+const DUE: readonly string[] = ['findings', 'problems', 'orders', 'tasks'];
+const NOBODYS: readonly string[] = [
+  'bodies',
+  'voices',
+  'rules',
+  'answers',
+  'materials',
+  'notes',
+  'results',
+  'orders',
+  'inspections',
+];
 
 export default function OverviewListPage() {
   const t = useT(report);
@@ -29,7 +42,7 @@ export default function OverviewListPage() {
     }
     return asked;
   }, [params]);
-  const of = LISTS.find((each) => each === params.get('of')) ?? 'findings';
+  const of = RECORD_LISTS.find((each) => each === params.get('of')) ?? 'findings';
   const sum = params.has('sum');
   const list = useRecords({ ...query, of });
   const columns = useColumns(of, sum);
@@ -80,7 +93,7 @@ export default function OverviewListPage() {
   );
 }
 
-function useColumns(of: (typeof LISTS)[number], sum: boolean): TableColumn<RecordRow>[] {
+function useColumns(of: (typeof RECORD_LISTS)[number], sum: boolean): TableColumn<RecordRow>[] {
   const t = useT(report);
   const word = useWord();
   const { locale } = useLocale();
@@ -113,7 +126,7 @@ function useColumns(of: (typeof LISTS)[number], sum: boolean): TableColumn<Recor
       width: '90px',
     };
     if (of === 'bodies') return [text, count];
-    const columns: TableColumn<RecordRow>[] = [number, text];
+    const columns: TableColumn<RecordRow>[] = UNNUMBERED.includes(of) ? [text] : [number, text];
     if (of !== 'meetings')
       columns.push({ key: 'state', title: t('list.state'), text: (row) => say(row.state), width: '120px' });
     if (of === 'findings')
@@ -126,12 +139,12 @@ function useColumns(of: (typeof LISTS)[number], sum: boolean): TableColumn<Recor
       });
     columns.push({
       key: 'day',
-      title: t(of === 'findings' ? 'list.due' : 'list.day'),
+      title: t(DUE.includes(of) ? 'list.due' : 'list.day'),
       text: (row) => (row.day === null ? '' : formatDayNumber(locale, row.day)),
       value: (row) => row.day,
       width: '140px',
     });
-    if (of === 'findings' || of === 'slips' || of === 'meetings')
+    if (!NOBODYS.includes(of))
       columns.push({ key: 'who', title: t('list.who'), text: (row) => row.who ?? '', width: 'minmax(110px, 1fr)' });
     if (sum) columns.push(count);
     return columns.map((column) => ({ ...column, sortable: false }));

@@ -183,7 +183,10 @@ function Tasks({ template, onChange }: Part) {
     onChange({ tasks: tasks.map((task, index) => (index === at ? { ...task, ...change } : task)) });
   const add = () =>
     onChange({
-      tasks: [...tasks, { text: '', stage: stages[0]?.key ?? null, duty: '', perBody: false, from: null, due: days }],
+      tasks: [
+        ...tasks,
+        { text: '', stage: stages[0]?.key ?? null, list: 'task', duty: '', perBody: false, from: null, due: days },
+      ],
     });
   return (
     <fieldset className="loop-set">

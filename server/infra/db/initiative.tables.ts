@@ -28,6 +28,8 @@ export interface KeyTaskTable {
   position: number;
   stage: string | null;
   text: string;
+  /** Which list of the ledger it is of: 任务、发展、民生实事. */
+  list: 'task' | 'development' | 'service';
   duty: string;
   body_id: string | null;
   owner_id: string | null;

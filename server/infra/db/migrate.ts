@@ -12,6 +12,7 @@ import * as inspection from './migrations/0008-inspection.ts';
 import * as archiving from './migrations/0010-archiving.ts';
 import * as report from './migrations/0009-report.ts';
 import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
+import * as partHistory from './migrations/0018-part-history.ts';
 import * as studyFile from './migrations/0019-study-file.ts';
 import * as scheme from './migrations/0012-scheme.ts';
 import { installTriggers } from './triggers.ts';
@@ -36,6 +37,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [19, studyFile],
 ];
 
+  [18, partHistory],
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
 export async function migrate(
   kind: Kind,

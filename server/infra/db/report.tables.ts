@@ -1,6 +1,6 @@
 /**
  * Reports 报告, and how findings and voices stood on past days. A version of a row holds from its first day to before its
- * last; triggers (migrations/0009-report.ts) write it in the transaction of the change. Rules as in tables.ts.
+ * last; triggers (migrations 0009, 0018) write it in the transaction of the change. Rules as in tables.ts.
  */
 import type { FindingState, VoiceState } from './loop.tables.ts';
 
@@ -42,6 +42,38 @@ export interface VoiceVersionTable {
   channel: string;
   finding_id: string | null;
   received_on: number;
+  from_day: number;
+  to_day: number;
+}
+
+/**
+ * What the figures of study, research, inspection and key tasks depend on. `part` says which record `object_id` is;
+ * `parent_id` is its session, topic or inspection, by which it belongs to an initiative where it has none of its own.
+ */
+export interface PartVersionTable {
+  id: string;
+  part:
+    | 'session'
+    | 'absence'
+    | 'material'
+    | 'topic'
+    | 'visit'
+    | 'note'
+    | 'problem'
+    | 'result'
+    | 'inspection'
+    | 'order'
+    | 'task';
+  object_id: string;
+  archive_id: string | null;
+  initiative_id: string | null;
+  parent_id: string | null;
+  body_id: string | null;
+  agency_id: string | null;
+  owner_id: string | null;
+  kind: string | null;
+  state: string;
+  due: number | null;
   from_day: number;
   to_day: number;
 }
@@ -93,6 +125,7 @@ export interface ReportTable {
 export interface ReportTables {
   finding_version: FindingVersionTable;
   voice_version: VoiceVersionTable;
+  part_version: PartVersionTable;
   setting_version: SettingVersionTable;
   report: ReportTable;
 }
@@ -100,6 +133,7 @@ export interface ReportTables {
 export const REPORT_TABLES = [
   'finding_version',
   'voice_version',
+  'part_version',
   'setting_version',
   'report',
 ] as const satisfies readonly (keyof ReportTables)[];

@@ -20,6 +20,8 @@ export interface ResearchTopicTable {
   created_by: string;
   created_at: string;
   updated_at: string;
+  /** The finding that it was chosen from. */
+  finding_id: string | null;
 }
 
 /** Who works on a topic beside its leader. */
@@ -92,6 +94,8 @@ export interface ResearchProblemTable {
   lock_version: number;
   created_by: string;
   created_at: string;
+  /** Null where it stands as it was entered. */
+  changed_at: string | null;
 }
 
 /** 成果 and whether it was put to use. */
@@ -110,6 +114,8 @@ export interface ResearchResultTable {
   lock_version: number;
   created_by: string;
   created_at: string;
+  /** Null where it stands as it was entered. */
+  changed_at: string | null;
 }
 
 /** 回访: those who were asked are asked again what became of it. `done_on` null: planned. */

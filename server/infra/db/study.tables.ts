@@ -63,6 +63,8 @@ export interface StudyAttendanceTable {
   made_up_how: string;
   entered_by: string | null;
   entered_at: string;
+  /** Null where it stands as it was entered. */
+  changed_at: string | null;
 }
 
 /** A record of the archive (`unit_id`), or a document whose text is not held. */
@@ -80,6 +82,8 @@ export interface StudyMaterialTable {
   lock_version: number;
   created_by: string;
   created_at: string;
+  /** Null where it stands as it was entered. */
+  changed_at: string | null;
 }
 
 /** 自学: somebody says that she has studied a material by herself. */

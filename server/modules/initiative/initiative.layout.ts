@@ -6,6 +6,7 @@ import { addDays } from '../../lib/day.ts';
 interface LaidTask {
   stage: string | null;
   text: string;
+  list: 'task' | 'development' | 'service';
   duty: string;
   body_id: string | null;
   start: number | null;
@@ -19,6 +20,7 @@ export function layOut(template: InitiativeTemplate, given: { start: number; bod
     const laid = {
       stage: task.stage,
       text: task.text,
+      list: task.list,
       duty: task.duty,
       start: task.from === null ? null : at(task.from),
       due: at(task.due),

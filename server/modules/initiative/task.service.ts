@@ -57,6 +57,7 @@ export function presentTask(row: KeyTaskRow, actor: Actor, today: number, rules:
     initiativeTitle: row.initiative_title,
     stage: row.stage,
     text: row.text,
+    list: row.list,
     duty: row.duty,
     bodyId: row.body_id,
     bodyName: row.body_name,
@@ -99,7 +100,15 @@ export function createTasks(deps: InitiativeDeps): Tasks {
         demand(actor, 'initiative.manage');
         const initiative = await getInitiative(trx, actor, initiativeId);
         checkOpen(initiative);
-        const { stage = null, bodyId = null, ownerId = null, start = null, due = null, duty = '' } = given;
+        const {
+          stage = null,
+          bodyId = null,
+          ownerId = null,
+          start = null,
+          due = null,
+          duty = '',
+          list = 'task',
+        } = given;
         await checkTask(trx, initiative, { stage, bodyId, start, due });
         await checkLive(trx, [ownerId]);
         const id = newId(clock.millis());
@@ -112,6 +121,7 @@ export function createTasks(deps: InitiativeDeps): Tasks {
             position: await nextPosition(trx, initiativeId),
             stage,
             text: given.text.trim(),
+            list,
             duty,
             body_id: bodyId,
             owner_id: ownerId,
@@ -141,6 +151,7 @@ export function createTasks(deps: InitiativeDeps): Tasks {
         if (!worksOn(actor, row)) throw new LantaiError('forbidden');
         const next = {
           text: patch.text?.trim() ?? row.text,
+          list: patch.list ?? row.list,
           stage: patch.stage === undefined ? row.stage : patch.stage,
           duty: patch.duty ?? row.duty,
           body_id: patch.bodyId === undefined ? row.body_id : patch.bodyId,

@@ -9,6 +9,7 @@ type Task = InitiativeTemplate['tasks'][number];
 const task = (stage: string, text: string, due: number, more: Partial<Task> = {}): Task => ({
   text,
   stage,
+  list: 'task',
   duty: '',
   perBody: false,
   from: null,

@@ -6,6 +6,7 @@ import {
   type InitiativeTemplate,
   initiativeTemplate,
   PERSON_ROLES,
+  TASK_LISTS,
 } from '../../../shared/schemas/initiative.ts';
 import { type LoopHouse, openLoopHouse } from '../../../test/loop-house.ts';
 import { layOut } from './initiative.layout.ts';
@@ -41,6 +42,7 @@ const template: fc.Arbitrary<InitiativeTemplate> = fc.integer({ min: 1, max: 365
             .map(([begins, { from, to }, text, duty, perBody, at]) => ({
               text,
               stage: at % 3 === 0 ? null : stages[at % stages.length]![0],
+              list: TASK_LISTS[at % TASK_LISTS.length]!,
               duty,
               perBody,
               from: begins ? from : null,

@@ -37,6 +37,8 @@ import {
   listBodiesAt,
   listFindingsAt,
 } from './history.repo.ts';
+import { readPart, type StudyBodies } from './part.service.ts';
+import type { PartList } from './parts.repo.ts';
 import {
   answersAt,
   meetingsAt,
@@ -55,7 +57,7 @@ export interface Bounds {
 const CLOSED = ['closed', 'looked-back'];
 
 const OTHERS: Record<
-  Exclude<RecordList, 'findings' | 'bodies'>,
+  Exclude<RecordList, 'findings' | 'bodies' | PartList>,
   (db: Reader, asOf: AsOf, filter: RecordFilter) => RecordQuery
 > = { slips: slipsAt, voices: voicesAt, rules: rulesAt, meetings: meetingsAt, answers: answersAt };
 
@@ -76,7 +78,8 @@ export async function asOfDay(db: Reader, clock: Clock, scope: FindingScope, day
 /** Whether an actor sees the lists that belong to no unit: voices only those who read them, rules those who see all. */
 export function sees(actor: Actor, of: RecordList): boolean {
   if (of === 'voices') return may(actor, 'voice.read');
-  return of === 'rules' || of === 'meetings' ? may(actor, 'finding.all') : may(actor, 'finding.read');
+  if (of === 'rules' || of === 'meetings') return may(actor, 'finding.all');
+  return (of in OTHERS || of === 'findings' || of === 'bodies') && may(actor, 'finding.read');
 }
 
 /** Every figure that the actor may see, for a span and bounds. */
@@ -100,7 +103,7 @@ export async function countFigures(
     const { of, filter } = define(key);
     const asked = { ...bounds, ...filter(span) };
     if (of === 'bodies') put(key, (await listBodiesAt(db, asOf, asked)).length);
-    else if (of !== 'findings') put(key, await OTHERS[of](db, asOf, asked).total());
+    else if (of in OTHERS) put(key, await OTHERS[of as keyof typeof OTHERS](db, asOf, asked).total());
   }
   for (const [key, [part, whole]] of Object.entries(RATES)) {
     const of = figures.get(part)!;
@@ -210,12 +213,15 @@ export async function listRecords(
   actor: Actor,
   clock: Clock,
   query: z.output<typeof recordListQuery>,
+  studyBodies: StudyBodies | undefined,
 ): Promise<RecordListAnswer> {
   const { of, asOf: asked, cursor, limit, ...filter } = query;
-  if (!sees(actor, of)) throw new LantaiError('not-found');
   const day = dayAsked(clock, asked);
   const asOf = await asOfDay(db, clock, findingScope(actor), day);
   const page = { ...(cursor !== undefined && { after: cursor }), limit };
+  const part = await readPart(db, actor, asOf, { of, filter, page, studyBodies });
+  if (part !== undefined) return withCursor({ asOf: day, ...part }, limit);
+  if (!sees(actor, of)) throw new LantaiError('not-found');
   if (of === 'bodies') {
     const rows = await listBodiesAt(db, asOf, filter);
     const items = rows.map((row) => presentBody(row, hrefOf('findings', day, { ...filter, body: row.id })));
@@ -229,7 +235,7 @@ export async function listRecords(
     const items = rows.map((row) => presentFinding(row, filter.sum));
     return withCursor({ asOf: day, items, total: counts['total']! }, limit);
   }
-  const list = OTHERS[of](db, asOf, filter);
+  const list = OTHERS[of as keyof typeof OTHERS](db, asOf, filter);
   const [rows, total] = await Promise.all([list.rows(page), list.total()]);
   return withCursor({ asOf: day, items: rows.map((row) => presentRecord(of, row)), total }, limit);
 }

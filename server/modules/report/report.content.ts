@@ -1,7 +1,6 @@
 /** The content of a report from the records: figures, rows and text, for the scope and the span of the report. */
 import { findSetting, type Reader, type ReportTable } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type {
   Figure,
@@ -11,6 +10,7 @@ import type {
   ReportSectionTable,
 } from '../../../shared/schemas/report.ts';
 import type { Actor, FindingScope } from '../identity/index.ts';
+import { countParts, type StudyBodies } from './part.service.ts';
 import { FIGURES } from './figure.define.ts';
 import { asOfDay, type Bounds, countFigures, readOverview, slipPages } from './figure.service.ts';
 import { type AsOf, countFindingsAt, type FindingAt, listFindingsAt } from './history.repo.ts';
@@ -32,19 +32,15 @@ export const SENTENCES_SETTING = 'loop.report-sentences';
 export const readSentences = async (db: Reader): Promise<OwnSentences> =>
   ((await findSetting(db, SENTENCES_SETTING)) as OwnSentences | undefined) ?? {};
 
-/** What other parts of the loop tell of an initiative, as they stand today: handed in where everything is put together. */
+/** What other parts of the loop tell: handed in where everything is put together. */
 export interface Tellers {
-  summary?: Partial<Record<Summary['part'], Teller>>;
+  studyBodies?: StudyBodies;
   attendance?: (
     actor: Actor,
     given: { from: number; to: number; initiative?: string; body?: string },
     locale: Locale,
   ) => Promise<ReportSectionTable>;
 }
-export type Teller = (
-  actor: Actor,
-  initiativeId: string,
-) => Promise<{ counts: { key: string; value: number; href: string }[] }>;
 
 export interface Content {
   figures: Figure[];
@@ -71,10 +67,14 @@ export async function recountFigures(
   clock: Clock,
   actor: Actor,
   row: ReportTable,
+  tellers: Tellers,
   day = row.as_of,
 ): Promise<Map<string, Figure>> {
   const asOf = await asOfDay(db, clock, scopeOf(row), day);
-  return countFigures(db, actor, asOf, { from: row.from_day, asOf: day }, boundsOf(row));
+  const figures = await countFigures(db, actor, asOf, { from: row.from_day, asOf: day }, boundsOf(row));
+  for (const each of (await readSummaries(db, actor, row, asOf, tellers)).flatMap((part) => part.figures))
+    figures.set(each.key, each);
+  return figures;
 }
 
 export async function composeContent(
@@ -97,7 +97,7 @@ export async function composeContent(
     const { total } = await countFindingsAt(db, asOf, bounds, { total: filter });
     return { rows: await listFindingsAt(db, asOf, asked, { limit: most, ...(byDue && { byDue }) }), total: total! };
   };
-  const summaries = await readSummaries(actor, row, given);
+  const summaries = await readSummaries(db, actor, row, asOf, given.tellers);
   for (const { figures: counted } of summaries) for (const each of counted) figures.set(each.key, each);
   const charts = wants(kind, 'chart') ? await readCharts(db, asOf, bounds, row, given.today) : [];
   for (const { bars } of charts) for (const bar of bars) figures.set(bar.key, bar);
@@ -145,27 +145,15 @@ function usedIn(sections: readonly ReportSection[], figures: ReadonlyMap<string,
 }
 
 async function readSummaries(
+  db: Reader,
   actor: Actor,
   row: ReportTable,
-  { tellers, today }: { tellers: Tellers; today: number },
+  asOf: AsOf,
+  tellers: Tellers,
 ): Promise<Summary[]> {
   const { initiative_id: initiative } = row;
   if (row.kind !== 'stage' || initiative === null) return [];
-  return Promise.all(
-    Object.entries(tellers.summary ?? {}).map(async ([part, tell]) => {
-      const { counts } = await tell(actor, initiative).catch(unseen);
-      const figures = counts.map(({ key, value, href }): Figure => {
-        return { key: `${part}.${key}`, value, unit: 'other', asOf: today, href };
-      });
-      return { part: part as Summary['part'], figures };
-    }),
-  );
-}
-
-/** A part that its reader does not see is not told; any other fault is one. */
-function unseen(error: unknown): { counts: [] } {
-  if (error instanceof LantaiError && (error.code === 'not-found' || error.code === 'forbidden')) return { counts: [] };
-  throw error;
+  return countParts(db, actor, asOf, initiative, tellers.studyBodies);
 }
 
 async function readCharts(db: Reader, asOf: AsOf, bounds: Bounds, row: ReportTable, today: number) {

@@ -174,7 +174,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
     },
     async records(actor, query) {
       demand(actor, 'finding.read');
-      return listRecords(db.read, actor, clock, query);
+      return listRecords(db.read, actor, clock, query, tellers.studyBodies);
     },
 
     async list(actor, { cursor, limit, ...filter }) {
@@ -330,11 +330,11 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
       const { figures } = JSON.parse(row.frozen_json) as Frozen;
       const today = todayOf(clock);
       const [recount, now] = await Promise.all([
-        recountFigures(db.read, clock, actor, row),
-        recountFigures(db.read, clock, actor, row, today),
+        recountFigures(db.read, clock, actor, row, tellers),
+        recountFigures(db.read, clock, actor, row, tellers, today),
       ]);
       const items = figures
-        // Those of charts and of other parts are not counted by this module for a past day.
+        // Those of charts are counted with their chart alone.
         .filter(({ key }) => recount.has(key))
         .map((issued) => ({
           key: issued.key,

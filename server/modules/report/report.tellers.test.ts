@@ -34,7 +34,7 @@ test('key tasks of the initiative, and the attendance of the study that was held
   expect(figures.find(({ key }) => key === 'development.tasks')).toMatchObject({
     value: 2,
     asOf: today,
-    href: `/work/initiatives/${initiativeId}`,
+    href: `/work/overview/list?of=tasks&asOf=${today}&initiative=${initiativeId}&state=open&state=done`,
   });
 
   const sheet = await reports.create(supervisor, { kind: 'attendance', initiativeId, from: today, asOf: today });

@@ -120,6 +120,7 @@ export function createRecords(parts: ResearchParts): Records {
           lock_version: 0,
           created_by: actor.id ?? '',
           created_at: clock.now(),
+          changed_at: null,
         };
         await insertProblem(trx, row);
         await enter(parts, trx, actor, 'problem', topic, { problem: row.id });
@@ -140,6 +141,7 @@ export function createRecords(parts: ResearchParts): Records {
           ...(patch.ownerId !== undefined && { owner_id: patch.ownerId }),
           ...(patch.task !== undefined && { task: patch.task }),
           ...(patch.due !== undefined && { due: patch.due }),
+          changed_at: clock.now(),
         };
         if (!(await updateProblem(trx, id, patch.lockVersion, values))) throw new LantaiError('changed-meanwhile');
         await enter(parts, trx, actor, 'problem.change', topic, { problem: id, fields: fieldsOf(patch) });
@@ -162,7 +164,7 @@ export function createRecords(parts: ResearchParts): Records {
           ownerId: row.owner_id,
           due: row.due,
         });
-        if (!(await updateProblem(trx, id, row.lock_version, { finding_id: findingId })))
+        if (!(await updateProblem(trx, id, row.lock_version, { finding_id: findingId, changed_at: clock.now() })))
           throw new LantaiError('changed-meanwhile');
         await enter(parts, trx, actor, 'problem.finding', topic, { problem: id, finding: findingId });
         return findingId;
@@ -189,6 +191,7 @@ export function createRecords(parts: ResearchParts): Records {
           lock_version: 0,
           created_by: actor.id ?? '',
           created_at: clock.now(),
+          changed_at: null,
         };
         await insertResult(trx, row);
         await enter(parts, trx, actor, 'result', topic, { result: row.id });
@@ -211,6 +214,7 @@ export function createRecords(parts: ResearchParts): Records {
           ...(patch.usedOn !== undefined && { used_on: patch.usedOn }),
           ...(patch.findingId !== undefined && { finding_id: patch.findingId }),
           ...(patch.ruleId !== undefined && { rule_id: patch.ruleId }),
+          changed_at: clock.now(),
         };
         if (!(await updateResult(trx, id, patch.lockVersion, values))) throw new LantaiError('changed-meanwhile');
         await enter(parts, trx, actor, 'result.change', topic, { result: id, fields: fieldsOf(patch) });

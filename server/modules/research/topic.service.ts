@@ -23,6 +23,7 @@ import { archiveOf, checkLive, checkSpan } from '../finding/index.ts';
 import { type Actor, demand, may, researchScope } from '../identity/index.ts';
 import { readTopicRecords } from './topic.records.ts';
 import { checkDays, enter, fieldsOf, getTopic, hasPart, type ResearchParts, workOn } from './research.parts.ts';
+import { findFindingIn } from './record.repo.ts';
 import {
   findInitiativeIn,
   insertTopic,
@@ -61,7 +62,10 @@ export function createTopics(parts: ResearchParts): Topics {
   const check = async (reader: Reader, actor: Actor, given: Partial<z.input<typeof newTopic>>) => {
     checkDays(given.windowFrom, given.windowTo);
     await checkLive(reader, [given.leaderId, ...(given.team ?? [])]);
-    const { initiativeId } = given;
+    const { initiativeId, findingId } = given;
+    if (findingId !== null && findingId !== undefined)
+      if ((await findFindingIn(reader, await archiveOf(reader, actor), findingId)) === undefined)
+        throw new LantaiError('not-found');
     if (initiativeId !== null && initiativeId !== undefined) {
       const found = await findInitiativeIn(reader, await archiveOf(reader, actor), initiativeId);
       if (found === undefined) throw new LantaiError('not-found');
@@ -133,6 +137,7 @@ export function createTopics(parts: ResearchParts): Topics {
           created_by: actor.id ?? '',
           created_at: now,
           updated_at: now,
+          finding_id: given.findingId ?? null,
         };
         await insertTopic(trx, row);
         await putMembers(trx, row.id, given.team ?? [], () => newId(clock.millis()));
@@ -209,6 +214,7 @@ async function presentTopics(db: Reader, rows: readonly TopicRead[]): Promise<To
     windowFrom: row.window_from,
     windowTo: row.window_to,
     state: row.state,
+    findingId: row.finding_id,
     visits: row.visits,
     visitsDone: row.visits_done,
     problems: row.problems,

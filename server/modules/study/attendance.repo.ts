@@ -46,6 +46,7 @@ export async function putAttendance(trx: Writer, rows: readonly StudyAttendanceT
           made_up_how: eb.ref('excluded.made_up_how'),
           entered_by: eb.ref('excluded.entered_by'),
           entered_at: eb.ref('excluded.entered_at'),
+          changed_at: eb.ref('excluded.changed_at'),
         })),
       )
       .execute();

@@ -66,6 +66,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
     made_up_how: '',
     entered_by: actor.id ?? null,
     entered_at: clock.now(),
+    changed_at: null,
     ...values,
   });
 
@@ -113,7 +114,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
         checkDays([onDay]);
         if (onDay > todayOf(clock)) throw new LantaiError('day-future', { day: onDay });
         if (onDay < day) throw new LantaiError('due-before-start', { start: day, due: onDay });
-        await putAttendance(trx, [{ ...before, made_up_on: onDay, made_up_how: how }]);
+        await putAttendance(trx, [{ ...before, made_up_on: onDay, made_up_how: how, changed_at: clock.now() }]);
         const detail = { member: memberId, day, onDay };
         await enter(deps, trx, actor, 'study-session.make-up', sessionId, detail, labelOf(session));
       }),

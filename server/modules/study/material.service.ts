@@ -144,6 +144,7 @@ export function createMaterials(deps: StudyDeps): Materials {
           lock_version: 0,
           created_by: actor.id!,
           created_at: clock.now(),
+          changed_at: null,
         });
         const detail = { unit: unitId, initiative: given.initiativeId, required: given.required };
         await enter(deps, trx, actor, 'study-material.add', id, detail);
@@ -154,7 +155,11 @@ export function createMaterials(deps: StudyDeps): Materials {
       db.write(async (trx) => {
         demand(actor, 'study.manage');
         const row = await get(trx, await accessOf(trx, actor), id);
-        const values = { note: note ?? row.note, required: required === undefined ? row.required : required ? 1 : 0 };
+        const values = {
+          note: note ?? row.note,
+          required: required === undefined ? row.required : required ? 1 : 0,
+          changed_at: clock.now(),
+        };
         if (!(await updateMaterial(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
         await enter(deps, trx, actor, 'study-material.change', id, { required: values.required === 1 });
       }),
@@ -163,7 +168,7 @@ export function createMaterials(deps: StudyDeps): Materials {
       db.write(async (trx) => {
         demand(actor, 'study.manage');
         const row = await get(trx, await accessOf(trx, actor), id);
-        await updateMaterial(trx, id, row.lock_version, { removed: 1 });
+        await updateMaterial(trx, id, row.lock_version, { removed: 1, changed_at: clock.now() });
         await enter(deps, trx, actor, 'study-material.remove', id);
       }),
 

@@ -251,6 +251,7 @@ export function createSessions(deps: StudyDeps): Sessions {
               made_up_how: '',
               entered_by: actor.id ?? null,
               entered_at: clock.now(),
+              changed_at: null,
             }),
           ),
         );

@@ -54,9 +54,4 @@ export default {
   'study.sheet.none': 'No session was held in this time.',
   'study.sheet.made': 'Made from the records, {at}',
   'study.calendar.name': 'Study',
-  'summary.study.sessions-planned': '{n} study sessions are planned',
-  'summary.study.sessions-held': '{n} study sessions were held',
-  'summary.study.materials-required': '{n} materials are required',
-  'summary.study.materials-optional': '{n} materials are optional',
-  'summary.study.make-up-open': '{n} attendances are to be made up',
 };

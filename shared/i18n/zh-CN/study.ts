@@ -49,9 +49,4 @@ export default {
   'study.sheet.none': '这段时间没有已举行的学习。',
   'study.sheet.made': '本表由记录生成，{at}',
   'study.calendar.name': '学习安排',
-  'summary.study.sessions-planned': '待举行学习 {n} 次',
-  'summary.study.sessions-held': '开展学习 {n} 次',
-  'summary.study.materials-required': '必读材料 {n} 件',
-  'summary.study.materials-optional': '选读材料 {n} 件',
-  'summary.study.make-up-open': '待补学 {n} 人次',
 };
