@@ -54,7 +54,7 @@ import { createPreservation, type Preservation, preservationRoutes } from './mod
 import { createPrints, printRoutes, type Prints } from './modules/print/index.ts';
 import { createReports, type Reports, reportRoutes } from './modules/report/index.ts';
 import { createResearch, type Research, researchRoutes, researchTasks } from './modules/research/index.ts';
-import { createSearch, type Search, searchRoutes } from './modules/search/index.ts';
+import { createSearch, createSearchDesk, type Search, type SearchDesk, searchRoutes } from './modules/search/index.ts';
 import { createSchemes, schemeRoutes, type Schemes } from './modules/scheme/index.ts';
 import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
 import { createStudy, type Study, studyRoutes } from './modules/study/index.ts';
@@ -75,6 +75,7 @@ export interface House {
   catalog: Catalog;
   content: Content;
   search: Search;
+  searchDesk: SearchDesk;
   accession: Accessions;
   bulkEdits: BulkEdits;
   imports: Imports;
@@ -182,6 +183,7 @@ async function compose(
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });
   const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
+  const searchDesk = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError });
   const accession = createAccessions({
     db,
     ledger,
@@ -260,6 +262,7 @@ async function compose(
       (actor) => initiatives.todayTasks(actor),
       (actor) => inspections.todayTasks(actor),
       (actor) => study.listTasks(actor),
+      (actor) => searchDesk.savedTasks(actor),
       researchTasks({ db, clock }),
     ],
   });
@@ -303,6 +306,7 @@ async function compose(
     catalog,
     content,
     search,
+    searchDesk,
     accession,
     imports,
     exports,
@@ -327,7 +331,7 @@ async function compose(
       ...schemeRoutes(schemes),
       ...catalogRoutes(catalog),
       ...contentRoutes(content),
-      ...searchRoutes(search),
+      ...searchRoutes(search, searchDesk),
       ...portalRoutes(portal),
       ...accessionRoutes(accession),
       ...importRoutes(imports),

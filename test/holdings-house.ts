@@ -17,7 +17,14 @@ import { type Actor, createIdentity, PUBLIC_ACTOR, SYSTEM_ACTOR } from '../serve
 import { createLedger, type Ledger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import { createOrganization } from '../server/modules/organization/index.ts';
 import { createPortal, portalRoutes } from '../server/modules/portal/index.ts';
-import { createSearch, type Search, type SearchInput, searchRoutes } from '../server/modules/search/index.ts';
+import {
+  createSearch,
+  createSearchDesk,
+  type Search,
+  type SearchDesk,
+  type SearchInput,
+  searchRoutes,
+} from '../server/modules/search/index.ts';
 import { createSchemes } from '../server/modules/scheme/index.ts';
 import type { Role } from '../shared/roles.ts';
 import { searchQuery } from '../shared/schemas/search.ts';
@@ -29,6 +36,7 @@ export interface HoldingsHouse {
   catalog: Catalog;
   content: Content;
   search: Search;
+  searchDesk: SearchDesk;
   staffIndex: SearchIndex;
   publicIndex: SearchIndex;
   portal: ReturnType<typeof createPortal>;
@@ -66,11 +74,12 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
   const catalog = createCatalog({ db, ledger, clock, schemes: createSchemes({ db, ledger, clock }) });
   const content = createContent({ db, ledger, blobs, parse, dataDir: dir });
   const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
-  const portal = createPortal({ db });
+  const searchDesk = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError });
+  const portal = createPortal({ db, tasks: [(actor) => searchDesk.savedTasks(actor)] });
   const routes = [
     ...catalogRoutes(catalog),
     ...contentRoutes(content),
-    ...searchRoutes(search),
+    ...searchRoutes(search, searchDesk),
     ...portalRoutes(portal),
   ];
   const config = { dataDir: dir, uploadLimitBytes: 1e6, secureCookie: false };
@@ -107,6 +116,7 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
     blobs,
     catalog,
     search,
+    searchDesk,
     staffIndex,
     publicIndex,
     content,

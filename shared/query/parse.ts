@@ -5,6 +5,7 @@
  *   and     = unary { ["AND"] unary }
  *   unary   = ("NOT" | "-") unary | [field ":"] ( "(" or ")" | "…" | word | years )
  *   years   = 1978..1985 | 1978.. | ..1985, after a year field also 1978 and 1978-1985
+ *   after born: 1956, 1954..1958, and 1956±2 for one year and, after it, those near it
  *
  * A bracket or quotation mark inside a word belongs to the word, as document numbers and titles carry them:
  * 青革发（1978）36号 and 关于“三农”工作 are one word each. Quotation comes in every style: "" “” ‘’ 「」 『』.
@@ -20,7 +21,8 @@ export type SyntaxReason =
   | 'unclosed-bracket'
   | 'unexpected-bracket'
   | 'missing-term'
-  | 'bad-year';
+  | 'bad-year'
+  | 'bad-birth';
 /** `position` counts UTF-16 units from 0. */
 export interface SyntaxProblem {
   code: 'query-syntax';
@@ -56,6 +58,8 @@ const QUOTES: readonly (readonly [open: string, close: string])[] = [
   ['‘', '’'],
 ];
 const RANGE = /^(\d{1,4})?(?:\.\.|…)(\d{1,4})?$/;
+const BIRTH = /^(\d{4})(?:(?:±|\+-|\+\/-)(\d{1,2})|(?:\.\.|[-~—–至])(\d{4}))?$/;
+const MOST_BIRTH_YEARS = 120;
 const FIELD_RANGE = /^(\d{1,4})(?:(?:[-~—–至]|\.\.)(\d{1,4}))?年?$/;
 
 /** Joins items of one kind into a flat list, without a list of one. */
@@ -126,6 +130,7 @@ class Parser {
     if (this.seesWord('AND') || this.seesWord('OR')) throw new SyntaxStop('missing-term', start);
     const field = this.takeField();
     if (field === 'year') return this.years();
+    if (field === 'born') return this.born();
     if (!this.done() && OPEN.test(this.peek())) return withField(this.group(), field);
     const quoted = this.takeQuoted();
     if (quoted !== undefined) return this.term(field, quoted, start);
@@ -155,6 +160,23 @@ class Parser {
     return narrow.includes('..') ? yearsOf(match[1], match[2]) : yearsOf(match[1], match[2] ?? match[1]);
   }
 
+  private born(): Query {
+    const start = this.at;
+    const text = this.takeQuoted() ?? this.takeWordText();
+    const match = BIRTH.exec(
+      text
+        .normalize('NFKC')
+        .replace(/[\s年生]/g, '')
+        .replaceAll('...', '..'),
+    );
+    if (!match) throw new SyntaxStop('bad-birth', start);
+    const year = Number(match[1]);
+    const about = Number(match[2] ?? 0);
+    const [from, to] = [year - about, match[3] === undefined ? year + about : Number(match[3])];
+    if (from > to || to - from > MOST_BIRTH_YEARS) throw new SyntaxStop('bad-birth', start);
+    return about > 0 ? { kind: 'born', from, to, about: year } : { kind: 'born', from, to };
+  }
+
   private term(field: QueryField | null, text: string, start: number): Query {
     const clean = text.replace(ANY_QUOTE, '"').trim();
     if (fold(clean) === '') throw new SyntaxStop('missing-term', start);
@@ -163,7 +185,7 @@ class Parser {
   }
 
   /** A field name with its colon; anything else before a colon is text, as in 12:30. */
-  private takeField(): QueryField | 'year' | null {
+  private takeField(): QueryField | 'year' | 'born' | null {
     const match = /^([a-z]{1,10}|[\u4e00-\u9fff]{1,4})[:：]/i.exec(this.source.slice(this.at, this.at + 12));
     const name = match?.[1]?.toLowerCase();
     if (!match || name === undefined || !Object.hasOwn(FIELD_NAMES, name)) return null;

@@ -33,6 +33,7 @@ export const today = z.object({
         'research-visit',
         'research-return',
         'research-topic',
+        'saved-search-new',
         'study-soon',
         'study-due',
         'study-missed',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALSO } from '../query/ast.ts';
 import { count, many } from './common.ts';
 
 export const searchQuery = z.object({
@@ -10,9 +11,12 @@ export const searchQuery = z.object({
   openness: many,
   yearFrom: z.coerce.number().int().min(0).max(9999).optional(),
   yearTo: z.coerce.number().int().min(0).max(9999).optional(),
-  /** `sound`: names that sound like a term too, after those that are written so. */
-  also: z.enum(['sound']).optional(),
-  sort: z.enum(['relevance', 'date', 'date-asc', 'code']).default('relevance'),
+  /** What is meant too, after all that is written so: names that sound alike, variant characters, former names, synonyms. */
+  also: z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(z.enum(ALSO)).max(ALSO.length).optional(),
+  ),
+  sort: z.enum(['relevance', 'date', 'date-asc', 'code', 'added']).default('relevance'),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   facets: z.stringbool().default(true),
@@ -31,12 +35,16 @@ export const searchHit = z.object({
   code: z.string(),
   title: markedText,
   /** Why it stands where it stands. */
-  tier: z.enum(['code', 'name', 'title', 'text']),
+  tier: z.enum(['code', 'name', 'title', 'text', 'alike']),
+  /** By what it was found, where what was written does not show: a former code, or what is meant too. */
+  why: z.array(z.object({ by: z.enum([...ALSO, 'former-code', 'born']), text: z.string() })),
   responsible: z.string(),
   documentNumber: z.string(),
   dateText: z.string(),
   fondsName: z.string(),
   categoryName: z.string(),
+  /** When it came into the archive's catalogue. */
+  addedAt: z.string(),
   /** Staff only; for the public every hit is open. */
   openness: z.string().nullable(),
   pageCount: z.number().nullable(),

@@ -67,6 +67,8 @@ export function holds(doc: SearchDocument, query: Query): boolean {
       return !holds(doc, query.item);
     case 'years':
       return yearOf(doc) >= (query.from ?? 1) && yearOf(doc) <= (query.to ?? 9999);
+    case 'born':
+      return (doc.birthYears ?? []).some((year) => year >= query.from && year <= query.to);
     case 'term':
       return holdsTerm(doc, query);
   }

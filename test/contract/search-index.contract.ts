@@ -58,14 +58,82 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
         const alike = unit({ names: ['章三'], dateFrom: 19790101, year: '1979' });
         await put(same, alike, unit({ names: ['李四'] }));
         expect(await find('张三')).toEqual([same.unitId]);
-        for (const [text, sounds] of [
+        for (const [text, readings] of [
           ['张三', ['zhangsan']],
           ['zhangsan', ['zhangsan']],
         ] as const) {
-          const result = await index.search(asked({ kind: 'term', field: 'name', text, sounds }));
+          const others = readings.map((reading) => ({ by: 'sound' as const, text: reading }));
+          const result = await index.search(asked({ kind: 'term', field: 'name', text, others }));
           expect(ids(result).toSorted()).toEqual([same.unitId, alike.unitId].toSorted());
           if (text === '张三') expect(ids(result)[0]).toBe(same.unitId);
         }
+      });
+
+      it('puts what was not written but is meant too after all that is written so, and says why', async () => {
+        const written = unit({ texts: ['民政局来文'], year: '1950' });
+        const former = unit({ title: '民政科关于救济的报告', names: ['民政科'], year: '1990' });
+        const inText = unit({ texts: ['抄送民政科'], year: '1991' });
+        await put(written, former, inText, unit({ title: '水利科报告' }));
+        const others = [{ by: 'former' as const, text: '民政科' }];
+        const wide = await index.search(asked({ kind: 'term', field: null, text: '民政局', others }));
+        expect([ids(wide)[0], wide.total]).toEqual([written.unitId, 3]);
+        expect(wide.hits.map(({ tier, why }) => [tier, why])).toEqual([
+          ['text', []],
+          ['alike', others],
+          ['alike', others],
+        ]);
+        expect(await find('民政局')).toEqual([written.unitId]);
+        // What is left out is what was written, and nothing more.
+        const not = { kind: 'not', item: { kind: 'term', field: null, text: '民政科' } } as const;
+        const pages = [];
+        for (let cursor: string | undefined; ; ) {
+          const query = { kind: 'term', field: null, text: '民政局', others } as const;
+          const page = await index.search(asked(query, { limit: 1, cursor }));
+          pages.push(...ids(page));
+          cursor = page.cursor;
+          if (cursor === undefined) break;
+        }
+        expect(pages).toEqual(ids(wide));
+        const both = { kind: 'and', items: [{ kind: 'term', field: null, text: '民政局', others }, not] } as const;
+        expect(ids(await index.search(asked({ ...both, items: [...both.items] })))).toEqual([written.unitId]);
+      });
+
+      it('finds by year of birth, the year itself before those near it', async () => {
+        const near = unit({ birthYears: [1957], year: '1999' });
+        const same = unit({ birthYears: [1956], year: '1960' });
+        await put(near, same, unit({ birthYears: [1960] }), unit());
+        expect(await find('出生:1956')).toEqual([same.unitId]);
+        expect((await find('出生:1955..1957')).toSorted()).toEqual([near.unitId, same.unitId].toSorted());
+        const result = await index.search(asked('born:1956±2'));
+        expect(result.hits.map(({ unitId, tier, why }) => [unitId, tier, why])).toEqual([
+          [same.unitId, 'text', []],
+          [near.unitId, 'alike', [{ by: 'born', text: '1957' }]],
+        ]);
+      });
+
+      it('says by which former code a unit was found', async () => {
+        const doc = unit({ code: 'B-2', codeKeys: ['B-2', 'A-1'] });
+        await put(doc, unit());
+        expect((await index.search(asked('A-1'))).hits).toMatchObject([
+          { unitId: doc.unitId, tier: 'code', why: [{ by: 'former-code', text: 'A-1' }] },
+        ]);
+        expect((await index.search(asked('B2'))).hits[0]?.why).toEqual([]);
+      });
+
+      it('orders by when units came in, and counts those that are newer', async () => {
+        const docs = [10, 30, 20].map((addedAt, at) =>
+          unit({ unitId: `a${addedAt}`, addedAt, title: '来件', year: String(1980 + at) }),
+        );
+        await put(...docs);
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await index.search(asked('来件', { sort: 'added', limit: 2, cursor, newAfter: 10 }));
+          seen.push(...ids(page));
+          expect(page.newHits).toBe(2);
+          cursor = page.cursor;
+        } while (cursor !== undefined);
+        expect(seen).toEqual(['a30', 'a20', 'a10']);
       });
 
       it('proposes what was perhaps meant, of what the asker may see, where nothing is found', async () => {

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import type { SearchHit } from '../../shared/schemas/search.ts';
 import { pageImageUrl } from '../api/client.ts';
+import { Icon } from '../components/icon.tsx';
 import { Mark, Tag } from '../components/signs.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
@@ -47,7 +48,15 @@ function PagePicture({ hit, page }: { hit: SearchHit; page: number }) {
 }
 
 /** `sign` stands before the code: for staff, whether it is open. */
-export function HitItem({ hit, q, base, sign }: { hit: SearchHit; q: string; base?: string; sign?: ReactNode }) {
+interface HitProps {
+  hit: SearchHit;
+  q: string;
+  base?: string;
+  sign?: ReactNode;
+  /** It came in since one looked last. */
+  isNew?: boolean;
+}
+export function HitItem({ hit, q, base, sign, isNew = false }: HitProps) {
   const t = useT(portal);
   const { locale } = useLocale();
   const first = hit.pages[0]?.number ?? hit.pictureOf ?? undefined;
@@ -61,6 +70,7 @@ export function HitItem({ hit, q, base, sign }: { hit: SearchHit; q: string; bas
           </Link>
         </h2>
         <div className="hit-meta small">
+          {isNew && <Tag>{t('hit.new')}</Tag>}
           {sign}
           <span className="code">{hit.code}</span>
           {hit.responsible !== '' && <span>{hit.responsible}</span>}
@@ -73,6 +83,11 @@ export function HitItem({ hit, q, base, sign }: { hit: SearchHit; q: string; bas
             </Tag>
           )}
         </div>
+        {hit.why.map(({ by, text }) => (
+          <p key={`${by} ${text}`} className="hit-why small">
+            <Icon name="search" size={14} /> {t(`why.${by}`, { text })}
+          </p>
+        ))}
         {hit.pages.map(({ number, snippet }) => (
           <p key={number} className="snippet">
             <Link to={recordAddress(hit.unitId, number, q, base)}>{t('hit.page', { n: number })}</Link>

@@ -1,6 +1,9 @@
-/** Other ways to ask the same: names that sound alike, and what was perhaps meant where nothing was found. */
+/** Other ways to ask the same: what is meant too, and what was perhaps meant where nothing was found. */
+import { useId } from 'react';
+import { ALSO } from '../../shared/query/ast.ts';
 import type { SearchResult } from '../../shared/schemas/search.ts';
 import { useSearch } from '../api/public.queries.ts';
+import { Checkbox } from '../components/field.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
@@ -12,38 +15,62 @@ interface WaysProps {
   onChange: (state: SearchState) => void;
 }
 
-/** One word that may be a name: two to six characters, or the letters of one. */
-const MAY_BE_NAME = /^(?:(?:name|人名|姓名)[:：])?(?:\p{Script=Han}[\p{Script=Han}·]{1,7}|[a-z']{2,24})$/iu;
-
 export function SearchWays({ state, result, onChange }: WaysProps) {
   const t = useT(portal);
-  const nameLike = MAY_BE_NAME.test(state.q.replace(/(?<=[a-z]) (?=[a-z])/gi, ''));
   const { data, isPlaceholderData } = useSearch(
     { ...searchParams(state), suggest: 'true', facets: 'false', limit: 1 },
     result?.total === 0 && state.q !== '',
   );
   const suggestion = result?.total === 0 && !isPlaceholderData ? data?.pages[0]?.suggestion : undefined;
-  if (!nameLike && !state.alike && suggestion === undefined) return null;
+  if (state.q === '' && state.also.length === 0) return null;
   return (
-    <p className="search-ways">
+    <div className="search-ways">
       {suggestion !== undefined && (
-        <span>
+        <p>
           {t('search.meant')}{' '}
           <button type="button" className="text-button" onClick={() => onChange({ ...state, q: suggestion })}>
             <strong>{suggestion}</strong>
           </button>
-        </span>
+        </p>
       )}
-      {(nameLike || state.alike) && (
-        <button
-          type="button"
-          className="tag"
-          aria-pressed={state.alike}
-          onClick={() => onChange({ ...state, alike: !state.alike })}
-        >
-          <Icon name={state.alike ? 'check' : 'plus'} size={13} /> {t('search.alike')}
-        </button>
-      )}
-    </p>
+      <AlsoMenu state={state} onChange={onChange} />
+    </div>
+  );
+}
+
+/** 也找: each helper a check box, in the address at once. */
+function AlsoMenu({ state, onChange }: Omit<WaysProps, 'result'>) {
+  const t = useT(portal);
+  const id = useId();
+  const { also } = state;
+  const what = also.map((each) => t(`also.${each}`)).join(t('also.and'));
+  return (
+    <>
+      <button type="button" className="tag" popoverTarget={id} aria-pressed={also.length > 0}>
+        <Icon name={also.length > 0 ? 'check' : 'plus'} size={13} />{' '}
+        {also.length === 0 ? t('also.menu') : t('also.menu-with', { what })}
+      </button>
+      <fieldset id={id} popover="auto" className="popover also-menu">
+        <legend className="popover-title">{t('also.menu')}</legend>
+        <p className="small muted">{t('also.lead')}</p>
+        {ALSO.map((each) => (
+          <Checkbox
+            key={each}
+            label={
+              <span className="also-choice">
+                {t(`also.${each}`)} <span className="small muted">{t(`also.${each}-hint`)}</span>
+              </span>
+            }
+            checked={also.includes(each)}
+            onChange={(event) =>
+              onChange({
+                ...state,
+                also: ALSO.filter((other) => (other === each ? event.target.checked : also.includes(other))),
+              })
+            }
+          />
+        ))}
+      </fieldset>
+    </>
   );
 }

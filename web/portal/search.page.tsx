@@ -1,24 +1,19 @@
 /** The results. The address says what is sought; changing a filter changes the address. */
-import { useEffect, useState } from 'react';
-import { Link, useLocation, useSearchParams } from 'react-router';
-import type { SearchResult } from '../../shared/schemas/search.ts';
-import { queryString } from '../api/client.ts';
-import { useSearch } from '../api/public.queries.ts';
+import { useState } from 'react';
+import { Link } from 'react-router';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
-import { Pager } from '../components/progress.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { common } from '../i18n/common.ts';
-import { useLocale, useT } from '../i18n/i18n.tsx';
+import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
 import { useTitle } from '../lib/title.ts';
 import { SearchBox } from './search-box.tsx';
 import { FilterChips, SearchFilters } from './search-filters.tsx';
 import { SearchWays } from './search-ways.tsx';
-import { HitItem, recordAddress } from './search-hit.tsx';
-import { isNarrowed, readSearch, SORTS, searchParams, type SearchState, withoutFilters } from './search.state.ts';
-import { keepTrail } from './trail.ts';
+import { SearchHits, SearchSorts, useSearchPage } from './search-parts.tsx';
+import { isNarrowed, SORTS, type SearchState, withoutFilters } from './search.state.ts';
 import './search.css';
 
 function HitSkeletons() {
@@ -34,16 +29,12 @@ function HitSkeletons() {
   );
 }
 
-function Head({
-  result,
-  state,
-  onChange,
-}: {
-  result: SearchResult | undefined;
-  state: SearchState;
-  onChange: (state: SearchState) => void;
-}) {
+/** The newest orders are for those who work in the house. */
+const PUBLIC_SORTS = SORTS.filter((sort) => sort !== 'added');
+
+function Head({ page }: { page: ReturnType<typeof useSearchPage> }) {
   const t = useT(portal);
+  const { result, state } = page;
   let title = t('search.searching');
   if (result) {
     const key = !result.totalIsExact
@@ -63,22 +54,7 @@ function Head({
         <span className="muted small">{t('search.took', { seconds: (result.tookMs / 1000).toFixed(2) })}</span>
       )}
       <span className="grow" />
-      {result?.total !== 0 && (
-        <div className="sorts small" role="group" aria-label={t('search.sort')}>
-          <span className="muted">{t('search.sort')}</span>
-          {SORTS.map((sort) => (
-            <button
-              key={sort}
-              type="button"
-              className="text-button small"
-              aria-pressed={state.sort === sort}
-              onClick={() => onChange({ ...state, sort })}
-            >
-              {t(`search.sort.${sort}`)}
-            </button>
-          ))}
-        </div>
-      )}
+      {result?.total !== 0 && <SearchSorts page={page} sorts={PUBLIC_SORTS} />}
     </div>
   );
 }
@@ -110,27 +86,10 @@ function Nothing({ state, onChange }: { state: SearchState; onChange: (state: Se
 export default function SearchPage() {
   const t = useT(portal);
   const tCommon = useT(common);
-  const { locale } = useLocale();
-  const { pathname, search } = useLocation();
-  const [params, setParams] = useSearchParams();
   const [filtering, setFiltering] = useState(false);
-  const state = readSearch(params);
-  const found = useSearch(searchParams(state));
-  const result = found.data?.pages[0];
-  const hits = found.data?.pages.flatMap((page) => page.hits) ?? [];
+  const page = useSearchPage();
+  const { state, change, found, fresh, result, hits } = page;
   useTitle(state.q === '' ? t('search.title') : t('search.title-for', { q: state.q }));
-
-  const change = (next: SearchState) => setParams(queryString(searchParams(next)), { preventScrollReset: true });
-  const fresh = !found.isPlaceholderData;
-  useEffect(() => {
-    const pages = fresh ? found.data?.pages : undefined;
-    if (!pages?.[0]) return;
-    const records = pages
-      .flatMap((page) => page.hits)
-      .map((hit) => ({ id: hit.unitId, to: recordAddress(hit.unitId, hit.pages[0]?.number, state.q) }));
-    const { total, totalIsExact } = pages[0];
-    keepTrail({ from: `${pathname}${search}`, total, totalIsExact, records });
-  }, [found.data, fresh, pathname, search, state.q]);
 
   // Nothing to narrow: the results have the page to themselves.
   const bare = !isNarrowed(state) && (found.isError || result?.hits.length === 0);
@@ -142,7 +101,7 @@ export default function SearchPage() {
           key={state.q}
           initial={state.q}
           onSearch={(q) => change({ ...state, q })}
-          autoFocus={search === ''}
+          autoFocus={page.untouched}
         />
       </div>
       <div className={bare ? 'search-columns bare' : 'search-columns'}>
@@ -152,7 +111,7 @@ export default function SearchPage() {
           </aside>
         )}
         <main id="content" tabIndex={-1} className={fresh ? undefined : 'stale'} aria-busy={found.isFetching}>
-          {!found.isError && <Head result={result} state={state} onChange={change} />}
+          {!found.isError && <Head page={page} />}
           <div className="filter-line">
             {!bare && (
               <button type="button" className="btn small narrow-only" onClick={() => setFiltering(true)}>
@@ -171,20 +130,7 @@ export default function SearchPage() {
           {result && hits.length === 0 && <Nothing state={state} onChange={change} />}
           {hits.length > 0 && (
             <>
-              <ol role="list" className="hits" aria-label={t('search.list')}>
-                {hits.map((hit) => (
-                  <li key={hit.unitId}>
-                    <HitItem hit={hit} q={state.q} />
-                  </li>
-                ))}
-              </ol>
-              <Pager
-                shown={hits.length}
-                total={`${result?.total.toLocaleString(locale) ?? ''}${result?.totalIsExact === false ? '+' : ''}`}
-                hasMore={found.hasNextPage}
-                busy={found.isFetchingNextPage}
-                onMore={() => void found.fetchNextPage()}
-              />
+              <SearchHits page={page} />
               <p className="notice ask">
                 {t('search.ask')} <Link to="/help">{t('search.ask-link')}</Link>
               </p>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { queryString } from '../api/client.ts';
-import { isNarrowed, readSearch, searchParams, withoutFilters } from './search.state.ts';
+import { isNarrowed, readSearch, searchAddress, searchParams, withoutFilters } from './search.state.ts';
 
 test('an address says the same search again, and leaves out what is at its default', () => {
   const address = '?q=%E6%B0%B4%E5%BA%93&category=WS&category=KJ&yearFrom=1962&sort=date';
@@ -13,6 +13,14 @@ test('an address says the same search again, and leaves out what is at its defau
 test('what is not a year or a sort is passed over', () => {
   const state = readSearch(new URLSearchParams('?yearFrom=abc&yearTo=19785&sort=size'));
   expect([state.yearFrom, state.yearTo, state.sort]).toEqual([undefined, undefined, 'relevance']);
+});
+
+test('what is meant too is in the address, and so is the kept search that one comes from', () => {
+  const address = '?q=a&also=sound&also=former&saved=1&since=2026-01-02T03%3A04%3A05.678Z';
+  const state = readSearch(new URLSearchParams(`${address}&also=nonsense`));
+  expect(state.also).toEqual(['sound', 'former']);
+  expect(searchAddress(state)).toBe(address);
+  expect(queryString(searchParams(state))).toBe('?q=a&also=sound&also=former');
 });
 
 test('taking the filters away keeps the words and the order', () => {

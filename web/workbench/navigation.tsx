@@ -28,6 +28,7 @@ interface Place {
     | 'ledger'
     | 'users'
     | 'jobs';
+    | 'search-index'
   to: string;
   /** Any of these opens the page. */
   needs: readonly Permission[];
@@ -55,7 +56,12 @@ export const GROUPS: readonly Group[] = [
       { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
     ],
   },
-  { key: 'use', places: [{ key: 'search', to: '/work/search', needs: ['unit.read'], letter: 's' }] },
+  {
+    key: 'use',
+    places: [
+      { key: 'search', to: '/work/search', needs: ['unit.read'], tasks: ['saved-search-new'], letter: 's' },
+    ],
+  },
   {
     key: 'governance',
     places: [
@@ -109,6 +115,7 @@ export const GROUPS: readonly Group[] = [
       { key: 'users', to: '/work/users', needs: ['user.read'], tasks: ['password-locked'], letter: 'u' },
       { key: 'jobs', to: '/work/jobs', needs: ['job.read'], tasks: ['job-failed'], letter: 'j' },
     ],
+      { key: 'search-index', to: '/work/search-index', needs: ['system.manage'], letter: 'q' },
   },
 ];
 

@@ -1,30 +1,23 @@
-/** 检索: the search of the portal over all that this person may see, with its openness. */
-import { useEffect, useState } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+/** 检索: the search of the portal over all that this person may see, with its openness; and searches to keep. */
+import { useEffect, useId, useState } from 'react';
+import type { SearchResult } from '../../shared/schemas/search.ts';
 import { queryString } from '../api/client.ts';
-import { useSearch } from '../api/public.queries.ts';
+import { useLookAtSaved, useSavedSearches } from '../api/search.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
-import { Pager } from '../components/progress.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
-import { useLocale, useT } from '../i18n/i18n.tsx';
+import { useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
 import { workSearch } from '../i18n/work-search.ts';
 import { useTitle } from '../lib/title.ts';
 import { FilterChips, SearchFilters } from '../portal/search-filters.tsx';
-import { HitItem, recordAddress } from '../portal/search-hit.tsx';
+import { SearchHits, SearchSorts, useSearchPage } from '../portal/search-parts.tsx';
+import { SyntaxList } from '../portal/syntax-list.tsx';
 import { SearchWays } from '../portal/search-ways.tsx';
-import {
-  isNarrowed,
-  readSearch,
-  SORTS,
-  searchParams,
-  type SearchState,
-  withoutFilters,
-} from '../portal/search.state.ts';
-import { keepTrail } from '../portal/trail.ts';
+import { isNarrowed, SORTS, searchParams, type SearchState, withoutFilters } from '../portal/search.state.ts';
 import { OpennessLight } from './accession.parts.tsx';
+import { SaveSearchDialog } from './saved-search.dialogs.tsx';
 import { useNarrow } from './use-narrow.ts';
 import '../portal/search.css';
 
@@ -33,27 +26,12 @@ const BASE = '/work';
 export default function WorkSearchPage() {
   const t = useT(workSearch);
   const tPortal = useT(portal);
-  const { locale } = useLocale();
   const narrow = useNarrow();
-  const { pathname, search } = useLocation();
-  const [params, setParams] = useSearchParams();
   const [filtering, setFiltering] = useState(false);
-  const state = readSearch(params);
-  const found = useSearch(searchParams(state));
-  const result = found.data?.pages[0];
-  const hits = found.data?.pages.flatMap((page) => page.hits) ?? [];
-  const fresh = !found.isPlaceholderData;
+  const page = useSearchPage(BASE);
+  const { state, change, found, result, hits } = page;
   useTitle(state.q === '' ? t('title') : t('title-for', { q: state.q }));
-  const change = (next: SearchState) => setParams(queryString(searchParams(next)), { preventScrollReset: true });
-  useEffect(() => {
-    const pages = fresh ? found.data?.pages : undefined;
-    if (!pages?.[0]) return;
-    const records = pages
-      .flatMap((page) => page.hits)
-      .map((hit) => ({ id: hit.unitId, to: recordAddress(hit.unitId, hit.pages[0]?.number, state.q, BASE) }));
-    const { total, totalIsExact } = pages[0];
-    keepTrail({ from: `${pathname}${search}`, total, totalIsExact, records });
-  }, [found.data, fresh, pathname, search, state.q]);
+  useLook(state.saved?.id);
 
   const everything = state.q === '' && !isNarrowed(state);
   const filters = <SearchFilters state={state} result={result} onChange={change} />;
@@ -69,36 +47,12 @@ export default function WorkSearchPage() {
           <span className="muted small">{tPortal('search.took', { seconds: (result.tookMs / 1000).toFixed(2) })}</span>
         )}
         <span className="grow" />
-        <div className="sorts small" role="group" aria-label={tPortal('search.sort')}>
-          <span className="muted">{tPortal('search.sort')}</span>
-          {SORTS.map((sort) => (
-            <button
-              key={sort}
-              type="button"
-              className="text-button small"
-              aria-pressed={state.sort === sort}
-              onClick={() => change({ ...state, sort })}
-            >
-              {tPortal(`search.sort.${sort}`)}
-            </button>
-          ))}
-        </div>
-        {result && result.total > 0 && (
-          <div className="sorts small" role="group" aria-label={t('export')}>
-            <span className="muted">{t('export')}</span>
-            {(['xlsx', 'csv', 'ead3'] as const).map((format) => (
-              <a
-                key={format}
-                className="text-button small"
-                href={`/api/v1/exports?${queryString({ ...searchParams(state), sort: undefined, format })}`}
-                download
-              >
-                {t(`export.${format}`)}
-              </a>
-            ))}
-          </div>
-        )}
+        <SearchSorts page={page} sorts={SORTS} />
+        <ExportLinks state={state} result={result} />
       </header>
+      <div className="row search-keep">
+        <SavedLinks state={state} everything={everything} />
+      </div>
       {everything && <p className="muted page-lead">{t('start-next')}</p>}
       <div className="work-search-columns">
         {!narrow && <aside aria-label={tPortal('search.filters')}>{filters}</aside>}
@@ -118,43 +72,13 @@ export default function WorkSearchPage() {
           ) : !result ? (
             <Skeleton lines={[52, 78, 100, 0, 48, 80, 95]} />
           ) : hits.length === 0 ? (
-            <EmptyState
-              icon="search"
-              title={isNarrowed(state) ? tPortal('search.empty-filters') : t('empty', { q: state.q })}
-              actions={
-                isNarrowed(state) ? (
-                  <Button look="primary" onClick={() => change(withoutFilters(state))}>
-                    {tPortal('search.filter-clear')}
-                  </Button>
-                ) : (
-                  <ButtonLink to="/work/catalogue">{t('to-catalogue')}</ButtonLink>
-                )
-              }
-            >
-              {t('empty-next')}
-            </EmptyState>
+            <Nothing state={state} onChange={change} />
           ) : (
-            <>
-              <ol role="list" className="hits" aria-label={tPortal('search.list')}>
-                {hits.map((hit) => (
-                  <li key={hit.unitId}>
-                    <HitItem
-                      hit={hit}
-                      q={state.q}
-                      base={BASE}
-                      sign={hit.openness !== null && <OpennessLight openness={hit.openness} />}
-                    />
-                  </li>
-                ))}
-              </ol>
-              <Pager
-                shown={hits.length}
-                total={`${result.total.toLocaleString(locale)}${result.totalIsExact ? '' : '+'}`}
-                hasMore={found.hasNextPage}
-                busy={found.isFetchingNextPage}
-                onMore={() => void found.fetchNextPage()}
-              />
-            </>
+            <SearchHits
+              page={page}
+              base={BASE}
+              sign={(hit) => hit.openness !== null && <OpennessLight openness={hit.openness} />}
+            />
           )}
         </div>
       </div>
@@ -167,5 +91,88 @@ export default function WorkSearchPage() {
         {filters}
       </Dialog>
     </>
+  );
+}
+
+/** Coming from a kept search is a look at it; the address still says when one looked last. */
+function useLook(id: string | undefined): void {
+  const { mutate } = useLookAtSaved();
+  useEffect(() => {
+    if (id !== undefined) mutate(id);
+  }, [id, mutate]);
+}
+
+function SavedLinks({ state, everything }: { state: SearchState; everything: boolean }) {
+  const t = useT(workSearch);
+  const tPortal = useT(portal);
+  const help = useId();
+  const [saving, setSaving] = useState(false);
+  const saved = useSavedSearches();
+  const news = saved.items.filter(({ newHits }) => (newHits ?? 0) > 0).length;
+  return (
+    <>
+      {!everything && (
+        <Button size="small" onClick={() => setSaving(true)}>
+          <Icon name="plus" size={14} /> {t('saved.save')}
+        </Button>
+      )}
+      <ButtonLink size="small" look="quiet" to="/work/saved-searches">
+        {news > 0 ? t('saved.link-new', { n: news }) : t('saved.link')}
+      </ButtonLink>
+      <ButtonLink size="small" look="quiet" to="/work/synonyms">
+        {t('synonyms.title')}
+      </ButtonLink>
+      <button type="button" className="text-button small" popoverTarget={help}>
+        {tPortal('box.help')}
+      </button>
+      <div id={help} popover="auto" className="popover">
+        <h2 className="popover-title">{tPortal('syntax.title')}</h2>
+        <SyntaxList staff />
+      </div>
+      <SaveSearchDialog open={saving} state={state} onClose={() => setSaving(false)} />
+    </>
+  );
+}
+
+function ExportLinks({ state, result }: { state: SearchState; result: SearchResult | undefined }) {
+  const t = useT(workSearch);
+  if (!result || result.total === 0) return null;
+  return (
+    <div className="sorts small" role="group" aria-label={t('export')}>
+      <span className="muted">{t('export')}</span>
+      {(['xlsx', 'csv', 'ead3'] as const).map((format) => (
+        <a
+          key={format}
+          className="text-button small"
+          href={`/api/v1/exports${queryString({ ...searchParams(state), sort: undefined, format })}`}
+          download
+        >
+          {t(`export.${format}`)}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+function Nothing({ state, onChange }: { state: SearchState; onChange: (state: SearchState) => void }) {
+  const t = useT(workSearch);
+  const tPortal = useT(portal);
+  const narrowed = isNarrowed(state);
+  return (
+    <EmptyState
+      icon="search"
+      title={narrowed ? tPortal('search.empty-filters') : t('empty', { q: state.q })}
+      actions={
+        narrowed ? (
+          <Button look="primary" onClick={() => onChange(withoutFilters(state))}>
+            {tPortal('search.filter-clear')}
+          </Button>
+        ) : (
+          <ButtonLink to="/work/catalogue">{t('to-catalogue')}</ButtonLink>
+        )
+      }
+    >
+      {t('empty-next')}
+    </EmptyState>
   );
 }

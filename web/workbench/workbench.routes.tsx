@@ -70,6 +70,8 @@ const LOOP_PAGES = [
   { path: 'checklists/:id', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklist.page.tsx')) },
   { path: 'guidance', needs: ['inspection.read'], Page: lazy(() => import('../loop/guidance.page.tsx')) },
   { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
+  { path: 'saved-searches', needs: ['unit.read'], Page: lazy(() => import('./saved-searches.page.tsx')) },
+  { path: 'synonyms', needs: ['unit.read'], Page: lazy(() => import('./synonyms.page.tsx')) },
 ] as const;
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
@@ -89,6 +91,7 @@ const PAGES = {
   users: lazy(() => import('../admin/users.page.tsx')),
   jobs: lazy(() => import('../admin/jobs.page.tsx')),
 };
+  'search-index': lazy(() => import('../admin/search-index.page.tsx')),
 
 export default function Workbench() {
   const session = useSession();

@@ -15,6 +15,7 @@ import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
 import * as partHistory from './migrations/0018-part-history.ts';
 import * as studyFile from './migrations/0019-study-file.ts';
 import * as scheme from './migrations/0012-scheme.ts';
+import * as search from './migrations/0016-search.ts';
 import { installTriggers } from './triggers.ts';
 import * as paper from './migrations/0014-paper.ts';
 
@@ -34,6 +35,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [11, foundationIndexes],
   [12, scheme],
   [14, paper],
+  [16, search],
   [19, studyFile],
 ];
 

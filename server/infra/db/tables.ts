@@ -14,6 +14,7 @@ import { PAPER_TABLES, type PaperTables } from './paper.tables.ts';
 import { REPORT_TABLES, type ReportTables } from './report.tables.ts';
 import { RESEARCH_TABLES, type ResearchTables } from './research.tables.ts';
 import { SCHEME_TABLES, type SchemeTables } from './scheme.tables.ts';
+import { SEARCH_TABLES, type SearchTables } from './search.tables.ts';
 import { STUDY_TABLES, type StudyTables } from './study.tables.ts';
 
 export type * from './archiving.tables.ts';
@@ -26,6 +27,7 @@ export type * from './report.tables.ts';
 export type * from './scheme.tables.ts';
 export type * from './study.tables.ts';
 export type * from './paper.tables.ts';
+export type * from './search.tables.ts';
 export type * from './research.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
@@ -417,6 +419,7 @@ export interface Tables
     SchemeTables,
     InspectionTables {
   archive: ArchiveTable;
+    SearchTables,
   agency: AgencyTable;
   fonds: FondsTable;
   category: CategoryTable;
@@ -481,6 +484,7 @@ export const PRESERVED_TABLES = [
   ...ARCHIVING_TABLES,
   ...RESEARCH_TABLES,
   ...STUDY_TABLES,
+  ...SEARCH_TABLES,
   ...INSPECTION_TABLES,
   ...SCHEME_TABLES,
 ] as const satisfies readonly (keyof Tables)[];

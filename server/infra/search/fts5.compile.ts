@@ -2,15 +2,26 @@
  * From a query's tree to FTS5 expressions: one for all hits and one for each tier of the order. Pure.
  *
  * Tiers, each without the ones before it: 0 exact code or document number, 1 exact name, 2 exact title, 3 within a name,
- * 4 within name or title, 5 the rest. So the first page of a common term needs no score and a cursor can go on in a tier.
+ * 4 within name or title, 5 the rest, 6 what was not written but is meant too (also=). So the first page of a common term
+ * needs no score, a cursor can go on in a tier, and nothing alike ever stands before what is written so.
  */
-import { type Query, positiveTerms, type QueryField, type Term } from '../../../shared/query/ast.ts';
+import {
+  exactly,
+  isWidened,
+  type Query,
+  positiveTerms,
+  type QueryField,
+  type Term,
+} from '../../../shared/query/ast.ts';
 import { exactKey, fold } from '../../../shared/query/fold.ts';
-import { bigrams, EVERY, letter, soundToken, wholeToken } from './fts5.tokens.ts';
+import { bigrams, bornToken, EVERY, letter, soundToken, wholeToken } from './fts5.tokens.ts';
 import type { FacetLimit } from './fts5.facets.ts';
 import { FACETS, type FacetName, type SearchRequest, type Tier } from './search-index.ts';
 
-export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title', 'text'];
+export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title', 'text', 'alike'];
+/** What stands in the text alone: from here on tiers are ordered by score where hits are few. */
+export const TEXT_TIER = 5;
+export const ALIKE_TIER = 6;
 
 /** What the compiler asks of the index. */
 export interface IndexLookup {
@@ -32,6 +43,8 @@ export interface CompiledQuery {
   match: string | null;
   /** All hits before scope and filters: to score them by, and to filter in memory what few units are left out of. */
   content: string | null;
+  /** The same for what is written so. */
+  exact: string | null;
   /** Scope and filters, each a facet of which one of these values is wanted. */
   limits: FacetLimit[];
   /** Scope and filters as an expression; null where nothing is within them. */
@@ -100,6 +113,8 @@ class Compiler {
         return this.term(query, 'everywhere');
       case 'years':
         return this.years(query.from ?? 1, query.to ?? 9999);
+      case 'born':
+        return this.born(query.from, query.to);
       case 'not':
         return without(EVERYTHING, this.expr(query.item));
       case 'or':
@@ -138,11 +153,21 @@ class Compiler {
     const within = (value: string): boolean => yearNumber(value) >= from && yearNumber(value) <= to;
     return or(this.index.facets.match('year', within).map((id) => this.facetToken(id)));
   }
+  private born(from: number, to: number): Expr {
+    return or(Array.from({ length: to - from + 1 }, (_, at) => this.phrase(bornToken(from + at))));
+  }
   private facetToken(id: number | undefined): Expr {
     return id === undefined ? null : `"f${id}"`;
   }
 
   private term(term: Term, reach: Reach): Expr {
+    const others = (term.others ?? []).map(({ by, text }) =>
+      by === 'sound' ? this.phrase(soundToken(text)) : this.written({ kind: 'term', field: term.field, text }, reach),
+    );
+    return or([this.written(term, reach), ...others]);
+  }
+
+  private written(term: Term, reach: Reach): Expr {
     const text = fold(term.text);
     if (term.field === 'fonds' || term.field === 'category') {
       if (term.whole === true) return this.facetToken(this.index.facets.find(term.field, term.text));
@@ -154,13 +179,11 @@ class Compiler {
     const described = this.phrase(bigrams('d', text));
     const within = (column: string): Expr => (described === null ? null : `${column} : ${described}`);
     const body = this.phrase(bigrams('x', text));
-    // Of no tier of its own: what merely sounds the same comes after all that is written so.
-    const sounds = (term.sounds ?? []).map((sound) => this.phrase(soundToken(sound)));
     const key = exactKey(text);
     const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : this.phrase(wholeToken(kind, key)));
     switch (term.field) {
       case 'name':
-        return reach === 'everywhere' ? or([name, ...sounds]) : name;
+        return name;
       case 'title':
         return within('title');
       case 'agency':
@@ -174,7 +197,7 @@ class Compiler {
       default:
         if (reach === 'names') return name;
         if (reach === 'titles') return or([name, within('title')]);
-        return or([name, described, body, whole('c'), whole('b'), ...sounds]);
+        return or([name, described, body, whole('c'), whole('b')]);
     }
   }
 
@@ -243,29 +266,37 @@ export function compileQuery(
   const facetLimits = asked.filter((limit) => limit !== undefined);
   const limits = facetLimits.map((limit) => compiler.within(limit));
 
-  const content = compiler.expr(rest);
+  const written = exactly(rest);
+  const exact = compiler.expr(written);
+  const widened = isWidened(rest);
+  const content = widened ? compiler.expr(rest) : exact;
   const match = and([content, ...limits]);
+  const matchExact = and([exact, ...limits]);
   const tiers: Expr[] = [];
   const within: Expr[] = [];
-  if (positiveTerms(rest).length > 0) {
-    const reached = [...exactTiers(compiler, rest), compiler.reached(rest, 'names'), compiler.reached(rest, 'titles')];
-    const plain = isPlain(rest);
+  if (positiveTerms(written).length > 0) {
+    const names = compiler.reached(written, 'names');
+    const reached = [...exactTiers(compiler, written), names, compiler.reached(written, 'titles')];
+    const plain = isPlain(written);
     reached.forEach((expr, at) => {
-      within.push(at >= 3 && plain ? expr : and([expr, content]));
+      within.push(at >= 3 && plain ? expr : and([expr, exact]));
       tiers.push(without(and([within[at] ?? null, ...limits]), or(reached.slice(0, at))));
     });
-    within.push(content);
-    tiers.push(without(match, or(reached)));
+    within.push(exact);
+    tiers.push(without(matchExact, or(reached)));
   } else {
-    within.push(null, null, null, null, null, content);
-    tiers.push(null, null, null, null, null, match);
+    within.push(null, null, null, null, null, exact);
+    tiers.push(null, null, null, null, null, matchExact);
   }
+  within.push(widened ? content : null);
+  tiers.push(widened ? without(match, exact) : null);
   const yearFrom = Math.max(from, filters.yearFrom ?? 0);
   const yearTo = Math.min(to, filters.yearTo ?? 9999);
   const none = yearFrom > yearTo;
   return {
     match: none ? null : match,
     content,
+    exact,
     limits: facetLimits,
     within: and(limits),
     reached: within,

@@ -6,15 +6,24 @@
  * stand in texts alone and the hits are no more than 1,000.
  */
 import type Database from 'better-sqlite3';
-import { positiveTerms, type Query, type Term } from '../../../shared/query/ast.ts';
+import type { Query, Term } from '../../../shared/query/ast.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { type CompiledQuery, compileQuery, EVERYTHING, type IndexLookup, TIERS } from './fts5.compile.ts';
+import {
+  ALIKE_TIER,
+  type CompiledQuery,
+  compileQuery,
+  EVERYTHING,
+  type IndexLookup,
+  TEXT_TIER,
+  TIERS,
+} from './fts5.compile.ts';
 import { FacetColumns, FacetCounts, FacetValues } from './fts5.facets.ts';
 import { describeHit, needlesOf } from './fts5.snippet.ts';
 import { openForReading, rowsOfYears, SAMPLE_SHARE, type StoredHead } from './fts5.store.ts';
 import { suggestFor } from './fts5.suggest.ts';
 import {
   COUNT_LIMIT,
+  NEW_LIMIT,
   type SearchFacets,
   type SearchHit,
   type SearchRequest,
@@ -40,7 +49,11 @@ interface Page {
   next?: Cursor;
 }
 /** Where the next page goes on: a place in the ranked last tier, or a tier and the last row, or the last code. */
-type Cursor = { at: number } | { tier: number; row: number } | { code: string; row: number };
+type Cursor =
+  | { at: number }
+  | { tier: number; row: number }
+  | { code: string; row: number }
+  | { added: number; row: number };
 
 const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 function decodeCursor(text: string | undefined): Partial<Record<string, unknown>> {
@@ -102,13 +115,14 @@ export class Fts5Reader {
     const rows = this.rows(compiled, range);
     const totalIsExact = rows.length <= COUNT_LIMIT;
     const page = this.page(request, compiled, range, rows);
-    const needles = needlesOf(positiveTerms(request.query));
+    const needles = needlesOf(request.query);
     return {
       total: Math.min(rows.length, COUNT_LIMIT),
       totalIsExact,
       hits: page.hits.map((placed) => this.hit(placed, needles)),
       facets: request.facets ? this.facets(compiled, range, rows) : undefined,
       cursor: page.next && encodeCursor(page.next),
+      newHits: request.newAfter === undefined ? undefined : this.newHits(compiled, range, rows, request.newAfter),
       note: compiled.oneCharacter ? 'one-character' : undefined,
       suggestion: request.suggest === true && rows.length === 0 ? this.suggestion(request, compiled) : undefined,
     };
@@ -190,6 +204,7 @@ export class Fts5Reader {
     const cursor = decodeCursor(request.cursor);
     const limit = Math.min(100, Math.max(1, request.limit));
     if (rows.length === 0) return { hits: [] };
+    if (request.sort === 'added') return this.byAdded(compiled, range, rows, cursor, limit);
     if (request.sort === 'code') return this.byCode(compiled, range, rows, cursor, limit);
     if (request.sort !== 'relevance') return this.byDate(compiled, range, request.sort, cursor, limit);
     return this.byRelevance(compiled, range, rows, cursor, limit);
@@ -209,20 +224,26 @@ export class Fts5Reader {
       const hits = this.byTier(compiled, compiled.tiers, range, cursor, limit + 1);
       return hits.length > limit ? { hits: hits.slice(0, limit), next: hits[limit - 1] } : { hits };
     }
-    const walked = compiled.tiers.slice(0, -1);
-    // All of the earlier tiers: what is left of the rows is the last one.
+    const walked = compiled.tiers.slice(0, TEXT_TIER);
+    // All of the earlier tiers: what is left of the rows stands in texts, or is alike.
     const before = this.byTier(compiled, walked, range, {}, RANKED_LIMIT + 1);
     const first = at === undefined ? this.after(before, cursor) : [];
     const hits = first.slice(0, limit);
     if (first.length > limit) return { hits, next: hits[limit - 1] };
     const inBefore = new Set(before.map(({ row }) => row));
-    const rest = this.byScore(
-      compiled,
-      rows.filter((row) => !inBefore.has(row)),
-    );
+    const { tiers, limits, exact, content } = compiled;
+    const alikeMatch = tiers[ALIKE_TIER] ?? null;
+    const alike = new Set(alikeMatch === null ? [] : this.sql.rows.all(alikeMatch, ...range, RANKED_LIMIT + 1));
+    const rest = [
+      ...this.byScore(
+        { content: exact, limits },
+        rows.filter((row) => !inBefore.has(row) && !alike.has(row)),
+      ).map((row): Placed => ({ row, tier: TEXT_TIER })),
+      ...this.byScore({ content, limits }, [...alike]).map((row): Placed => ({ row, tier: ALIKE_TIER })),
+    ];
     const from = at ?? 0;
     const end = from + limit - hits.length;
-    for (const row of rest.slice(from, end)) hits.push({ row, tier: walked.length });
+    hits.push(...rest.slice(from, end));
     return { hits, next: end < rest.length ? { at: end } : undefined };
   }
 
@@ -264,7 +285,7 @@ export class Fts5Reader {
   }
 
   /** The rows, which ascend, the best first; newest first when the terms have many hits outside the scope. */
-  private byScore({ content, limits }: CompiledQuery, rows: number[]): number[] {
+  private byScore({ content, limits }: Pick<CompiledQuery, 'content' | 'limits'>, rows: number[]): number[] {
     const newest = rows.toReversed();
     if (content === null || rows.length < 2 || rows.length > RANKED_LIMIT) return newest;
     const span: Range = [rows[0]!, rows.at(-1)!];
@@ -320,13 +341,52 @@ export class Fts5Reader {
     };
   }
 
+  /** Up to 10,000 hits are sorted; more are met by walking the times. */
+  private byAdded(
+    compiled: CompiledQuery,
+    range: Range,
+    rows: number[],
+    cursor: Partial<Record<string, unknown>>,
+    limit: number,
+  ): Page {
+    const before = wholeNumber(cursor.added) ?? Number.MAX_SAFE_INTEGER;
+    const beforeRow = wholeNumber(cursor.row) ?? Number.MAX_SAFE_INTEGER;
+    const found: { added: number; row: number }[] = [];
+    if (rows.length <= COUNT_LIMIT)
+      found.push(...this.sql.sortedByAdded.all(JSON.stringify(rows), before, beforeRow, limit + 1));
+    else {
+      const all = new Set(this.sql.rows.all(compiled.match ?? '', ...range, -1));
+      for (const unit of this.sql.addedBefore.iterate(before, beforeRow)) {
+        if (all.has(unit.row)) found.push(unit);
+        if (found.length > limit) break;
+      }
+    }
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const hits = this.withTiers(
+      compiled,
+      page.map((unit) => unit.row),
+    );
+    return { hits, next: found.length > limit ? last : undefined };
+  }
+
+  /** Few units are newer than somebody's last look: they are held against the query one by one where hits are very many. */
+  private newHits({ match }: CompiledQuery, range: Range, rows: number[], after: number): number {
+    if (match === null || rows.length === 0) return 0;
+    if (rows.length <= COUNT_LIMIT) return this.sql.countAfter.get(JSON.stringify(rows), after, NEW_LIMIT) ?? 0;
+    let count = 0;
+    for (const row of this.sql.addedAfter.iterate(after, NEW_LIMIT))
+      if (row >= range[0] && row <= range[1] && this.sql.rows.all(match, row, row, 1).length > 0) count += 1;
+    return count;
+  }
+
   /** The tier of each row of a page that another order has chosen. */
   private withTiers(compiled: CompiledQuery, rows: number[]): Placed[] {
     const tierOf = (row: number): number => {
       const tier = compiled.tiers.findIndex(
         (match) => match !== null && this.sql.rows.all(match, row, row, 1).length > 0,
       );
-      return tier < 0 ? compiled.tiers.length - 1 : tier;
+      return tier < 0 ? TEXT_TIER : tier;
     };
     return rows.map((row) => ({ row, tier: tierOf(row) }));
   }
@@ -359,6 +419,22 @@ function prepare(db: Database.Database) {
     codes: db.prepare<[string, number], { code: string; row: number }>(
       'SELECT code_sort AS code, id AS row FROM unit WHERE (code_sort, id) > (?, ?) ORDER BY code_sort, id',
     ),
+    sortedByAdded: db.prepare<[string, number, number, number], { added: number; row: number }>(
+      `SELECT added, unit.id AS row FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
+       WHERE (added, unit.id) < (?, ?) ORDER BY added DESC, unit.id DESC LIMIT ?`,
+    ),
+    addedBefore: db.prepare<[number, number], { added: number; row: number }>(
+      'SELECT added, id AS row FROM unit WHERE (added, id) < (?, ?) ORDER BY added DESC, id DESC',
+    ),
+    addedAfter: db
+      .prepare<[number, number], number>('SELECT id FROM unit WHERE added > ? ORDER BY added LIMIT ?')
+      .pluck(),
+    countAfter: db
+      .prepare<[string, number, number], number>(
+        `SELECT count(*) FROM (SELECT 1 FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
+         WHERE added > ? LIMIT ?)`,
+      )
+      .pluck(),
     sorted: db.prepare<[string, string, number, number], { code: string; row: number }>(
       `SELECT code_sort AS code, unit.id AS row FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
        WHERE (code_sort, unit.id) > (?, ?) ORDER BY code_sort, unit.id LIMIT ?`,

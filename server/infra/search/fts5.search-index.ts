@@ -102,7 +102,7 @@ export class Fts5SearchIndex implements SearchIndex {
   }
 
   async rebuild(): Promise<IndexRebuild> {
-    if (this.building) throw new LantaiError('already-running');
+    if (this.building) throw new LantaiError('index-rebuilding');
     const file = after(this.file);
     await removeFiles(this.directory, file);
     const path = join(this.directory, file);

@@ -2,11 +2,11 @@
  * What a hit shows: its fields and pages with the terms marked in the text as written. Pages are found in the stored
  * text, folded again: the same folding and the same page edges as in the index, so both agree on every page.
  */
-import type { Term } from '../../../shared/query/ast.ts';
-import { fold, foldWithMap } from '../../../shared/query/fold.ts';
+import { type Also, positiveTerms, type Query, type Term } from '../../../shared/query/ast.ts';
+import { exactKey, fold, foldWithMap } from '../../../shared/query/fold.ts';
 import type { StoredHead } from './fts5.store.ts';
 import { pageRow } from './fts5.tokens.ts';
-import type { HitField, Mark, MarkedText, SearchHit } from './search-index.ts';
+import type { HitField, Mark, MarkedText, SearchHit, Why } from './search-index.ts';
 
 const PAGES_SHOWN = 3;
 const BEFORE = 24;
@@ -14,10 +14,41 @@ const SNIPPET = 110;
 
 export interface Needle {
   field: Term['field'];
+  /** Folded. */
   text: string;
+  /** Where it was not written but is meant too: by what, and as it reads. */
+  also?: { by: Also; text: string };
 }
-export const needlesOf = (terms: readonly Term[]): Needle[] =>
-  terms.map((term) => ({ field: term.field, text: fold(term.text) }));
+/** All that is to be marked, and the readings and years of birth that no text shows. */
+export interface Sought {
+  needles: Needle[];
+  bySound: boolean;
+  born: { from: number; to: number } | undefined;
+}
+export function needlesOf(query: Query): Sought {
+  const terms = positiveTerms(query);
+  const others = terms.flatMap(({ field, others: meant = [] }) => meant.map((also) => ({ field, also })));
+  return {
+    needles: [
+      ...terms.map((term) => ({ field: term.field, text: fold(term.text) })),
+      ...others
+        .filter(({ also }) => also.by !== 'sound')
+        .map(({ field, also }) => ({ field, text: fold(also.text), also })),
+    ],
+    bySound: others.some(({ also }) => also.by === 'sound'),
+    born: bornOf(query),
+  };
+}
+
+function bornOf(query: Query): Sought['born'] {
+  if (query.kind === 'born') return query;
+  if (query.kind !== 'and' && query.kind !== 'or') return undefined;
+  for (const item of query.items) {
+    const born = bornOf(item);
+    if (born) return born;
+  }
+  return undefined;
+}
 
 /** Where the needles stand in a text as written: in order, those that touch made one. */
 export function markAll(text: string, needles: readonly string[], carried = ''): Mark[] {
@@ -128,17 +159,50 @@ function pagesOf(
   return { pages, pageHits };
 }
 
-export function describeHit(
-  head: StoredHead,
-  body: Buffer | null,
-  needles: readonly Needle[],
-  tier: SearchHit['tier'],
-): SearchHit {
+/** Why a hit is one that does not show what was written. */
+function whyOf(head: StoredHead, body: Buffer | null, { needles, born }: Sought, tier: SearchHit['tier']): Why[] {
+  if (tier === 'code') return formerCodes(head, needles);
+  if (tier !== 'alike') return [];
+  const texts = [
+    head.code,
+    head.documentNumber,
+    head.title,
+    head.responsible,
+    ...head.names,
+    ...head.other.split('\n'),
+  ];
+  const described = texts.map(fold);
+  let whole: string | undefined;
+  const isThere = (text: string): boolean =>
+    described.some((each) => each.includes(text)) ||
+    (body !== null && (whole ??= fold(body.toString('utf16le'))).includes(text));
+  const words = needles.flatMap(({ text, also }): Why[] => (also && isThere(text) ? [also] : []));
+  const years = (head.birthYears ?? []).filter((year) => born && year >= born.from && year <= born.to);
+  return [...words, ...years.map((year): Why => ({ by: 'born', text: String(year) }))];
+}
+
+/** A former code that is the term, where the code of today and the document number are not. */
+function formerCodes(head: StoredHead, needles: readonly Needle[]): Why[] {
+  const now = new Set([head.code, head.documentNumber].map(exactKey));
+  const asked = new Set(needles.map(({ text }) => exactKey(text)));
+  // Several words may be one code together.
+  asked.add(exactKey(needles.map(({ text }) => text).join('')));
+  if ([...asked].some((key) => now.has(key))) return [];
+  return head.codeKeys
+    .filter((code) => asked.has(exactKey(code)) && !PRIVATE_USE.test(code))
+    .map((text) => ({ by: 'former-code', text }));
+}
+/** Keys that are no code for people: digests of identity numbers. */
+const PRIVATE_USE = /[\ue000-\uf8ff]/;
+
+export function describeHit(head: StoredHead, body: Buffer | null, sought: Sought, tier: SearchHit['tier']): SearchHit {
   return {
     unitId: head.unitId,
     tier,
-    fields: fieldsOf(head, needles),
-    ...pagesOf(head, body, needles),
+    fields: fieldsOf(head, sought.needles),
+    ...pagesOf(head, body, sought.needles),
     pageCount: head.pages.length,
+    why: whyOf(head, body, sought, tier),
+    ...(tier === 'alike' && sought.bySound && { names: head.names }),
   };
 }

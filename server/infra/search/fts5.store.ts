@@ -20,9 +20,10 @@ export const SAMPLE_SHARE = 16;
 const SCHEMA = `
   CREATE TABLE unit (
     id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL UNIQUE, ${FACETS.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
-    code_sort TEXT NOT NULL
+    code_sort TEXT NOT NULL, added INTEGER NOT NULL
   );
   CREATE INDEX unit_code ON unit (code_sort, id);
+  CREATE INDEX unit_added ON unit (added, id);
   CREATE TABLE stored (id INTEGER PRIMARY KEY, head TEXT NOT NULL, body BLOB);
   CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
   CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL);
@@ -98,6 +99,7 @@ export interface StoredHead {
   title: string;
   responsible: string;
   other: string;
+  birthYears?: number[];
   /** Number and length in UTF-16 units of each page. */
   pages: [number: number, length: number][];
 }

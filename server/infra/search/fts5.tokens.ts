@@ -2,7 +2,8 @@
  * How folded text becomes FTS5 tokens. Each pair of following UTF-16 units is one token; a substring is then a phrase.
  * The first letter of a token tells its space, so that a term common in texts costs nothing when it is looked for in names:
  *   n names, d the rest of the description, x pages | l, k a single character of a name, of a code
- *   c, b, m, t the whole of a code, document number, name, title | p how a name sounds | f a facet's value | a every unit
+ *   c, b, m, t the whole of a code, document number, name, title | p how a name sounds | y a year of birth
+ *   f a facet's value | a every unit
  *   z a gap no phrase crosses
  * FTS5's `ascii` tokenizer splits at ASCII punctuation, so that is moved to U+0080-9F (folding leaves none there), and
  * surrogates, which cannot stand alone in UTF-8, to plane 15.
@@ -54,6 +55,8 @@ export const wholeToken = (kind: 'c' | 'b' | 'm' | 't', key: string): string => 
 /** How a whole name sounds, in letters without tones. */
 export const soundToken = (sound: string): string => `p${sound}`;
 
+export const bornToken = (year: number): string => `y${year}`;
+
 /** A page's row: its own folded text and the first characters of the page that follows. */
 export const pageRow = (own: string, next: string | undefined): string => own + (next ?? '').slice(0, CARRY);
 
@@ -70,6 +73,7 @@ export function documentTokens(
   const codes = [...new Set([doc.code, ...doc.codeKeys].map(fold))].filter((code) => code !== '');
   const title = fold(doc.title);
   const control = new Set([EVERY, ...facetIds.map((id) => `f${id}`)]);
+  for (const year of doc.birthYears ?? []) control.add(bornToken(year));
   for (const name of names) {
     control.add(wholeToken('m', name));
     for (let at = 0; at < name.length; at++) control.add(letter('l', name.charAt(at)));

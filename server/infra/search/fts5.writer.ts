@@ -100,7 +100,7 @@ export class Fts5Writer {
     const columns = COLUMNS.map((column) => tokens[column]);
     this.sql.addTokens.run(row, ...columns);
     if (isSampled(doc.unitId)) this.sql.addToSample.run(row, ...columns);
-    this.sql.addUnit.run(row, doc.unitId, ...facets, codeSort(doc.code));
+    this.sql.addUnit.run(row, doc.unitId, ...facets, codeSort(doc.code), doc.addedAt ?? 0);
     const head: StoredHead = {
       unitId: doc.unitId,
       code: doc.code,
@@ -110,6 +110,7 @@ export class Fts5Writer {
       title: doc.title,
       responsible: doc.responsible,
       other: doc.other,
+      ...(doc.birthYears?.length && { birthYears: doc.birthYears }),
       pages: pages.map((page) => [page.number, page.text.length]),
     };
     const body = pages.length === 0 ? null : Buffer.from(pages.map((page) => page.text).join(''), 'utf16le');
@@ -139,7 +140,7 @@ function prepare(db: Database.Database) {
     addToSample: db.prepare(
       `INSERT INTO sample_fts (rowid, ${COLUMNS.join(', ')}) VALUES (${holes(COLUMNS.length + 1)})`,
     ),
-    addUnit: db.prepare(`INSERT INTO unit VALUES (${holes(FACETS.length + 3)})`),
+    addUnit: db.prepare(`INSERT INTO unit VALUES (${holes(FACETS.length + 4)})`),
     addStored: db.prepare('INSERT INTO stored VALUES (?, ?, ?)'),
     findFacet: db.prepare<[string, string], number>('SELECT id FROM facet_value WHERE facet = ? AND value = ?').pluck(),
     addFacet: db.prepare('INSERT INTO facet_value (facet, value) VALUES (?, ?)'),

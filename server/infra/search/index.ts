@@ -5,9 +5,8 @@ import type { SearchIndex } from './search-index.ts';
 
 export * from './search-index.ts';
 
-/** What says how a term sounds. Loaded by the first who asks: it knows every character. */
-export const loadSounds = async (): Promise<(folded: string) => string[]> =>
-  (await import('./name-sounds.ts')).soundsAskedFor;
+/** What says how terms and names sound. Loaded by the first who asks: it knows every character. */
+export const loadSounds = () => import('./name-sounds.ts');
 
 /** The threads in which indexes are written and read, `readers` of them reading. Closed by who opens them, last. */
 export const openSearchThreads = (readers?: number): Fts5Threads => new Fts5Threads(readers);

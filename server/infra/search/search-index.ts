@@ -3,7 +3,7 @@
  * an index of their own, two instances on two files, so that nothing of the closed holdings is in the public's vocabulary.
  * Its meaning is held by `test/contract/search-index.contract.ts`, a case for each sentence of the design.
  */
-import type { Query } from '../../../shared/query/ast.ts';
+import type { Also, Query } from '../../../shared/query/ast.ts';
 
 export const FACETS = ['archive', 'agency', 'fonds', 'category', 'year', 'retention', 'openness'] as const;
 export type FacetName = (typeof FACETS)[number];
@@ -28,10 +28,15 @@ export interface SearchDocument extends Record<FacetName, string> {
   responsible: string;
   /** The rest of the description, a field a line: no term runs on into the next line. */
   other: string;
+  /** When it came into the catalogue, in milliseconds. */
+  addedAt?: number;
+  /** When somebody in it was born. */
+  birthYears?: number[];
   pages: SearchPage[];
 }
 
-export const SORTS = ['relevance', 'date', 'date-asc', 'code'] as const;
+/** `added`: what was taken in last first. */
+export const SORTS = ['relevance', 'date', 'date-asc', 'code', 'added'] as const;
 export type SearchSort = (typeof SORTS)[number];
 
 export interface SearchRequest {
@@ -45,6 +50,8 @@ export interface SearchRequest {
   limit: number;
   cursor?: string;
   facets: boolean;
+  /** Count those hits too that were taken in after this time. */
+  newAfter?: number;
   /** Where nothing is found, also look for what was perhaps meant: costs some milliseconds. */
   suggest?: boolean;
 }
@@ -56,7 +63,12 @@ export interface MarkedText {
   marks: Mark[];
 }
 /** Why a hit stands where it stands. */
-export type Tier = 'code' | 'name' | 'title' | 'text';
+export type Tier = 'code' | 'name' | 'title' | 'text' | 'alike';
+/** By what a hit was found that does not show what was written: a former code, or what is meant too. */
+export interface Why {
+  by: Also | 'former-code' | 'born';
+  text: string;
+}
 export type HitField = 'code' | 'documentNumber' | 'names' | 'title' | 'responsible' | 'other';
 
 export interface SearchHit {
@@ -69,6 +81,9 @@ export interface SearchHit {
   /** How many pages hold one of the terms. */
   pageHits: number;
   pageCount: number;
+  why: Why[];
+  /** All names, where the hit was found by how one of them sounds: the index does not tell which. */
+  names?: string[];
 }
 
 export interface SearchFacets {
@@ -84,6 +99,8 @@ export interface SearchResult {
   hits: SearchHit[];
   facets?: SearchFacets;
   cursor?: string;
+  /** Hits that are newer than `newAfter`; 1,000 are as many as are counted. */
+  newHits?: number;
   /** A term of one character was looked for in names and codes alone. */
   note?: 'one-character';
   /** Nothing was found, and this, which stands in the index within the scope, was perhaps meant. */
@@ -114,3 +131,4 @@ export interface SearchIndex {
 }
 
 export const COUNT_LIMIT = 10_000;
+export const NEW_LIMIT = 1000;

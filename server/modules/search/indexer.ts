@@ -32,8 +32,11 @@ export interface Indexer {
   indexNow(): Promise<void>;
   /** Brings these units in the indexes to what they now are, out of turn. */
   refresh(ids: string[]): Promise<void>;
-  /** Makes both indexes anew beside those in use, then puts them in their place. `progress` gets units done and all. */
-  reindexAll(progress?: (done: number, total: number) => void): Promise<void>;
+  /**
+   * Makes both indexes anew beside those in use, then puts them in their place. `progress` gets units done and all. Where
+   * `signal` stops it, or `stop`, those in use stay.
+   */
+  reindexAll(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
 }
 
 export function createIndexer(parts: {
@@ -48,6 +51,9 @@ export function createIndexer(parts: {
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
+  /** Stops a rebuild when the house closes. */
+  let closing = new AbortController();
+  let rebuilding: Promise<void> = Promise.resolve();
 
   async function indexUnits(ids: string[]): Promise<void> {
     const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
@@ -95,7 +101,14 @@ export function createIndexer(parts: {
     return mine;
   };
 
-  async function reindexAll(progress?: (done: number, total: number) => void): Promise<void> {
+  const reindexAll: Indexer['reindexAll'] = (progress, signal) => {
+    const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
+    const mine = makeAnew(stop, progress);
+    rebuilding = mine.catch(() => undefined);
+    return mine;
+  };
+
+  async function makeAnew(stop: AbortSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const total = await countAllUnits(db.read);
     const rebuilds = [await publicIndex.rebuild(), await staffIndex.rebuild()] as const;
     try {
@@ -104,6 +117,7 @@ export function createIndexer(parts: {
         const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
         await rebuilds[0].apply(open);
         await rebuilds[1].apply(staff);
+        stop.throwIfAborted();
         done += ids.length;
         progress?.(done, Math.max(done, total));
         ids = await listUnitIds(db.read, ids.at(-1)!, BATCH);
@@ -146,7 +160,9 @@ export function createIndexer(parts: {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await running;
+      closing.abort();
+      await Promise.all([running, rebuilding]);
+      closing = new AbortController();
     },
   };
 }

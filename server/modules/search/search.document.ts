@@ -1,6 +1,7 @@
 /** From rows to what the index is given. Pure. */
 import { listIdentityNumbers, maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { SearchDocument } from '../../infra/search/index.ts';
+import { birthYears } from './search.birth.ts';
 import type { readUnitsToIndex, UnitToIndex } from './search.repo.ts';
 
 type Rows = Awaited<ReturnType<typeof readUnitsToIndex>>;
@@ -23,8 +24,8 @@ export const numberKey = (digest: string): string =>
   digest.slice(0, 32).replace(/[0-9a-f]/g, (hex) => String.fromCharCode(0xe100 + Number.parseInt(hex, 16)));
 
 /** What only the house may know, and so may only be found by in the house's index. */
-const houseText = (unit: UnitToIndex): string =>
-  [unit.note, ...Object.values(JSON.parse(unit.fields_json) as Record<string, string>)].join('\n');
+const houseText = (unit: UnitToIndex, fields: Record<string, string>): string =>
+  [unit.note, ...Object.values(fields)].join('\n');
 
 const masked = (document: SearchDocument): SearchDocument => ({
   ...document,
@@ -66,9 +67,15 @@ export function toDocuments(
       title: unit.title,
       responsible: unit.responsible,
       other: unit.date_text,
+      addedAt: Date.parse(unit.created_at) || 0,
       pages: (pages.get(unit.id) ?? []).map(({ number, text }) => ({ number, text })),
     };
-    const house = { ...document, other: `${unit.date_text}\n${houseText(unit)}`.trim() };
+    const fields = JSON.parse(unit.fields_json) as Record<string, string>;
+    const house = {
+      ...document,
+      other: `${unit.date_text}\n${houseText(unit, fields)}`.trim(),
+      birthYears: birthYears(fields),
+    };
     staff.push({ ...masked(house), codeKeys: [...house.codeKeys, ...numberKeys(house, digestOf)] });
     if (unit.openness === 'open' && unit.secrecy === 'public')
       open.push({

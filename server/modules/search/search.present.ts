@@ -74,19 +74,30 @@ interface HitUnit {
   category_id: string;
   openness: string;
   page_count: number | null;
+  created_at: string;
 }
 
-export function presentHit(
-  hit: SearchHit,
-  unit: HitUnit,
-  context: { names: Names; locale: Locale; publicOnly: boolean; pictures: ReadonlySet<string> },
-): HitShape {
+interface HitContext {
+  names: Names;
+  locale: Locale;
+  publicOnly: boolean;
+  pictures: ReadonlySet<string>;
+  /** Whether a name sounds like one that was asked for. */
+  soundsAlike: (name: string) => boolean;
+}
+
+export function presentHit(hit: SearchHit, unit: HitUnit, context: HitContext): HitShape {
   const wanted = [...hit.pages.map((page) => page.number), 1];
   return {
     unitId: unit.id,
     code: unit.code,
     title: hit.fields.title,
     tier: hit.tier,
+    why: [
+      ...hit.why,
+      ...(hit.names ?? []).filter(context.soundsAlike).map((text) => ({ by: 'sound' as const, text })),
+    ].map(({ by, text }) => ({ by, text: maskIdentityNumbers(text) })),
+    addedAt: unit.created_at,
     responsible: maskIdentityNumbers(unit.responsible),
     documentNumber: maskIdentityNumbers(unit.document_number),
     dateText: unit.date_text,
@@ -101,19 +112,6 @@ export function presentHit(
 }
 
 export const pictureKey = (unitId: string, number: number): string => `${unitId}/${number}`;
-
-/** Terms that may be names mean those that sound so too; `zhang xiaofeng` is one name. */
-export function expandSounds(query: Query, soundsOf: (folded: string) => string[]): Query {
-  if (query.kind === 'and' && query.items.every((item) => item.kind === 'term' && /^[a-z]+$/i.test(item.text))) {
-    const text = query.items.flatMap((item) => (item.kind === 'term' ? item.text.toLowerCase() : [])).join('');
-    return { kind: 'or', items: [query, { kind: 'term', field: null, text, sounds: [text] }] };
-  }
-  if (query.kind === 'and' || query.kind === 'or')
-    return { kind: query.kind, items: query.items.map((item) => expandSounds(item, soundsOf)) };
-  if (query.kind !== 'term' || (query.field !== null && query.field !== 'name')) return query;
-  const sounds = soundsOf(fold(query.text));
-  return sounds.length === 0 ? query : { ...query, sounds };
-}
 
 const NAMED_FIELDS = ['fonds', 'category'] as const;
 type NamedField = (typeof NAMED_FIELDS)[number];

@@ -69,7 +69,7 @@ export const listHitUnits = (db: Reader, scope: Scope, unitIds: string[]) =>
   scopedUnits(db, scope, 'ids')
     .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
     .select(['unit.id', 'unit.code', 'unit.responsible', 'unit.document_number', 'unit.date_text'])
-    .select(['unit.category_id', 'unit.openness', 'unit.page_count', 'fonds.name as fonds_name'])
+    .select(['unit.category_id', 'unit.openness', 'unit.page_count', 'unit.created_at', 'fonds.name as fonds_name'])
     .where('unit.id', 'in', unitIds)
     .execute();
 
@@ -86,18 +86,59 @@ export async function listPicturePages(db: Reader, scope: Scope, unitIds: string
     .execute();
 }
 
-/** The names that facets and field terms go by. All three tables are small. */
+/** So many records of one name are looked through for another name of the person. */
+const MOST_OF_A_NAME = 500;
+/** The names in records within the scope that have one of `names`, where one of them is given as somebody's other name. */
+export async function listNamesBeside(db: Reader, scope: Scope, names: string[], roles: readonly string[]) {
+  if (names.length === 0) return [];
+  const asked = db.selectFrom('unit_name').select('unit_id').where('name', 'in', names).limit(MOST_OF_A_NAME);
+  const ids = await scopedUnits(db, scope, 'ids')
+    .where('unit.id', 'in', asked)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('unit_name')
+          .select('unit_name.id')
+          .whereRef('unit_name.unit_id', '=', 'unit.id')
+          .where((role) => role.or(roles.map((each) => role('unit_name.role', 'like', `%${each}%`)))),
+      ),
+    )
+    .select('unit.id')
+    .limit(20)
+    .execute();
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('unit_name')
+    .select(['unit_id', 'role', 'name'])
+    .where(
+      'unit_id',
+      'in',
+      ids.map((row) => row.id),
+    )
+    .execute();
+}
+
+/** The names that facets and field terms go by, and those that stand for one another. All tables are small. */
 export async function readNames(db: Reader) {
-  const [archives, fonds, categories] = await Promise.all([
+  const [archives, fonds, categories, agencies, synonyms] = await Promise.all([
     db.selectFrom('archive').select(['id', 'name', 'name_en']).execute(),
     db.selectFrom('fonds').select(['number', 'name', 'name_en']).execute(),
     db.selectFrom('category').select(['id', 'name', 'name_en']).execute(),
+    db.selectFrom('agency').select(['name', 'former_names_json']).where('former_names_json', '!=', '[]').execute(),
+    db.selectFrom('synonym_group').select('words_json').orderBy('id').execute(),
   ]);
+  const wordsOf = (json: string): string[] => (JSON.parse(json) as string[]).map(fold);
   // Folded once here: a query's terms are held against all of them on the event loop.
   const foldedToo = <R extends { name: string; name_en: string | null }>(row: R) => ({
     ...row,
     folded: [fold(row.name), fold(row.name_en ?? '')],
   });
-  return { archives, fonds: fonds.map(foldedToo), categories: categories.map(foldedToo) };
+  return {
+    archives,
+    fonds: fonds.map(foldedToo),
+    categories: categories.map(foldedToo),
+    formerNames: agencies.map((row) => [fold(row.name), ...wordsOf(row.former_names_json)]),
+    synonyms: synonyms.map((row) => wordsOf(row.words_json)),
+  };
 }
 export type Names = Awaited<ReturnType<typeof readNames>>;

@@ -5,12 +5,14 @@
 import type { z } from 'zod';
 import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
-import type { Query } from '../../../shared/query/ast.ts';
+import { positiveTerms, type Query } from '../../../shared/query/ast.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
+import { fold } from '../../../shared/query/fold.ts';
 import type { searchQuery, SearchResult } from '../../../shared/schemas/search.ts';
 import type { Database, Reader } from '../../infra/db/index.ts';
 import {
   loadSounds,
+  NEW_LIMIT,
   type SearchIndex,
   type SearchRequest,
   type SearchResult as IndexResult,
@@ -19,8 +21,9 @@ import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
-import { expandNames, expandSounds, expandNumbers, pictureKey, presentFacets, presentHit } from './search.present.ts';
-import { listHitUnits, listPicturePages, type Names, readNames } from './search.repo.ts';
+import { byPerson, bySound, byVariant, byWords, type Finder, OTHER_NAME_ROLES, widen } from './search.also.ts';
+import { expandNames, expandNumbers, pictureKey, presentFacets, presentHit } from './search.present.ts';
+import { listHitUnits, listNamesBeside, listPicturePages, type Names, readNames } from './search.repo.ts';
 
 export type SearchInput = z.output<typeof searchQuery>;
 
@@ -30,11 +33,15 @@ export interface SearchParts {
   staffIndex: SearchIndex;
   publicIndex: SearchIndex;
   onError: (error: unknown) => void;
+  /** Names of bodies of which each stands for the others, beside those of `agency`: predecessors and successors. */
+  bodyNames?: (reader: Reader) => Promise<readonly (readonly string[])[]>;
 }
 
 export interface Search extends Indexer {
   /** Hits, counts and facets within the actor's scope. Throws `query-syntax`, `bad-request` for a cursor that is none. */
   search(actor: Actor, query: SearchInput, locale: Locale): Promise<SearchResult>;
+  /** How many hits came in after a moment, and whether there may be more. Not entered: nobody reads anything by it. */
+  countNew(actor: Actor, query: SearchInput, after: number): Promise<{ count: number; capped: boolean }>;
 }
 
 const NAMES_FRESH_MS = 1000;
@@ -94,18 +101,57 @@ export function createSearch(parts: SearchParts): Search {
     return known.names;
   };
 
+  /** The query with what is meant too, where that is asked. */
+  async function widened(query: Query, also: SearchInput['also'], scope: Scope, names: Names): Promise<Query> {
+    if (also === undefined || also.length === 0) return query;
+    const finders: Finder[] = [];
+    if (also.includes('former')) {
+      const bodies = parts.bodyNames === undefined ? [] : await parts.bodyNames(db.read);
+      const groups = [...names.formerNames, ...bodies.map((group) => group.map(fold))];
+      const asked = positiveTerms(query).flatMap(({ text }) => [text, fold(text)]);
+      const beside = await listNamesBeside(db.read, scope, [...new Set(asked)], OTHER_NAME_ROLES);
+      finders.push(byPerson(beside), byWords('former', groups, { ending: true }));
+    }
+    if (also.includes('synonym')) finders.push(byWords('synonym', names.synonyms));
+    if (also.includes('variant')) finders.push(byVariant);
+    const wide = widen(query, finders);
+    return also.includes('sound') ? bySound(wide, (await loadSounds()).soundsAskedFor) : wide;
+  }
+
+  /** What the index is asked: within the scope, fonds and categories by name, with all that is meant too. */
+  async function prepare(actor: Actor, input: SearchInput, locale: Locale) {
+    const scope = unitScope(actor);
+    const { publicOnly } = scope;
+    const index = publicOnly ? parts.publicIndex : parts.staffIndex;
+    const names = await namesNow();
+    const typed = expandNames(readQuery(input.q, locale), names);
+    const asked = await widened(typed, input.also, scope, names);
+    const request = toRequest(input, scope, publicOnly ? asked : expandNumbers(asked, digestOf));
+    return { scope, publicOnly, index, names, asked, request };
+  }
+
+  /** Whether a name sounds like one of the readings that are asked for; nothing is read where none is. */
+  async function soundsAlikeOf(query: Query): Promise<(name: string) => boolean> {
+    const others = positiveTerms(query).flatMap((term) => term.others ?? []);
+    const readings = new Set(others.filter((other) => other.by === 'sound').map((other) => other.text));
+    if (readings.size === 0) return () => false;
+    const { soundsOf } = await loadSounds();
+    return (name) => soundsOf(fold(name)).some((sound) => readings.has(sound));
+  }
+
   return {
     ...indexer,
 
+    async countNew(actor, input, after) {
+      const { index, request } = await prepare(actor, input, 'en');
+      const found = await index.search({ ...request, limit: 1, facets: false, cursor: undefined, newAfter: after });
+      const count = found.newHits ?? 0;
+      return { count, capped: count >= NEW_LIMIT };
+    },
+
     async search(actor, input, locale) {
       const began = performance.now();
-      const scope = unitScope(actor);
-      const { publicOnly } = scope;
-      const index = publicOnly ? parts.publicIndex : parts.staffIndex;
-      const names = await namesNow();
-      const typed = expandNames(readQuery(input.q, locale), names);
-      const asked = input.also === 'sound' ? expandSounds(typed, await loadSounds()) : typed;
-      const request = toRequest(input, scope, publicOnly ? asked : expandNumbers(asked, digestOf));
+      const { scope, publicOnly, index, names, asked, request } = await prepare(actor, input, locale);
 
       let found = await index.search(request);
       let units = await readHits(db.read, scope, found);
@@ -117,7 +163,8 @@ export function createSearch(parts: SearchParts): Search {
         units = await readHits(db.read, scope, found);
       }
 
-      const context = { names, locale, publicOnly, pictures: units.pictures };
+      const soundsAlike = await soundsAlikeOf(asked);
+      const context = { names, locale, publicOnly, pictures: units.pictures, soundsAlike };
       const hits = found.hits.flatMap((hit) => {
         const unit = units.byId.get(hit.unitId);
         return unit === undefined ? [] : presentHit(hit, unit, context);

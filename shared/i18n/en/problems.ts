@@ -97,6 +97,12 @@ export default {
   'problem.storage-root-unknown': '“{path}” is no Lantai store. Name an empty folder or the existing store.',
   'problem.disk-full':
     'The disk is full: {path}. Work has stopped and nothing is half in; free some space and try again, it goes on where it was.',
+  'problem.index-rebuilding':
+    'The search index is being rebuilt. Wait until it is done, or stop it first, and start again.',
+  'problem.synonym-alone':
+    'A group of synonyms has at least two different words; traditional and simplified, full and half width are the same word. Write another one.',
+  'problem.saved-searches-full':
+    'You keep {most} searches already. Delete those that you no longer use, then save the new one.',
   'problem.already-running':
     'The data folder {path} is in use by another Lantai (process {pid}). Stop it, or choose another --data.',
   'problem.socket-taken':

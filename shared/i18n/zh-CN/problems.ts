@@ -72,6 +72,9 @@ export default {
     '文件名“{file}”不能存储：与其他文件重名或冲突，或含有空、“.”、“..”的路径段。请改名后重试。',
   'problem.storage-root-unknown': '“{path}”不是兰台的存储库。请指定空文件夹或原有的存储库。',
   'problem.disk-full': '磁盘空间不足：{path}。已停止且未留下半成品；请腾出空间后重试，任务会接着进行。',
+  'problem.index-rebuilding': '检索索引正在重建。请等它完成，或先停止它，再重新开始。',
+  'problem.synonym-alone': '一组同义词至少要有两个不同的词；繁简、异体、全半角不同的算同一个词。请再写一个词。',
+  'problem.saved-searches-full': '您已经保存了 {most} 个检索。请先删去不再用的，再保存新的。',
   'problem.already-running': '数据目录 {path} 正由另一个 Lantai 进程使用（进程 {pid}）。请先停止它，或换一个 --data。',
   'problem.socket-taken':
     '本机目录 {path} 不归运行兰台的账户专用，命令行无法与服务器相连。请删除该目录，或把其权限改为仅本账户可用（0700）。',
