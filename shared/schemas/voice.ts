@@ -111,6 +111,18 @@ export const duplicate = voiceRow
     share: z.number().int().min(0).max(100),
     daysApart: z.number().int().min(0),
   });
+const alike = voiceRow
+  .pick({ id: true, number: true, subject: true, state: true, receivedAt: true, lockVersion: true })
+  .extend({ text: z.string() });
+export const duplicatePair = z.object({
+  /** The earlier one, to which the other may be joined. */
+  into: alike,
+  from: alike,
+  share: z.number().int().min(0).max(100),
+  daysApart: z.number().int().min(0),
+  /** What both say word for word. */
+  common: z.array(z.string()),
+});
 export const voiceRules = z.object({
   answerDays: z.number().int().min(1).max(365),
   /** Counted in working days, by the house's calendar. */
@@ -132,6 +144,7 @@ export const voiceStatistics = z.object({
 export const statisticsQuery = z.object({ months: z.coerce.number().int().min(1).max(36).default(12) });
 export type VoiceFigures = z.infer<typeof figures>;
 export type VoiceStatistics = z.infer<typeof voiceStatistics>;
+export type DuplicatePair = z.infer<typeof duplicatePair>;
 export type Duplicate = z.infer<typeof duplicate>;
 /** What is not given is taken from the voice. */
 export const findingOfVoice = newFinding.partial();

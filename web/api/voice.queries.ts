@@ -1,7 +1,7 @@
 /** What the inbox asks for beside the list: scans, duplicates, figures, rules. */
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Duplicate, VoiceDetail, voiceRules, VoiceStatistics } from '../../shared/schemas/voice.ts';
+import type { Duplicate, DuplicatePair, VoiceDetail, voiceRules, VoiceStatistics } from '../../shared/schemas/voice.ts';
 import { API, api, type QueryValue, queryString, upload } from './client.ts';
 
 export type VoiceRules = z.infer<typeof voiceRules>;
@@ -12,6 +12,11 @@ export const useDuplicates = (id: string, enabled: boolean) =>
     queryKey: ['voice', id, 'duplicates'],
     queryFn: ({ signal }) => api<{ items: Duplicate[] }>(at(id, 'duplicates'), { signal }),
     enabled,
+  });
+export const useInboxDuplicates = () =>
+  useQuery({
+    queryKey: ['list', 'voice-duplicates'],
+    queryFn: ({ signal }) => api<{ items: DuplicatePair[] }>(at('duplicates'), { signal }),
   });
 export const useVoiceStatistics = (enabled: boolean) =>
   useQuery({

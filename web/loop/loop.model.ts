@@ -201,3 +201,12 @@ const endOf = (day: number): string => `${dayInput(day)}T23:59`;
 /** Who cannot check: whoever owns or mends. True where the choice would be refused. */
 export const sameHands = (people: { ownerId: string; executorId: string; checkerId: string }): boolean =>
   people.checkerId !== '' && (people.checkerId === people.ownerId || people.checkerId === people.executorId);
+
+/** Where the runs stand in a text, in order and without overlap: [start, end) in UTF-16 units. */
+export function marksOf(text: string, runs: readonly string[]): [number, number][] {
+  const marks: [number, number][] = [];
+  for (const run of runs)
+    for (let at = text.indexOf(run); at >= 0 && run !== ''; at = text.indexOf(run, at + run.length))
+      if (marks.every(([start, end]) => at >= end || at + run.length <= start)) marks.push([at, at + run.length]);
+  return marks.sort(([a], [b]) => a - b);
+}

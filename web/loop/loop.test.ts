@@ -12,6 +12,7 @@ import {
   eventsOf,
   formatDayNumber,
   inputDay,
+  marksOf,
   moveMonth,
   sameHands,
   SOURCES,
@@ -98,4 +99,12 @@ test('all that happened, newest first; a slip is not issued after it was signed 
   } as unknown as Slip;
   const kinds = eventsOf(finding, [slip]).map(({ kind }) => kind);
   expect(kinds).toEqual(['closed', 'closure-verified', 'closure-asked', 'progress', 'slip-signed', 'slip', 'register']);
+});
+
+test('runs are marked where they stand, in order, none over another', () => {
+  expect(marksOf('窗口说查不到，窗口又说查不到', ['窗口说查不到', '查不到'])).toEqual([
+    [0, 6],
+    [11, 14],
+  ]);
+  expect(marksOf('空调太冷', ['窗口', ''])).toEqual([]);
 });

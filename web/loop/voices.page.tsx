@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { VoiceRow } from '../../shared/schemas/voice.ts';
 import { useVoices } from '../api/loop.queries.ts';
 import { useMay } from '../api/session.queries.ts';
-import { voicesExportUrl } from '../api/voice.queries.ts';
+import { useVoiceRules, voicesExportUrl } from '../api/voice.queries.ts';
 import { Button } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Select } from '../components/field.tsx';
@@ -19,6 +19,7 @@ import { CHANNELS, formatDayNumber } from './loop.model.ts';
 import { useWord } from './loop.parts.tsx';
 import { EnterDialog } from './voice.enter.tsx';
 import { CATEGORIES, VoiceClock, VoiceLight } from './voice.parts.tsx';
+import { VoicesDuplicates } from './voices.duplicates.tsx';
 import { VoiceRulesDialog, VoicesStatistics } from './voices.statistics.tsx';
 import './loop.css';
 import './research.css';
@@ -37,7 +38,8 @@ export default function VoicesPage() {
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const [asked, setAsked] = useState<'enter' | 'rules'>();
-  const statistics = params.get('tab') === 'statistics';
+  const tab = (['duplicates', 'statistics'] as const).find((each) => each === params.get('tab'));
+  const rules = useVoiceRules().data;
   const state = STATES.find((each) => each === params.get('state'));
   const overdue = params.get('overdue') === 'true' || undefined;
   const q = params.get('q') ?? '';
@@ -51,7 +53,7 @@ export default function VoicesPage() {
   const states = params.get('state') === 'open' ? ['new', 'assigned'] : state;
   const filter = { state: states, overdue, mine, q, channel, category, content, finding, ...period };
   const narrowed = period.from !== undefined || content !== undefined || finding !== undefined || Array.isArray(states);
-  const list = useVoices(filter, !statistics);
+  const list = useVoices(filter, tab === undefined);
   const plain = state === undefined && overdue === undefined && mine === undefined && q === '' && !narrowed;
   const columns = useColumns(list.hasNextPage);
   useTitle(t('title'));
@@ -82,7 +84,9 @@ export default function VoicesPage() {
       <header className="page-head">
         <div className="grow">
           <h1>{t('title')}</h1>
-          <p className="muted page-lead">{t('lead')}</p>
+          <p className="muted page-lead">
+            {t('lead')} {rules && more(rules.workdays ? 'clock.workdays' : 'clock.days', { n: rules.answerDays })}
+          </p>
         </div>
         <div className="row page-acts">
           {may('initiative.manage') && (
@@ -94,14 +98,16 @@ export default function VoicesPage() {
         </div>
       </header>
       <nav className="page-tabs" aria-label={t('title')}>
-        <Link to="?" replace aria-current={statistics ? undefined : 'page'}>
+        <Link to="?" replace aria-current={tab === undefined ? 'page' : undefined}>
           {more('tab.list')}
         </Link>
-        <Link to="?tab=statistics" replace aria-current={statistics ? 'page' : undefined}>
-          {more('tab.statistics')}
-        </Link>
+        {(['duplicates', 'statistics'] as const).map((each) => (
+          <Link key={each} to={`?tab=${each}`} replace aria-current={tab === each ? 'page' : undefined}>
+            {more(`tab.${each}`)}
+          </Link>
+        ))}
       </nav>
-      {narrowed && !statistics && (
+      {narrowed && tab === undefined && (
         <p className="outcome">
           {[
             period.from !== undefined &&
@@ -121,8 +127,10 @@ export default function VoicesPage() {
           · <Link to="?">{more('filter.clear')}</Link>
         </p>
       )}
-      {statistics ? (
+      {tab === 'statistics' ? (
         <VoicesStatistics />
+      ) : tab === 'duplicates' ? (
+        <VoicesDuplicates />
       ) : list.isError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (

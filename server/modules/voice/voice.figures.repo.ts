@@ -56,6 +56,21 @@ export async function countByChannel(
   }));
 }
 
+/** Voices that wait for an answer, newest first. */
+export const listOpenVoices = (
+  db: Reader,
+  archiveId: string,
+  limit: number,
+): Promise<{ id: string; received_at: string }[]> =>
+  db
+    .selectFrom('voice')
+    .select(['id', 'received_at'])
+    .where('archive_id', '=', archiveId)
+    .where('state', 'in', ['new', 'assigned'])
+    .orderBy('received_at', 'desc')
+    .limit(limit)
+    .execute();
+
 /** Voices received between two times that are not joined to another; the nearest in time first come last. */
 export const listBetween = (db: Reader, archiveId: string, from: string, to: string, limit: number) =>
   db

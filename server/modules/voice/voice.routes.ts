@@ -5,6 +5,7 @@ import {
   assignBody,
   deskVoice,
   duplicate,
+  duplicatePair,
   findingOfVoice,
   followBody,
   followed,
@@ -137,6 +138,15 @@ export const voiceRoutes = (voices: Voices): Route[] => [
 
 /** Files, duplicates, figures, rules: what stands around a voice. */
 const aroundRoutes = (voices: Voices): Route[] => [
+  route({
+    method: 'GET',
+    path: '/voices/duplicates',
+    permission: 'voice.read',
+    summary: 'Pairs of the inbox that may be one matter, with the measure and what both say',
+    tag,
+    response: listOf(duplicatePair),
+    handler: async ({ actor }) => ({ items: await voices.inboxDuplicates(actor) }),
+  }),
   route({
     method: 'GET',
     path: '/voices/:id/duplicates',

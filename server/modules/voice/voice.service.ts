@@ -17,6 +17,7 @@ import type {
   findingOfVoice,
   followed,
   Duplicate,
+  DuplicatePair,
   joinBody,
   publicVoice,
   rateBody,
@@ -37,6 +38,7 @@ import { listFiles } from './voice.file.repo.ts';
 import { addVoiceFile, type NewVoiceFile, openVoiceFile } from './voice.files.ts';
 import { followVoice, rateVoice, receiveVoice } from './voice.follow.ts';
 import { maskPerson } from './voice.mask.ts';
+import { proposeInboxDuplicates } from './voice.pairs.ts';
 import type { VoiceParts } from './voice.parts.ts';
 import { filterOf, present, readPlace } from './voice.present.ts';
 import { readVoiceRules, VOICE_RULES_SETTING, type VoiceRules } from './voice.rules.ts';
@@ -74,6 +76,8 @@ export interface Voices {
   /** Says what kind it is. */
   sort(actor: Actor, id: string, given: z.output<typeof sortBody>): Promise<void>;
   duplicates(actor: Actor, id: string): Promise<Duplicate[]>;
+  /** Of the whole inbox: pairs that may be one matter, the likeliest first, with what both say. */
+  inboxDuplicates(actor: Actor): Promise<DuplicatePair[]>;
   statistics(actor: Actor, months: number): Promise<VoiceStatistics>;
   exportList(
     actor: Actor,
@@ -260,6 +264,7 @@ export function createVoices(parts: VoiceParts): Voices {
       ),
 
     duplicates: (actor, id) => proposeDuplicates(parts, actor, id),
+    inboxDuplicates: (actor) => proposeInboxDuplicates(parts, actor),
     statistics: (actor, months) => readStatistics(parts, actor, months),
     exportList: (actor, query, locale) => exportVoices(parts, actor, filterOf(actor, query, todayOf(clock)), locale),
     addFile: (actor, id, given) => addVoiceFile(parts, actor, id, given),

@@ -166,3 +166,30 @@ test('each figure is the length of its list', async () => {
 
 const lastDay = (month: number): number =>
   month * 100 + new Date(Date.UTC(Math.floor(month / 100), month % 100, 0)).getUTCDate();
+
+test('the whole inbox: pairs to be joined, the later to the earlier, with what both say; masked; gone once joined', async () => {
+  const { voices, people } = h;
+  h.clock.advance(60 * 1440);
+  const first = await enter('婚姻档案查不到', {
+    text: '我叫李建国，三楼窗口说婚姻档案查不到，让我跑了两趟。',
+    name: '李建国',
+  });
+  const other = await enter('空调太冷', { text: '阅览室空调温度太低，老人受不了。' });
+  h.clock.advance(1440);
+  const twin = await enter('查不到婚姻档案', { text: '李建国的邻居说：三楼窗口说婚姻档案查不到。' });
+  const pairs = async (actor = people.supervisor) =>
+    (await voices.inboxDuplicates(actor)).filter((pair) => [first.id, other.id, twin.id].includes(pair.from.id));
+  const [pair, ...rest] = await pairs();
+  expect(rest).toEqual([]);
+  expect(pair).toMatchObject({ into: { id: first.id }, from: { id: twin.id }, daysApart: 1 });
+  expect(pair!.common[0]).toBe('三楼窗口说婚姻档案查不到');
+  expect(pair!.share).toBeGreaterThanOrEqual(50);
+  const [hidden] = await pairs(people.archivist);
+  expect(hidden!.into.text).toContain('○○');
+  expect(JSON.stringify(hidden!.into)).not.toContain('李建国');
+  await voices.join(people.desk, twin.id, { into: first.id, lockVersion: 0 });
+  expect(await pairs()).toEqual([]);
+  const { lockVersion } = await voices.get(people.desk, twin.id);
+  await voices.unjoin(people.desk, twin.id, { lockVersion });
+  expect(await pairs()).toHaveLength(1);
+});
