@@ -36,10 +36,10 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [12, scheme],
   [14, paper],
   [16, search],
+  [18, partHistory],
   [19, studyFile],
 ];
 
-  [18, partHistory],
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
 export async function migrate(
   kind: Kind,
