@@ -40,6 +40,7 @@ import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/in
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
 import { createFindingImports, type FindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
+import { createDossiers, dossierRoutes, type Dossiers } from './modules/dossier/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
@@ -78,6 +79,8 @@ export interface House {
   searchDesk: SearchDesk;
   accession: Accessions;
   bulkEdits: BulkEdits;
+  dossiers: Dossiers;
+  prints: Prints;
   imports: Imports;
   exports: Exports;
   preservation: Preservation;
@@ -196,6 +199,8 @@ async function compose(
     uploadLimitBytes: config.uploadLimitBytes,
   });
   const bulkEdits = createBulkEdits({ db, ledger, clock, jobs });
+  const dossiers = createDossiers({ db, ledger, clock });
+  const prints = createPrints({ db, ledger, clock, locations, dossiers });
   const operation = createOperation({ db, jobs, ledger });
   const imports = createImports({
     db,
@@ -306,6 +311,8 @@ async function compose(
     catalog,
     content,
     search,
+    dossiers,
+    prints,
     searchDesk,
     accession,
     imports,
@@ -332,6 +339,8 @@ async function compose(
       ...catalogRoutes(catalog),
       ...contentRoutes(content),
       ...searchRoutes(search, searchDesk),
+      ...dossierRoutes(dossiers),
+      ...printRoutes(prints),
       ...portalRoutes(portal),
       ...accessionRoutes(accession),
       ...importRoutes(imports),

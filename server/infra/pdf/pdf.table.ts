@@ -83,7 +83,7 @@ export interface TableLook {
 }
 
 /** So many rows are drawn before others have their turn: a catalogue of thousands shall not stop the house. */
-const TURN = 100;
+const TURN = 20;
 
 /** A table over the whole line, its head on every page. */
 export async function drawTable(

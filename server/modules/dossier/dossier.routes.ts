@@ -1,0 +1,92 @@
+import { idParams } from '../../../shared/schemas/common.ts';
+import {
+  dismissBody,
+  dossier,
+  dossierPatch,
+  fondsDetail,
+  fondsHoldings,
+  fondsPatch,
+  newDossierPaper,
+} from '../../../shared/schemas/fonds.ts';
+import { type Route, route } from '../../http/route.ts';
+import type { Dossiers } from './dossier.service.ts';
+
+const tag = 'fonds';
+
+export const dossierRoutes = (dossiers: Dossiers): Route[] => [
+  route({
+    method: 'GET',
+    path: '/fonds/:id',
+    permission: 'unit.read',
+    summary: 'A fonds and what is known of it',
+    tag,
+    params: idParams,
+    response: fondsDetail,
+    handler: ({ actor, params }) => dossiers.getFonds(actor, params.id),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/fonds/:id',
+    permission: 'unit.edit',
+    summary: 'Change what is said of a fonds, or confirm it',
+    tag,
+    params: idParams,
+    body: fondsPatch,
+    response: fondsDetail,
+    handler: ({ actor, params, body }) => dossiers.changeFonds(actor, params.id, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/fonds/:id/holdings',
+    permission: 'unit.read',
+    summary: 'How much of a fonds is held, and what brought it',
+    tag,
+    params: idParams,
+    response: fondsHoldings,
+    handler: ({ actor, params }) => dossiers.getHoldings(actor, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/fonds/:id/dossier',
+    permission: 'unit.read',
+    summary: 'The dossier of a fonds, and papers that belong in it',
+    tag,
+    params: idParams,
+    response: dossier,
+    handler: ({ actor, params }) => dossiers.getDossier(actor, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/fonds/:id/dossier',
+    permission: 'unit.edit',
+    summary: 'File a paper in the dossier of a fonds',
+    tag,
+    params: idParams,
+    body: newDossierPaper,
+    status: 201,
+    response: dossier,
+    handler: ({ actor, params, body }) => dossiers.file(actor, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/fonds/:id/dossier/dismiss',
+    permission: 'unit.edit',
+    summary: 'Put a candidate of the dossier aside',
+    tag,
+    params: idParams,
+    body: dismissBody,
+    response: dossier,
+    handler: ({ actor, params, body }) => dossiers.dismiss(actor, params.id, body),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/dossier-papers/:id',
+    permission: 'unit.edit',
+    summary: 'Change how a paper of a dossier is described; its number stays',
+    tag,
+    params: idParams,
+    body: dossierPatch,
+    response: dossier,
+    handler: ({ actor, params, body }) => dossiers.changePaper(actor, params.id, body),
+  }),
+];
