@@ -16,7 +16,7 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { useTitle } from '../lib/title.ts';
 import { ORDER_STATE_LIGHTS, OrderBody } from './inspection.orders.tsx';
 import { daysBetween, formatDayNumber, todayDay } from './loop.model.ts';
-import { DayField, FindingLight, useWord } from './loop.parts.tsx';
+import { DayField } from './loop.parts.tsx';
 import './loop.css';
 import './inspection.css';
 
@@ -102,7 +102,7 @@ export default function InspectionOrdersPage() {
         />
       )}
       <p className="small muted">
-        {t('orders.rules')} <Link to="/work/loop-rules">{t('orders.rules-link')}</Link>
+        {t('orders.rules')} <Link className="inline-link" to="/work/loop-rules">{t('orders.rules-link')}</Link>
       </p>
       <Dialog open={opened !== undefined} onClose={() => setOpen(undefined)} title={opened?.number ?? ''} size="wide">
         {opened && <OpenedOrder order={opened} may={{ answer: ownOnly, manage: may('inspection.manage') }} />}
@@ -124,7 +124,6 @@ interface FilterProps {
 
 function OrderFilters({ states, light, agency, dueFrom, dueTo, ownOnly, onChoose }: FilterProps) {
   const t = useT(words);
-  const word = useWord();
   const agencies = useAgencies();
   const tags = (
     key: 'state' | 'light',
@@ -141,7 +140,7 @@ function OrderFilters({ states, light, agency, dueFrom, dueTo, ownOnly, onChoose
           aria-pressed={each === undefined ? none : isChosen(each)}
           onClick={() => onChoose(key, each)}
         >
-          {each === undefined ? t('orders.any') : key === 'light' ? word('light', each) : t(stateKey(each))}
+          {each === undefined ? t('orders.any') : key === 'light' ? t(lightKey(each)) : t(stateKey(each))}
         </button>
       ))}
     </div>
@@ -177,6 +176,7 @@ function OrderFilters({ states, light, agency, dueFrom, dueTo, ownOnly, onChoose
   );
 }
 
+const lightKey = (light: string) => `orders.light.${light}` as `orders.light.${OrderRow['light']}`;
 const stateKey = (state: string) => `order.state.${state}` as `order.state.${OrderRow['state']}`;
 const dayHere = (time: string): number => todayDay(new Date(time));
 /** Days after the date, of what is not answered. */
@@ -214,7 +214,6 @@ function OpenedOrder({ order, may }: { order: OrderRow; may: { answer: boolean; 
 
 function useColumns(): TableColumn<OrderRow>[] {
   const t = useT(words);
-  const word = useWord();
   const { locale } = useLocale();
   return useMemo(() => {
     const day = (value: number) => formatDayNumber(locale, value);
@@ -223,8 +222,8 @@ function useColumns(): TableColumn<OrderRow>[] {
       {
         key: 'light',
         title: t('orders.light'),
-        text: (row) => word('light', row.light),
-        cell: (row) => <FindingLight light={row.light} />,
+        text: (row) => t(lightKey(row.light)),
+        cell: (row) => <span className={`light finding-light ${row.light}`}>{t(lightKey(row.light))}</span>,
         width: '92px',
       },
       { key: 'number', title: t('orders.number'), text: (row) => row.number, width: '168px', code: true },
@@ -249,7 +248,7 @@ function useColumns(): TableColumn<OrderRow>[] {
         value: (row) => row.items.length,
         width: '80px',
       },
-      { key: 'issued', title: t('orders.issued-on'), text: (row) => day(row.issuedOn), width: '124px' },
+      { key: 'issued', title: t('orders.issued-on'), text: (row) => day(row.issuedOn), width: '138px' },
       {
         key: 'due',
         title: t('orders.due'),
@@ -284,5 +283,5 @@ function useColumns(): TableColumn<OrderRow>[] {
         code: true,
       },
     ];
-  }, [t, word, locale]);
+  }, [t, locale]);
 }

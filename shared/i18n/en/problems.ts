@@ -69,6 +69,8 @@ export default {
   'problem.import-fonds-unnamed':
     'It is not said into which fonds to import. Give the number of the fonds, or let the mapping place rows by their codes.',
   'problem.import-category-unknown': 'There is no category with the code “{category}”. Choose one that exists.',
+  'problem.import-too-large':
+    '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.import-file-gone': 'The file of this import is no longer in quarantine. Upload it again.',
   'problem.import-mapping-malformed':
     'The mapping file “{file}” is malformed: {reason}. Its format is in docs/import.md.',
@@ -84,8 +86,6 @@ export default {
   'problem.object-missing': 'The store has no “{object}”. Run lantai verify to compare store and database.',
   'problem.object-damaged':
     'The stored object “{object}” is damaged (OCFL {reason}); nothing was changed. Run lantai verify and restore the object from a backup.',
-  'problem.import-too-large':
-    '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.journal-corrupt':
     'Line {line} of the journal file {file} is not as it was written: the change it held cannot be read. Restore the file from a copy of the storage. Where there is none, “lantai rebuild --skip-corrupt” goes on without that change, lists each line passed over and keeps its bytes in storage/passed-over.',
   'problem.object-foreign':
@@ -129,7 +129,6 @@ export default {
     'Initiative {number} is not closed yet and cannot be filed. Close it on its page first, then file it.',
   'problem.fonds-unset':
     'The fonds of the archive’s own records is not set, so there is no code to give. Enter its number in the rules of filing first.',
-};
   'problem.bulk-pattern': '“{word}” in the pattern is not known; nothing was changed. Use words such as {title}, {code}, {year}, {n:3}; see the hint.',
   'problem.bulk-value': '“{value}” cannot be a value of this field. Fill it in as the field asks.',
   'problem.bulk-state': 'This bulk edit is “{state}” now, so that cannot be done. Reload and look again.',
@@ -147,3 +146,4 @@ export default {
   'problem.authority-linked': 'That agency has an authority record already: “{name}”.',
   'problem.relation-circle': '“{from}” comes after “{to}” already; this would make a circle. Check which came first.',
   'problem.dossier-filed': 'This paper is in the dossier already, as {code}.',
+};
