@@ -50,6 +50,8 @@ export default {
   'problem.import-state': '这次导入现在是“{state}”状态，不能这样做。请刷新后再试。',
   'problem.import-fonds-unnamed': '没有说明导入到哪个全宗。请填写全宗号，或在映射中选择“按档号归入全宗”。',
   'problem.import-category-unknown': '没有代码为“{category}”的门类。请选择已有的门类。',
+  'problem.import-too-large':
+    '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
   'problem.import-file-gone': '这次导入的文件已不在暂存区。请重新上传。',
   'problem.import-mapping-malformed': '映射文件“{file}”不合格式：{reason}。格式见 docs/import.md。',
   'problem.zip-unreadable': '压缩包“{file}”无法读取：{reason}。请重新打包。',
@@ -60,8 +62,6 @@ export default {
   'problem.upload-too-large': '上传超过上限 {limit}。请分批移交，或由管理员用命令行接收。',
   'problem.object-missing': '存储库中没有“{object}”。请运行 lantai verify 核对存储库与数据库。',
   'problem.object-damaged':
-  'problem.import-too-large':
-    '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
     '存储对象“{object}”已损坏（OCFL {reason}），未做任何更改。请运行 lantai verify，并从备份恢复该对象。',
   'problem.journal-corrupt':
     '变更日志 {file} 第 {line} 行已损坏，该行记录的改动无法读出。请从存储的副本恢复此文件；没有副本时，可用 lantai rebuild --skip-corrupt 略过损坏的行继续重建，略过的每一行都会列出，原样保存在 storage/passed-over。',
@@ -95,7 +95,6 @@ export default {
   'problem.work-lost': '后台任务已中断（数据库重建，或任务被取消），这批移交没有处理完。请重新移交；已入库的不会重复。',
   'problem.initiative-open': '专项 {number} 还没有办结，不能归档。请先在专项页办结，再归档。',
   'problem.fonds-unset': '还没有设定本馆文书的全宗号，档号无从编起。请先在归档规则中填写全宗号。',
-};
   'problem.bulk-pattern': '样式里的“{word}”无法识别，一件也未修改。可用 {title}、{code}、{year}、{n:3} 等，见填写说明。',
   'problem.bulk-value': '“{value}”不能作为这一项的值。请按该项的要求填写。',
   'problem.bulk-state': '这次批量修改现在是“{state}”状态，不能这样做。请刷新后再看。',
@@ -113,3 +112,4 @@ export default {
   'problem.authority-linked': '该单位已有规范记录“{name}”。',
   'problem.relation-circle': '“{from}”本来就在“{to}”之后，这样会首尾相接。请核对先后。',
   'problem.dossier-filed': '这份材料已经入卷，编号 {code}。',
+};
