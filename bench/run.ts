@@ -2,6 +2,7 @@
 import { benchHttp } from './http.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoop } from './loop.ts';
+import { benchRelevance } from './relevance.ts';
 import { benchReport } from './report.ts';
 import { benchScriptSize } from './script-size.ts';
 
@@ -9,6 +10,7 @@ const ALL: Record<string, () => Promise<void>> = {
   'script-size': benchScriptSize,
   ingest: () => benchIngest(),
   http: () => benchHttp(),
+  relevance: () => benchRelevance(),
   loop: () => benchLoop(),
   report: () => benchReport(),
 };
