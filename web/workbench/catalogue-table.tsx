@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Openness } from '../../shared/schemas/common.ts';
 import type { UnitRow } from '../../shared/schemas/unit.ts';
+import { useImport } from '../api/import.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { useAccession, useUnits } from '../api/work.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
@@ -61,6 +62,9 @@ export function CatalogueTable({ query, onQuery }: Props) {
             <OpennessChips chosen={query.openness ?? []} onChange={(next) => onQuery({ ...query, openness: next })} />
             {query.accession !== undefined && (
               <AccessionChip id={query.accession} onClear={() => onQuery({ ...query, accession: undefined })} />
+            )}
+            {query.import !== undefined && (
+              <ImportChip id={query.import} onClear={() => onQuery({ ...query, import: undefined })} />
             )}
             <CatalogueActs selection={selection} onClear={() => setSelected(new Set())} />
           </>
@@ -170,7 +174,18 @@ function OpennessChips({ chosen, onChange }: { chosen: readonly Openness[]; onCh
 function AccessionChip({ id, onClear }: { id: string; onClear: () => void }) {
   const t = useT(catalogue);
   const number = useAccession(id).data?.number ?? '…';
-  const label = t('filter.accession', { number });
+  return <SourceChip label={t('filter.accession', { number })} onClear={onClear} />;
+}
+
+function ImportChip({ id, onClear }: { id: string; onClear: () => void }) {
+  const t = useT(catalogue);
+  const may = useMay();
+  const number = useImport(id, may('unit.edit')).data?.number ?? '…';
+  return <SourceChip label={t('filter.import', { number })} onClear={onClear} />;
+}
+
+function SourceChip({ label, onClear }: { label: string; onClear: () => void }) {
+  const t = useT(catalogue);
   return (
     <button
       type="button"

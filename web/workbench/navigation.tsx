@@ -13,6 +13,7 @@ type TaskKind = Today['tasks'][number]['kind'];
 interface Place {
   key:
     | 'accessions'
+    | 'imports'
     | 'catalogue'
     | 'search'
     | 'initiatives'
@@ -54,6 +55,7 @@ export const GROUPS: readonly Group[] = [
         letter: 'a',
       },
       { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
+      { key: 'imports', to: '/work/imports', needs: ['unit.edit'], letter: 'm' },
     ],
   },
   {

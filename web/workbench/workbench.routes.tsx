@@ -12,6 +12,7 @@ import { WorkbenchShell } from './workbench.shell.tsx';
 
 const TodayPage = lazy(() => import('./today.page.tsx'));
 const AccessionPage = lazy(() => import('./accession.page.tsx'));
+const ImportPage = lazy(() => import('./import.page.tsx'));
 const RecordPage = lazy(() => import('./record.page.tsx'));
 const LOOP_PAGES = [
   {
@@ -76,6 +77,7 @@ const LOOP_PAGES = [
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
   catalogue: lazy(() => import('./catalogue.page.tsx')),
+  imports: lazy(() => import('./imports.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),
   initiatives: lazy(() => import('../loop/initiatives.page.tsx')),
   bodies: lazy(() => import('../loop/bodies.page.tsx')),
@@ -137,6 +139,14 @@ export default function Workbench() {
               <AccessionPage />
             </Guard>
           }
+            </Guard>
+          }
+        />
+        <Route
+          path="imports/:id"
+          element={
+            <Guard needs={['unit.edit']}>
+              <ImportPage />
         />
         <Route
           path="records/:id"

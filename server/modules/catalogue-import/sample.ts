@@ -66,6 +66,7 @@ function firstSheet(fonds: string): Cell[][] {
     for (const [column, value] of Object.entries(FAULTS[at + 1] ?? {})) cells[Number(column)] = value!;
     return cells;
   });
+  for (const n of [12, 13]) rows[n - 1]![1] = `${fonds}-WS·1981-D30-BGS-${String(300 + n).padStart(4, '0')}`;
   // Two rows with one code, a code of another fonds, a date that contradicts its year.
   rows[25]![1] = rows[24]![1]!;
   rows[27]![1] = `Z900-WS·1981-Y-BGS-0328`;
