@@ -36,6 +36,7 @@ import {
   studyPapers,
 } from './modules/archiving/index.ts';
 import { type BulkEdits, bulkEditRoutes, createBulkEdits } from './modules/bulk-edit/index.ts';
+import { type Arrangements, arrangementRoutes, createArrangements } from './modules/arrangement/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
@@ -74,6 +75,7 @@ export interface House {
   organization: Organization;
   schemes: Schemes;
   catalog: Catalog;
+  arrangements: Arrangements;
   content: Content;
   search: Search;
   searchDesk: SearchDesk;
@@ -183,6 +185,16 @@ async function compose(
   const organization = createOrganization({ db, ledger, clock });
   const schemes = createSchemes({ db, ledger, clock });
   const catalog = createCatalog({ db, ledger, clock, schemes });
+  const arrangements = createArrangements({
+    db,
+    ledger,
+    clock,
+    templateOf: async (reader, category) => {
+      const { categories, templates } = await schemes.configIn(reader);
+      const key = categories.find((one) => one.key === category)?.template;
+      return templates.find((one) => one.key === key)?.template;
+    },
+  });
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });
   const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
@@ -310,6 +322,7 @@ async function compose(
     schemes,
     catalog,
     content,
+    arrangements,
     search,
     dossiers,
     prints,
@@ -337,6 +350,7 @@ async function compose(
       ...bulkEditRoutes(bulkEdits),
       ...schemeRoutes(schemes),
       ...catalogRoutes(catalog),
+      ...arrangementRoutes(arrangements),
       ...contentRoutes(content),
       ...searchRoutes(search, searchDesk),
       ...dossierRoutes(dossiers),

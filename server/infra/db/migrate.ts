@@ -12,6 +12,7 @@ import * as inspection from './migrations/0008-inspection.ts';
 import * as archiving from './migrations/0010-archiving.ts';
 import * as report from './migrations/0009-report.ts';
 import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
+import * as arrangement from './migrations/0013-arrangement.ts';
 import * as partHistory from './migrations/0018-part-history.ts';
 import * as studyFile from './migrations/0019-study-file.ts';
 import * as scheme from './migrations/0012-scheme.ts';
@@ -34,6 +35,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [10, archiving],
   [11, foundationIndexes],
   [12, scheme],
+  [13, arrangement],
   [14, paper],
   [16, search],
   [18, partHistory],

@@ -5,6 +5,7 @@
  */
 import type { Generated } from 'kysely';
 import { ARCHIVING_TABLES, type ArchivingTables } from './archiving.tables.ts';
+import { ARRANGEMENT_TABLES, type ArrangementTables } from './arrangement.tables.ts';
 import { FINDING_TABLES, type FindingTables } from './finding.tables.ts';
 import { IMPORT_TABLES, type ImportTables } from './import.tables.ts';
 import { INITIATIVE_TABLES, type InitiativeTables } from './initiative.tables.ts';
@@ -18,6 +19,7 @@ import { SEARCH_TABLES, type SearchTables } from './search.tables.ts';
 import { STUDY_TABLES, type StudyTables } from './study.tables.ts';
 
 export type * from './archiving.tables.ts';
+export type * from './arrangement.tables.ts';
 export type * from './finding.tables.ts';
 export type * from './import.tables.ts';
 export type * from './initiative.tables.ts';
@@ -408,6 +410,7 @@ export interface IndexQueueTable {
 
 export interface Tables
   extends FindingTables,
+    ArrangementTables,
     ArchivingTables,
     LoopTables,
     InitiativeTables,
@@ -482,6 +485,7 @@ export const PRESERVED_TABLES = [
   ...PAPER_TABLES,
   ...REPORT_TABLES,
   ...ARCHIVING_TABLES,
+  ...ARRANGEMENT_TABLES,
   ...RESEARCH_TABLES,
   ...STUDY_TABLES,
   ...SEARCH_TABLES,

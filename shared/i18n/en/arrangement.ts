@@ -18,4 +18,27 @@ export default {
   'problem.code-part-missing': 'The template {template} needs “{part}” to make a code. Describe it first.',
   'problem.code-part-unfit': '“{value}” cannot stand for “{part}” in a code. Correct the description first.',
   'problem.code-number-range': 'The class “{code}” has no number {number}: numbers go from 0 to 999999.',
+  'problem.arrange-too-many':
+    'At most {most} units at once, those below them included. Filter by year or category and do it in parts; nothing was changed.',
+  'problem.arrange-not-siblings':
+    '“{code}” does not stand beside the other chosen units (same fonds, same parent). Choose siblings only; nothing was changed.',
+  'problem.arrange-circle': '“{code}” cannot be moved into what lies in it. Choose another place; nothing was changed.',
+  'problem.arrange-into-item':
+    '“{code}” is an item: nothing can lie below it. Choose a file or a series; nothing was changed.',
+  'problem.arrange-no-file':
+    '“{code}” is an item and no file: it cannot be dissolved or merged. Leave it out; nothing was changed.',
+  'problem.arrange-holds-content':
+    'The file “{code}” holds documents itself, which would be lost with it: it cannot be dissolved or merged. Give them to items first; nothing was changed.',
+  'problem.arrange-in-file':
+    'The chosen units lie in the file “{code}” already. To make another file of them, split it; nothing was changed.',
+  'problem.arrange-not-in-file':
+    '“{code}” does not lie in a file that could be split. Compose a file instead; nothing was changed.',
+  'problem.arrange-file-in-file':
+    '“{code}” is a file and cannot become content of a file. Choose items only, or make a series; nothing was changed.',
+  'problem.arrange-nothing': 'There is nothing to change: the chosen units are so already.',
+  'problem.arrangement-state': 'This act was undone already.',
+  'problem.arrangement-changed-since':
+    '“{code}” was changed after this act, so it cannot be undone as a whole; nothing was changed. Arrange it anew from where it is now.',
+  'problem.code-issued':
+    'The code “{code}” was used before (renumbering, a dissolved file or an undone import); a code is given to one unit only. Choose another; nothing was changed.',
 };

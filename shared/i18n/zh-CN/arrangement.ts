@@ -15,4 +15,19 @@ export default {
   'problem.code-part-missing': '按模板 {template} 编档号，还缺“{part}”一项。请先著录此项。',
   'problem.code-part-unfit': '“{value}”不能作档号中的“{part}”。请先改正这一项的著录。',
   'problem.code-number-range': '号段“{code}”中编不出 {number} 号：编号须在 0 至 999999 之间。',
+  'problem.arrange-too-many': '一次整理最多 {most} 条（连同下级）。请按年度或门类筛选后分次办理；未做更改。',
+  'problem.arrange-not-siblings':
+    '“{code}”与其他所选条目不在同一处（同一全宗、同一上级）。请只选同一级并列的条目；未做更改。',
+  'problem.arrange-circle': '不能把“{code}”移到它自己的下级里。请另选位置；未做更改。',
+  'problem.arrange-into-item': '“{code}”是件，下面不能再放条目。请选案卷或类目；未做更改。',
+  'problem.arrange-no-file': '“{code}”是件，不是案卷，不能拆卷或并卷。请去掉此件；未做更改。',
+  'problem.arrange-holds-content': '案卷“{code}”本身挂有文件，撤掉会丢失，不能拆卷或并卷。请先把文件归到件；未做更改。',
+  'problem.arrange-in-file': '所选条目已在案卷“{code}”中。要另立一卷，请用“分卷”；未做更改。',
+  'problem.arrange-not-in-file': '“{code}”不在案卷中，不能分卷。请用“组卷”；未做更改。',
+  'problem.arrange-file-in-file': '“{code}”是案卷，不能再组进案卷。请只选件，或改组为类目；未做更改。',
+  'problem.arrange-nothing': '没有可改的：所选条目已是这样。',
+  'problem.arrangement-state': '此次整理已经撤销过，不能再撤销。',
+  'problem.arrangement-changed-since':
+    '“{code}”在此次整理之后又被改过，不能整体撤销；未做更改。请按现在的情况另作调整。',
+  'problem.code-issued': '档号“{code}”曾经用过（改号、拆卷或撤销的导入），一码只能给一个对象。请换一个号；未做更改。',
 };

@@ -1,0 +1,55 @@
+/** Templates of reference codes, and acts of arrangement with what they changed. Rules as in tables.ts. */
+
+/** How a fonds writes the codes of a category, where that is not as the category does; '' is every category. */
+export interface FondsTemplateTable {
+  id: string;
+  archive_id: string;
+  fonds_id: string;
+  category_id: string;
+  template: string;
+  updated_by_name: string;
+  updated_at: string;
+}
+
+export type ArrangementKind = 'create' | 'compose' | 'dissolve' | 'move' | 'merge' | 'split' | 'reorder' | 'renumber';
+
+/** One act of arrangement (整理): who, why, how many units. */
+export interface ArrangementTable {
+  id: string;
+  archive_id: string;
+  kind: ArrangementKind;
+  state: 'done' | 'undone';
+  reason: string;
+  /** What it was about in words that every reader of the ledger may know: a code. */
+  label: string;
+  count: number;
+  created_by: string | null;
+  created_by_name: string;
+  created_at: string;
+  undone_by_name: string | null;
+  undone_at: string | null;
+}
+
+/** What an act did to one unit, so that it can be undone: its columns before, and which state it left. */
+export interface ArrangementChangeTable {
+  id: string;
+  arrangement_id: string;
+  unit_id: string;
+  change: 'create' | 'update' | 'remove';
+  /** Columns before the act; the whole row and its names where it was removed. */
+  before_json: string;
+  /** The unit's version after the act: another one says that somebody changed it since. */
+  lock_version: number;
+}
+
+export interface ArrangementTables {
+  fonds_template: FondsTemplateTable;
+  arrangement: ArrangementTable;
+  arrangement_change: ArrangementChangeTable;
+}
+
+export const ARRANGEMENT_TABLES = [
+  'fonds_template',
+  'arrangement',
+  'arrangement_change',
+] as const satisfies readonly (keyof ArrangementTables)[];

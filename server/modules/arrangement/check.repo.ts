@@ -1,0 +1,60 @@
+/** What the check of a catalogue reads, a page of units at a time. */
+import { sql } from 'kysely';
+import type { Reader, UnitTable } from '../../infra/db/index.ts';
+import type { Scope } from '../identity/index.ts';
+import { scopedUnits } from '../catalog/index.ts';
+
+export interface CheckScope {
+  fonds: string;
+  category?: string | undefined;
+  year?: number | undefined;
+}
+
+/** In the order of the index that gives them. */
+export function listChecked(
+  db: Reader,
+  scope: Scope,
+  of: CheckScope,
+  after: UnitTable | undefined,
+  limit: number,
+): Promise<UnitTable[]> {
+  let query = scopedUnits(db, scope, 'ids').selectAll('unit').where('unit.fonds_id', '=', of.fonds);
+  if (of.category !== undefined) query = query.where('unit.category_id', '=', of.category);
+  if (of.year !== undefined) query = query.where('unit.year', '=', of.year);
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(unit.sort_key, unit.id) > (${after.sort_key}, ${after.id})`);
+  return query.orderBy('unit.sort_key').orderBy('unit.id').limit(limit).execute();
+}
+
+export interface Held {
+  units: number;
+  from: number | null;
+  to: number | null;
+}
+/** What lies right below these: how many, and from when to when. */
+export async function readHeld(db: Reader, ids: readonly string[]): Promise<Map<string, Held>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('unit')
+    .where('parent_id', 'in', [...ids])
+    .groupBy('parent_id')
+    .select(['parent_id', sql<number>`count(*)`.as('units')])
+    .select([
+      sql<number | null>`min(date_from)`.as('from'),
+      sql<number | null>`max(coalesce(date_to, date_from))`.as('to'),
+    ])
+    .execute();
+  return new Map(rows.map((row) => [row.parent_id!, { units: row.units, from: row.from, to: row.to }]));
+}
+
+/** How many pages there are to see, of those that have any. */
+export async function countPages(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('page')
+    .where('unit_id', 'in', [...ids])
+    .groupBy('unit_id')
+    .select(['unit_id', sql<number>`max(number)`.as('pages')])
+    .execute();
+  return new Map(rows.map(({ unit_id, pages }) => [unit_id, pages]));
+}

@@ -1,0 +1,89 @@
+/** Where units of an act go: keys among their siblings, and codes that follow from where they stand. */
+import { normaliseKey, sortKey } from '../../formats/reference-code/index.ts';
+import type { UnitTable } from '../../infra/db/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { ARRANGE_MOST } from '../../../shared/schemas/arrangement.ts';
+import { type PlanContext, planned, put } from './arrangement.parts.ts';
+import {
+  findKeyBeyond,
+  findLastKey,
+  findNextKey,
+  listChildren,
+  listOfKey,
+  listRows,
+  type SiblingPlace,
+} from './arrangement.repo.ts';
+import { placesBetween } from './place.ts';
+
+export const tooMany = (): LantaiError => new LantaiError('arrange-too-many', { most: ARRANGE_MOST });
+
+/** A unit of the actor's. Throws `not-found`. */
+export async function getRow(context: PlanContext, id: string): Promise<UnitTable> {
+  const [row] = await listRows(context.db, context.scope, [id]);
+  if (row === undefined) throw new LantaiError('not-found');
+  return row;
+}
+
+/**
+ * Keys for `n` units behind a sibling, at the first place (null) or at the last (undefined). `moving` are on their way and no
+ * neighbours. Throws `arrange-not-siblings`.
+ */
+export async function keysAt(
+  context: PlanContext,
+  place: SiblingPlace,
+  after: string | null | undefined,
+  n: number,
+  moving: readonly string[],
+): Promise<string[]> {
+  const { db } = context;
+  if (after === undefined) {
+    const last = await findLastKey(db, place, moving);
+    return placesBetween(last, undefined, n) ?? [];
+  }
+  const before = after === null ? undefined : await getRow(context, after);
+  if (before !== undefined && (before.parent_id !== place.parentId || before.fonds_id !== place.fondsId))
+    throw new LantaiError('arrange-not-siblings', { code: before.code });
+  const next = await findNextKey(db, place, before, moving);
+  return placesBetween(before?.sort_key, next, n) ?? makeRoom(context, place, before, n, moving);
+}
+
+/** Where siblings share one key, as units without a code do: they get places of their own, the new ones among them. */
+async function makeRoom(
+  context: PlanContext,
+  place: SiblingPlace,
+  before: UnitTable | undefined,
+  n: number,
+  moving: readonly string[],
+): Promise<string[]> {
+  const key = before?.sort_key ?? '';
+  const run = (await listOfKey(context.db, place, key, ARRANGE_MOST + 1)).filter(({ id }) => !moving.includes(id));
+  if (run.length > ARRANGE_MOST) throw tooMany();
+  const at = before === undefined ? 0 : run.findIndex(({ id }) => id === before.id) + 1;
+  const next = await findKeyBeyond(context.db, place, key);
+  const keys = placesBetween(key === '' ? undefined : key, next, run.length + n);
+  if (keys === undefined) throw tooMany();
+  const own = keys.splice(at, n);
+  run.forEach((unit, index) => put(context.draft, unit, { sort_key: keys[index]! }));
+  return own;
+}
+
+/** Gives a unit another code, and what lies below it the codes that begin with it. */
+export async function recode(context: PlanContext, unit: UnitTable, code: string, sort_key?: string): Promise<void> {
+  const before = planned(context.draft, unit);
+  put(context.draft, unit, { code, code_key: normaliseKey(code), sort_key: sort_key ?? sortKey(code) });
+  if (unit.level !== 'item' && unit.code_key !== '' && normaliseKey(code) !== before.code_key)
+    await recodeBelow(context, unit, normaliseKey(code));
+}
+
+async function recodeBelow(context: PlanContext, above: UnitTable, key: string): Promise<void> {
+  for (const child of await listBelow(context, [above.id]))
+    if (child.code_key.startsWith(`${above.code_key}-`))
+      await recode(context, child, key + child.code_key.slice(above.code_key.length));
+}
+
+/** The units right below. Throws `arrange-too-many`. */
+export async function listBelow(context: PlanContext, parents: readonly string[]): Promise<UnitTable[]> {
+  const rows = await listChildren(context.db, parents, ARRANGE_MOST + 1);
+  if (rows.length > ARRANGE_MOST || context.draft.changes.size > ARRANGE_MOST) throw tooMany();
+  return rows;
+}
