@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { INDEXED_TABLES, PRESERVED_TABLES, releaseLease, takeLease, type Writer } from '../../server/infra/db/index.ts';
+import {
+  INDEXED_TABLES,
+  insertBlock,
+  PRESERVED_TABLES,
+  releaseLease,
+  takeLease,
+  type Writer,
+} from '../../server/infra/db/index.ts';
 import { newId } from '../../server/lib/ids.ts';
 import { onBothDatabases } from '../databases.ts';
 
@@ -12,6 +19,7 @@ const OTHERS = [
   'job',
   'lease',
   'ledger_tile',
+  'block_write',
   'import_run',
   'import_defect',
   'study_draft',
@@ -157,6 +165,66 @@ onBothDatabases('database', (t) => {
     });
     await expect(act).rejects.toThrow('no');
     expect(await queued()).toEqual(['u1', 'u2', 'u3', 'u3']);
+  });
+
+  describe('a block of new rows', () => {
+    const codes = (...ids: string[]) =>
+      ids.map((id) => ({
+        id,
+        archive_id: 'blk',
+        unit_id: `u-${id}`,
+        written: id,
+        key: id,
+        current: 1,
+        created_at: NOW,
+      }));
+    const names = (...ids: string[]) => ids.map((id) => ({ id, unit_id: `u-${id}`, role: 'author', name: '张三' }));
+    /** Images of the rows of these ids, however many stand in an entry. */
+    const imagesOf = async (ids: readonly string[]) => {
+      const rows = await t.db.read.selectFrom('outbox').selectAll().orderBy('seq').execute();
+      return rows
+        .flatMap(({ table_name, row_id, image }) => {
+          const parsed = JSON.parse(image ?? 'null') as Record<string, unknown> & {
+            columns: string[];
+            rows: unknown[][];
+          };
+          if (row_id !== '') return [{ table_name, row: parsed as Record<string, unknown> }];
+          return parsed.rows.map((values) => ({
+            table_name,
+            row: Object.fromEntries(parsed.columns.map((column, at) => [column, values[at]])),
+          }));
+        })
+        .filter(({ row }) => ids.includes(row?.id as string));
+    };
+    const queued = async () =>
+      (await t.db.read.selectFrom('index_queue').select('unit_id').where('unit_id', 'like', 'u-%').execute()).map(
+        (row) => row.unit_id,
+      );
+
+    it('is in the outbox with every row, and its units in the queue', async () => {
+      const ids = Array.from({ length: 150 }, (_, at) => `b${at}`);
+      await t.db.write((trx) => insertBlock(trx, { unit_code: codes(...ids), unit_name: names(...ids), opening: [] }));
+      const images = await imagesOf(ids);
+      expect(images.filter(({ table_name }) => table_name === 'unit_code').map(({ row }) => row)).toEqual(
+        codes(...ids),
+      );
+      expect(images.filter(({ table_name }) => table_name === 'unit_name').map(({ row }) => row)).toEqual(
+        names(...ids),
+      );
+      expect(new Set(await queued())).toEqual(new Set(ids.map((id) => `u-${id}`)));
+      const stored = await t.db.read.selectFrom('unit_code').selectAll().where('archive_id', '=', 'blk').execute();
+      expect(stored.sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))).toEqual(codes(...ids));
+    });
+
+    it('leaves no table without its triggers, neither afterwards nor where a row fails', async () => {
+      const failing = t.db.write((trx) => insertBlock(trx, { unit_name: names('f1', 'f2', 'b7') }));
+      await expect(failing).rejects.toThrow();
+      expect(await imagesOf(['f1', 'f2'])).toEqual([]);
+      expect(await t.db.read.selectFrom('block_write').selectAll().execute()).toEqual([]);
+      await t.db.write((trx) => trx.insertInto('unit_name').values(names('after')[0]!).execute());
+      expect((await imagesOf(['after'])).map(({ row }) => row)).toEqual(names('after'));
+      expect(await queued()).toContain('u-after');
+    });
   });
 
   it('shows a reader nothing of a write before its commit', async () => {

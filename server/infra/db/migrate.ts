@@ -15,10 +15,11 @@ import * as foundationIndexes from './migrations/0011-foundation-indexes.ts';
 import * as arrangement from './migrations/0013-arrangement.ts';
 import * as partHistory from './migrations/0018-part-history.ts';
 import * as studyFile from './migrations/0019-study-file.ts';
+import * as paper from './migrations/0014-paper.ts';
 import * as scheme from './migrations/0012-scheme.ts';
 import * as search from './migrations/0016-search.ts';
+import * as scale from './migrations/0017-scale.ts';
 import { installTriggers } from './triggers.ts';
-import * as paper from './migrations/0014-paper.ts';
 
 type Kind = 'sqlite' | 'postgres';
 type Migration = { up(db: Kysely<unknown>, kind: Kind): Promise<void> };
@@ -38,6 +39,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [13, arrangement],
   [14, paper],
   [16, search],
+  [17, scale],
   [18, partHistory],
   [19, studyFile],
 ];

@@ -14,8 +14,8 @@ import { LOOP_TABLES, type LoopTables } from './loop.tables.ts';
 import { PAPER_TABLES, type PaperTables } from './paper.tables.ts';
 import { REPORT_TABLES, type ReportTables } from './report.tables.ts';
 import { RESEARCH_TABLES, type ResearchTables } from './research.tables.ts';
-import { SCHEME_TABLES, type SchemeTables } from './scheme.tables.ts';
 import { SEARCH_TABLES, type SearchTables } from './search.tables.ts';
+import { SCHEME_TABLES, type SchemeTables } from './scheme.tables.ts';
 import { STUDY_TABLES, type StudyTables } from './study.tables.ts';
 
 export type * from './archiving.tables.ts';
@@ -25,11 +25,11 @@ export type * from './import.tables.ts';
 export type * from './initiative.tables.ts';
 export type * from './inspection.tables.ts';
 export type * from './loop.tables.ts';
+export type * from './paper.tables.ts';
 export type * from './report.tables.ts';
+export type * from './search.tables.ts';
 export type * from './scheme.tables.ts';
 export type * from './study.tables.ts';
-export type * from './paper.tables.ts';
-export type * from './search.tables.ts';
 export type * from './research.tables.ts';
 
 export type Openness = 'unreviewed' | 'open' | 'controlled' | 'delayed';
@@ -394,7 +394,10 @@ export interface JobTable {
   updated_at: string;
 }
 
-/** After-images of preserved rows, written by triggers in the act's transaction; `image` null: the row was removed. */
+/**
+ * After-images of preserved rows, written by triggers in the act's transaction; `image` null: the row was removed. An empty
+ * `row_id`: `image` has the columns and the values of several new rows (block-write.ts).
+ */
 export interface OutboxTable {
   seq: Generated<number>;
   table_name: string;
@@ -408,6 +411,11 @@ export interface IndexQueueTable {
   unit_id: string;
 }
 
+/** The tables that are just being written as a block; empty whenever anybody else looks. */
+export interface BlockWriteTable {
+  id: string;
+}
+
 export interface Tables
   extends FindingTables,
     ArrangementTables,
@@ -419,10 +427,10 @@ export interface Tables
     StudyTables,
     PaperTables,
     ReportTables,
+    SearchTables,
     SchemeTables,
     InspectionTables {
   archive: ArchiveTable;
-    SearchTables,
   agency: AgencyTable;
   fonds: FondsTable;
   category: CategoryTable;
@@ -452,6 +460,7 @@ export interface Tables
   job: JobTable;
   outbox: OutboxTable;
   index_queue: IndexQueueTable;
+  block_write: BlockWriteTable;
 }
 
 /** Tables whose rows must outlive the database: exported through the outbox, restored by `lantai rebuild`. */
@@ -484,11 +493,11 @@ export const PRESERVED_TABLES = [
   ...IMPORT_TABLES,
   ...PAPER_TABLES,
   ...REPORT_TABLES,
+  ...SEARCH_TABLES,
   ...ARCHIVING_TABLES,
   ...ARRANGEMENT_TABLES,
   ...RESEARCH_TABLES,
   ...STUDY_TABLES,
-  ...SEARCH_TABLES,
   ...INSPECTION_TABLES,
   ...SCHEME_TABLES,
 ] as const satisfies readonly (keyof Tables)[];
@@ -502,6 +511,10 @@ export const DERIVED_COLUMNS: Partial<Record<keyof Tables, readonly string[]>> =
 };
 
 export type PreservedTable = (typeof PRESERVED_TABLES)[number];
+
+/** Tables whose new rows may be written as a block (block-write.ts). */
+export const BLOCK_TABLES = ['unit', 'unit_code', 'unit_name', 'opening'] as const satisfies readonly PreservedTable[];
+export type BlockTable = (typeof BLOCK_TABLES)[number];
 
 /** Restored too, but from the text representations in the storage root and not from the outbox. */
 export const DERIVED_FROM_FILES = ['page'] as const satisfies readonly (keyof Tables)[];

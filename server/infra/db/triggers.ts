@@ -3,7 +3,7 @@
  * no path through the code can forget them. Made anew after every migration from the columns the tables then have.
  */
 import { type Kysely, sql } from 'kysely';
-import { DERIVED_COLUMNS, INDEXED_TABLES, PRESERVED_TABLES, type PreservedTable } from './tables.ts';
+import { BLOCK_TABLES, DERIVED_COLUMNS, INDEXED_TABLES, PRESERVED_TABLES, type PreservedTable } from './tables.ts';
 
 const quoted = (name: string) => `"${name}"`;
 
@@ -16,6 +16,12 @@ function exported(table: PreservedTable, columns: readonly string[]): string {
     .map(quoted)
     .join(', ')}`;
 }
+
+/** Rows that come as a block are told as a block (block-write.ts). */
+const unlessBlock = (table: string, verb: string): string =>
+  verb === 'insert' && BLOCK_TABLES.includes(table as (typeof BLOCK_TABLES)[number])
+    ? ` when not exists (select 1 from block_write where id = '${table}')`
+    : '';
 
 async function sqliteColumns(db: Kysely<unknown>, table: string): Promise<string[]> {
   const rows = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db);
@@ -34,7 +40,7 @@ async function installSqlite(db: Kysely<unknown>): Promise<void> {
     ] as const) {
       await run(`drop trigger if exists outbox_${table}_${verb}`);
       const change = verb === 'update' ? `update${exported(table, columns)}` : verb;
-      await run(`create trigger outbox_${table}_${verb} after ${change} on ${quoted(table)} begin
+      await run(`create trigger outbox_${table}_${verb} after ${change} on ${quoted(table)}${unlessBlock(table, verb)} begin
         insert into outbox (table_name, row_id, image) values ('${table}', ${row}.id, ${value}); end`);
     }
   }
@@ -45,7 +51,7 @@ async function installSqlite(db: Kysely<unknown>): Promise<void> {
       ['delete', 'OLD'],
     ] as const) {
       await run(`drop trigger if exists index_${table}_${verb}`);
-      await run(`create trigger index_${table}_${verb} after ${verb} on ${quoted(table)} begin
+      await run(`create trigger index_${table}_${verb} after ${verb} on ${quoted(table)}${unlessBlock(table, verb)} begin
         insert into index_queue (unit_id) values (${row}.${column}); end`);
     }
 }

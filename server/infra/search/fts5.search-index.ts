@@ -67,7 +67,7 @@ export class Fts5SearchIndex implements SearchIndex {
   }
 
   async apply(docs: SearchDocument[], removedUnitIds: string[]): Promise<void> {
-    const asked = { call: 'apply', docs, removed: removedUnitIds } as const;
+    const asked = { call: 'apply', docs: JSON.stringify(docs), removed: removedUnitIds } as const;
     const { path } = this;
     const building = this.building;
     if (building)
@@ -114,7 +114,7 @@ export class Fts5SearchIndex implements SearchIndex {
       // What was changed meanwhile is newer than what the rebuild read.
       apply: async (docs) => {
         const untouched = docs.filter((doc) => !building.touched.has(doc.unitId));
-        await writer.call({ call: 'apply', docs: untouched, removed: [], path });
+        await writer.call({ call: 'apply', docs: JSON.stringify(untouched), removed: [], path });
       },
       commit: () => this.commit(file, writer),
       // Of a rebuild that is in use there is nothing to give up.

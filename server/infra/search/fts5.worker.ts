@@ -12,7 +12,8 @@ export interface WorkerData {
 /** What is asked of the file at `path`, which is opened by the first call. */
 export type WorkerCall = { path: string } & (
   | { call: 'open' }
-  | { call: 'apply'; docs: SearchDocument[]; removed: string[] }
+  /** `docs`: JSON of SearchDocument[], which goes over as one text: copied, not taken apart. */
+  | { call: 'apply'; docs: string; removed: string[] }
   | { call: 'search'; request: ReaderRequest }
   | { call: 'count' }
   | { call: 'format' }
@@ -73,7 +74,7 @@ function answer(asked: WorkerCall): unknown {
       else readers.get(path);
       return null;
     case 'apply':
-      return writers.get(path).apply(asked.docs, asked.removed);
+      return writers.get(path).apply(JSON.parse(asked.docs) as SearchDocument[], asked.removed);
     case 'compact':
       return writers.get(path).compact();
     case 'search':

@@ -16,6 +16,7 @@ import { FACETS, type FacetName, type SearchDocument } from './search-index.ts';
 
 /** Readers that are further behind than this read all facets anew. */
 const CHANGES_KEPT = 100_000;
+const SOUNDS_KEPT = 20_000;
 
 /** Codes in the order people expect: numbers by their value. */
 const codeSort = (code: string): string => fold(code).replace(/\d+/g, (digits) => digits.padStart(10, '0'));
@@ -26,6 +27,7 @@ const isSampled = (unitId: string): boolean => hash53(unitId) % SAMPLE_SHARE ===
 export class Fts5Writer {
   private readonly db: Database.Database;
   private readonly facetIds = new Map<string, number>();
+  private readonly sounds = new Map<string, readonly string[]>();
   private readonly sql: ReturnType<typeof prepare>;
 
   constructor(path: string) {
@@ -41,8 +43,11 @@ export class Fts5Writer {
       this.db.transaction(() => {
         for (const unitId of new Set(removed)) this.remove(unitId);
         const nextInDay = new Map<number, number>();
-        const rows = [...latest.values()].map((doc) => ({ doc, row: this.place(doc, nextInDay) }));
-        for (const { doc } of rows) this.remove(doc.unitId);
+        const rows = [...latest.values()].map((doc) => {
+          const old = this.sql.find.get(doc.unitId);
+          return { doc, known: old !== undefined, row: this.place(doc, old, nextInDay) };
+        });
+        for (const { doc, known } of rows) if (known) this.remove(doc.unitId);
         // FTS5 writes its buffer out whenever row numbers go back.
         rows.sort((a, b) => a.row - b.row);
         for (const { doc, row } of rows) this.insert(doc, row);
@@ -76,14 +81,12 @@ export class Fts5Writer {
   }
 
   /** Finds the unit a row in its day: the one it has where the day is still the same. */
-  private place(doc: SearchDocument, nextInDay: Map<number, number>): number {
+  private place(doc: SearchDocument, old: number | undefined, nextInDay: Map<number, number>): number {
     const day = dayOf(doc);
-    const old = this.sql.find.get(doc.unitId);
     if (old !== undefined && Math.floor(old / ROWS_A_DAY) === day) return old;
     for (let slot = day; ; slot++) {
       const first = slot * ROWS_A_DAY;
-      const last = this.sql.lastOfDay.get(first, first + ROWS_A_DAY - 1) ?? null;
-      const next = Math.max(nextInDay.get(slot) ?? first, last === null ? first : last + 1);
+      const next = nextInDay.get(slot) ?? (this.sql.lastOfDay.get(first, first + ROWS_A_DAY - 1) ?? first - 1) + 1;
       if (next < first + ROWS_A_DAY) {
         nextInDay.set(slot, next + 1);
         return next;
@@ -96,7 +99,7 @@ export class Fts5Writer {
     const pages = doc.pages.toSorted((a, b) => a.number - b.number);
     const values = { ...doc, pages, year: searchYear(doc) === 0 ? '' : String(searchYear(doc)) };
     const facets = FACETS.map((name) => this.facetId(name, values[name]));
-    const tokens = documentTokens(values, facets, soundsOf);
+    const tokens = documentTokens(values, facets, this.soundsOf);
     const columns = COLUMNS.map((column) => tokens[column]);
     this.sql.addTokens.run(row, ...columns);
     if (isSampled(doc.unitId)) this.sql.addToSample.run(row, ...columns);
@@ -117,6 +120,17 @@ export class Fts5Writer {
     this.sql.addStored.run(row, JSON.stringify(head), body);
     this.sql.change.run(row);
   }
+
+  /** Names come again and again, and how one sounds takes longer than all else about it. */
+  private readonly soundsOf = (name: string): readonly string[] => {
+    let sounds = this.sounds.get(name);
+    if (sounds === undefined) {
+      sounds = soundsOf(name);
+      if (this.sounds.size >= SOUNDS_KEPT) this.sounds.clear();
+      this.sounds.set(name, sounds);
+    }
+    return sounds;
+  };
 
   private facetId(facet: FacetName, value: string): number {
     const key = `${facet}\n${value}`;

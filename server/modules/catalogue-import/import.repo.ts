@@ -1,6 +1,6 @@
 /** Imports in the database. */
 import { sql } from 'kysely';
-import { insertMany, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
+import { insertBlock, insertMany, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
 
 export type ImportRecord = Tables['catalogue_import'];
 export type ImportRun = Tables['import_run'];
@@ -144,12 +144,8 @@ export interface NewRows {
   names: Tables['unit_name'][];
   openings: Tables['opening'][];
 }
-export async function insertUnits(trx: Writer, rows: NewRows): Promise<void> {
-  await insertMany(trx, 'unit', rows.units);
-  await insertMany(trx, 'unit_code', rows.codes);
-  await insertMany(trx, 'unit_name', rows.names);
-  await insertMany(trx, 'opening', rows.openings);
-}
+export const insertUnits = (trx: Writer, { units, codes, names, openings }: NewRows): Promise<void> =>
+  insertBlock(trx, { unit: units, unit_code: codes, unit_name: names, opening: openings });
 
 export async function changeUnit(
   trx: Writer,

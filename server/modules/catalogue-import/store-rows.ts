@@ -30,8 +30,8 @@ import { storeTexts } from './text-representations.ts';
 import { changedValues, differences, type ImportIds, importIds, type Placement, toRows } from './unit-rows.ts';
 
 /** A write holds the only writer: chunks grow and shrink so that it takes about this long. */
-const TARGET_MS = 25;
-const CHUNK = { least: 200, first: 200, most: 1000 };
+const TARGET_MS = 60;
+const CHUNK = { least: 250, first: 500, most: 4000 };
 const TEXT_CHUNK = 1000;
 /** Fonds or agencies made in one write. */
 const NAMED_CHUNK = 40;

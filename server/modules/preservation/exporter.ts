@@ -2,11 +2,13 @@
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
 import { sealJournal } from './description-objects.ts';
+import { imageToText } from './journal.line.ts';
 import type { Journal } from './journal.ts';
 import type { PassedOver } from './passed-over.ts';
 import { deleteOutbox, listOutbox } from './preservation.repo.ts';
 
-const BATCH = 2000;
+/** Entries at a time; one of a block has 64 rows. */
+const BATCH = 500;
 const INTERVAL_MS = 500;
 const SEAL_BYTES = 64 * 2 ** 20;
 const SEAL_MS = 3_600_000;
@@ -38,17 +40,11 @@ export function createExporter({ db, blobs, journal, onError }: ExporterOptions)
     for (;;) {
       const rows = await listOutbox(db.read, BATCH);
       if (rows.length === 0) return;
-      await journal.append(
-        rows.map((row) => ({
-          n: row.seq,
-          t: row.table_name,
-          id: row.row_id,
-          row: row.image === null ? null : (JSON.parse(row.image) as Record<string, unknown>),
-        })),
-      );
+      await journal.append(rows.map(imageToText));
       await db.write((trx) =>
         deleteOutbox(
           trx,
+          db.kind,
           rows.map((row) => row.seq),
         ),
       );

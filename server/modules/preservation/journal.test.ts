@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from './journal.ts';
-import { type JournalLine, scanLines, toText } from './journal.line.ts';
+import { imageToText, type JournalLine, scanLines, toText } from './journal.line.ts';
 
 const line = (n: number): JournalLine => ({
   n,
@@ -20,36 +20,73 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 describe('the journal', () => {
   test('gives back what was appended, also after it is opened again', async () => {
     const journal = await Journal.open(dir, 0);
-    await journal.append([line(1), line(2)]);
+    await journal.append([toText(line(1)), toText(line(2))]);
     await journal.close();
     const again = await Journal.open(dir, 0);
-    await again.append([line(3)]);
+    await again.append([toText(line(3))]);
     expect(await again.read(1)).toEqual([line(1), line(2), line(3)]);
     await again.close();
   });
 
   test('cuts off a line that a kill left half written, and no other', async () => {
     const journal = await Journal.open(dir, 0);
-    await journal.append([line(1)]);
+    await journal.append([toText(line(1))]);
     await journal.close();
     await appendFile(join(dir, '00000001.jsonl'), '{"n":2,"t":"unit","id":"u2","row":{"id":"u');
     const again = await Journal.open(dir, 0);
-    await again.append([line(2)]);
+    await again.append([toText(line(2))]);
     expect(await again.read(1)).toEqual([line(1), line(2)]);
     await again.close();
   });
 
   test('an ended file grows no more; numbers go on after what was sealed and removed', async () => {
     const journal = await Journal.open(dir, 0);
-    await journal.append([line(1)]);
+    await journal.append([toText(line(1))]);
     await journal.rotate();
     expect(await journal.ended()).toEqual([1]);
     await journal.remove(1);
     await journal.close();
     const again = await Journal.open(dir, 1);
-    await again.append([line(2)]);
+    await again.append([toText(line(2))]);
     await again.close();
     expect(await readdir(dir)).toEqual(['00000002.jsonl']);
+  });
+});
+
+describe('a line of the outbox', () => {
+  const images = [1, 2].map((n) => line(n).row!);
+  const block = imageToText({
+    seq: 7,
+    table_name: 'unit',
+    row_id: '',
+    image: JSON.stringify({ columns: ['id', 'title'], rows: images.map((image) => Object.values(image)) }),
+  });
+
+  test('goes over as it is: an image, a removal, a block of new rows', () => {
+    const [first, removed] = [
+      imageToText({ seq: 5, table_name: 'unit', row_id: 'u1', image: JSON.stringify(line(1).row) }),
+      imageToText({ seq: 6, table_name: 'unit', row_id: 'u1', image: null }),
+    ];
+    expect(first).toBe(toText({ ...line(1), n: 5 }));
+    expect(scanLines(Buffer.from(first + removed + block))).toEqual({
+      lines: [
+        { ...line(1), n: 5 },
+        { n: 6, t: 'unit', id: 'u1', row: null },
+        { ...line(1), n: 7 },
+        { ...line(2), n: 7 },
+      ],
+      corrupt: [],
+    });
+  });
+
+  test('of a block is found by any one byte altered', () => {
+    const sound = toText(line(3));
+    for (let at = 0; at < Buffer.byteLength(block) - 1; at++) {
+      const bytes = Buffer.from(block + sound);
+      bytes[at] = bytes[at]! ^ 1;
+      const { lines, corrupt } = scanLines(bytes);
+      expect([at, lines, corrupt[0]?.line]).toEqual([at, [line(3)], 1]);
+    }
   });
 });
 
@@ -76,7 +113,7 @@ describe('a line that is not as it was written', () => {
     const journal = await Journal.open(dir, 0);
     await expect(journal.read(1)).rejects.toMatchObject({ code: 'journal-corrupt', params: { file: path, line: 2 } });
     await journal.keepSound(1);
-    await journal.append([line(4)]);
+    await journal.append([toText(line(4))]);
     expect(await journal.read(1)).toEqual([line(1), line(3), line(4)]);
     expect(journal.bytes).toBe((await readFile(path)).length);
     await journal.close();

@@ -51,19 +51,19 @@ export class Journal {
     return this.size;
   }
 
-  /** Appends lines and returns once they survive a power cut. */
-  async append(lines: readonly JournalLine[]): Promise<void> {
-    const text = lines.map(toText).join('');
+  /** Appends lines (toText, imageToText) and returns once they survive a power cut. */
+  async append(lines: readonly string[]): Promise<void> {
+    const bytes = Buffer.from(lines.join(''), 'utf8');
     try {
       this.handle ??= await this.create();
-      await this.handle.appendFile(text);
+      await this.handle.appendFile(bytes);
       await this.handle.datasync();
     } catch (error) {
       await this.cutBack();
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new LantaiError('disk-full', { path: this.dir });
       throw error;
     }
-    this.size += Buffer.byteLength(text);
+    this.size += bytes.length;
   }
 
   /** Ends the current file, so that it can be sealed; the next line opens a new one. */

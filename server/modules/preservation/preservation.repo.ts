@@ -1,19 +1,21 @@
 import { type Insertable, sql } from 'kysely';
 import { type PreservedTable, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
+import type { OutboxImage } from './journal.line.ts';
 
-export interface OutboxRow {
-  seq: number;
-  table_name: PreservedTable;
-  row_id: string;
-  image: string | null;
-}
-
-export async function listOutbox(db: Reader, limit: number): Promise<OutboxRow[]> {
+export async function listOutbox(db: Reader, limit: number): Promise<OutboxImage[]> {
   const rows = await db.selectFrom('outbox').selectAll().orderBy('seq').limit(limit).execute();
-  return rows as OutboxRow[];
+  return rows as OutboxImage[];
 }
 
-export async function deleteOutbox(trx: Writer, seqs: number[]): Promise<void> {
+/** Takes off what `listOutbox` gave. Where several write (PostgreSQL) a lesser number may become visible later than a greater. */
+export async function deleteOutbox(trx: Writer, kind: 'sqlite' | 'postgres', seqs: number[]): Promise<void> {
+  if (kind === 'sqlite') {
+    await trx
+      .deleteFrom('outbox')
+      .where('seq', '<=', seqs.at(-1) ?? 0)
+      .execute();
+    return;
+  }
   for (let at = 0; at < seqs.length; at += 500)
     await trx
       .deleteFrom('outbox')

@@ -17,9 +17,13 @@ import {
   removeQueued,
 } from './search.repo.ts';
 
-const BATCH = 200;
+/** Units of a batch, fewer or more so that writing it takes about TARGET_MS: what is urgent waits that long. */
+const BATCH = { least: 100, first: 200, most: 4000 };
+const TARGET_MS = 200;
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
-const QUEUE_BATCH = 4000;
+const QUEUE_BATCH = 8000;
+/** Units of a batch of a rebuild. */
+const REBUILD_BATCH = 1000;
 const PAUSE_MS = 150;
 /** So far back an opening or withdrawal counts as just done. */
 const URGENT_MS = 3000;
@@ -48,15 +52,18 @@ export function createIndexer(parts: {
 }): Indexer {
   const { db, staffIndex, publicIndex, digestOf, onError } = parts;
   let running: Promise<void> = Promise.resolve();
-  let writing: Promise<void> = Promise.resolve();
+  let reading: Promise<unknown> = Promise.resolve();
+  let writing: Promise<unknown> = Promise.resolve();
+  let batch = BATCH.first;
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
   /** Stops a rebuild when the house closes. */
   let closing = new AbortController();
   let rebuilding: Promise<void> = Promise.resolve();
 
-  async function indexUnits(ids: string[]): Promise<void> {
-    const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
+  async function indexUnits(ids: string[], rows: Awaited<ReturnType<typeof readUnitsToIndex>>): Promise<void> {
+    const began = performance.now();
+    const { staff, open } = toDocuments(rows, digestOf);
     const [known, public_] = [new Set(staff.map((doc) => doc.unitId)), new Set(open.map((doc) => doc.unitId))];
     await publicIndex.apply(
       open,
@@ -66,12 +73,21 @@ export function createIndexer(parts: {
       staff,
       ids.filter((id) => !known.has(id)),
     );
+    const took = Math.max(1, performance.now() - began);
+    if (ids.length >= BATCH.least)
+      batch = Math.round(Math.min(BATCH.most, Math.max(BATCH.least, (ids.length * TARGET_MS) / took)));
   }
 
-  /** Batches follow each other, whoever asks for them: what read the older state never writes after the newer one. */
+  /**
+   * Batches follow each other, whoever asks for them, in reading and in writing: what read the older state never writes
+   * after the newer one. The next may be read while one is written.
+   */
   const refresh = (ids: string[]): Promise<void> => {
-    const mine = writing.then(() => indexUnits(ids));
-    writing = mine.catch(() => undefined);
+    const read = reading.then(() => readUnitsToIndex(db.read, ids));
+    reading = read.catch(() => undefined);
+    const before = writing;
+    const mine = read.then((rows) => before.then(() => indexUnits(ids, rows)));
+    writing = Promise.allSettled([before, mine]);
     return mine;
   };
 
@@ -80,14 +96,23 @@ export function createIndexer(parts: {
       const queued = await listQueued(db.read, QUEUE_BATCH);
       if (queued.length === 0) return;
       const ids = [...new Set(queued.map((entry) => entry.unit_id))];
-      for (let at = 0; at < ids.length; at += BATCH) {
+      let before: Promise<void> = Promise.resolve();
+      for (let at = 0; at < ids.length; ) {
         // Opened and withdrawn units do not wait behind a large delivery.
-        const urgent = at === 0 && ids.length <= BATCH ? [] : await listJustOpened(db.read, URGENT_MS);
-        await refresh([...new Set([...urgent, ...ids.slice(at, at + BATCH)])]);
+        const urgent = at === 0 && ids.length <= batch ? [] : await listJustOpened(db.read, URGENT_MS);
+        const some = [...new Set([...urgent, ...ids.slice(at, at + batch)])];
+        at += batch;
+        const mine = refresh(some);
+        // It is awaited below; while the one before is waited for it must not count as unhandled.
+        mine.catch(() => undefined);
+        await before;
+        before = mine;
       }
+      await before;
       await db.write((trx) =>
         removeQueued(
           trx,
+          db.kind,
           queued.map((entry) => entry.seq),
         ),
       );
@@ -113,14 +138,14 @@ export function createIndexer(parts: {
     const rebuilds = [await publicIndex.rebuild(), await staffIndex.rebuild()] as const;
     try {
       let done = 0;
-      for (let ids = await listUnitIds(db.read, '', BATCH); ids.length > 0; ) {
+      for (let ids = await listUnitIds(db.read, '', REBUILD_BATCH); ids.length > 0; ) {
         const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
         await rebuilds[0].apply(open);
         await rebuilds[1].apply(staff);
         stop.throwIfAborted();
         done += ids.length;
         progress?.(done, Math.max(done, total));
-        ids = await listUnitIds(db.read, ids.at(-1)!, BATCH);
+        ids = await listUnitIds(db.read, ids.at(-1)!, REBUILD_BATCH);
       }
       for (const rebuild of rebuilds) await rebuild.commit();
     } catch (error) {

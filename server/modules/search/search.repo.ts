@@ -16,8 +16,15 @@ export async function listJustOpened(db: Reader, withinMs: number): Promise<stri
   return [...new Set(rows.filter((row) => row.at >= since).map((row) => row.unit_id))];
 }
 
-/** Removes exactly these: numbers may become visible out of order where several write. */
-export async function removeQueued(trx: Writer, seqs: number[]): Promise<void> {
+/** Takes off what `listQueued` gave; where several write (PostgreSQL) a lesser number may become visible after a greater. */
+export async function removeQueued(trx: Writer, kind: 'sqlite' | 'postgres', seqs: number[]): Promise<void> {
+  if (kind === 'sqlite') {
+    await trx
+      .deleteFrom('index_queue')
+      .where('seq', '<=', seqs.at(-1) ?? 0)
+      .execute();
+    return;
+  }
   await trx.deleteFrom('index_queue').where('seq', 'in', seqs).execute();
 }
 

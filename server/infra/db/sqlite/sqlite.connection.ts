@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { LantaiError } from '../../../lib/errors.ts';
+import { Block } from '../block-write.ts';
 import { ManyRows } from '../insert-many.ts';
 import type { SqliteResponse } from './sqlite.worker.ts';
 
@@ -59,7 +60,8 @@ export class SqliteConnection implements DatabaseConnection {
       this.waiting.set(id, { resolve, reject });
       const [first] = parameters;
       // A statement for many rows goes over as one text: copied, not taken apart.
-      worker.postMessage(first instanceof ManyRows ? { id, sql, many: first.json } : { id, sql, parameters });
+      if (first instanceof Block) worker.postMessage({ id, sql, block: first.json });
+      else worker.postMessage(first instanceof ManyRows ? { id, sql, many: first.json } : { id, sql, parameters });
     });
   }
 
