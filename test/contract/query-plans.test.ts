@@ -25,6 +25,8 @@ import { listPapers } from '../../server/modules/study/paper.repo.ts';
 import { listSessions } from '../../server/modules/study/session.repo.ts';
 import { countByKind, countSlips } from '../../server/modules/slip/slip.repo.ts';
 import { countCellsAt, countFindingsAt, listFindingsAt } from '../../server/modules/report/history.repo.ts';
+import { listSavedRows, listSynonymRows } from '../../server/modules/search/kept.repo.ts';
+import { listNamesBeside } from '../../server/modules/search/search.repo.ts';
 import { listReports } from '../../server/modules/report/report.repo.ts';
 import { DEFAULT_LIGHT_RULES } from '../../server/modules/finding/index.ts';
 
@@ -58,6 +60,16 @@ async function planOf(ask: (db: Reader) => Promise<unknown>): Promise<string> {
 
 test('the history of a unit by the unit, not by all changes', async () => {
   expect(await planOf((db) => listHistory(db, ['u1', 'a1'], { limit: 20 }))).toContain('(object_id=?)');
+});
+
+test('what is kept beside searching, and the other names of a person', async () => {
+  expect(await planOf((db) => listSynonymRows(db, 'x', 's1', 50))).toContain('(archive_id=? AND id>?)');
+  expect(await planOf((db) => listSavedRows(db, 'u1', 50))).toContain('(user_id=?)');
+  const scope = { archiveId: 'x', publicOnly: false };
+  const names = await planOf((db) => listNamesBeside(db, scope, ['王大山'], ['曾用名']));
+  expect(names).toContain('(name=?)');
+  expect(names).toContain('(unit_id=?)');
+  expect(names).not.toContain('SCAN unit ');
 });
 
 test('a unit by its code, for the house and for the public', async () => {

@@ -20,6 +20,12 @@ describeShared('rebuild from the storage root', () => {
     expect(taken.code).toBe(0);
     const opened = await runCli(['open', 'Z109-WS·2023-D10-YWK-0003', '--ground', '试验依据', '--data', data]);
     expect(opened.result).toMatchObject({ ok: true, changed: 1 });
+    const house = await openHouse(readConfig({ data, logLevel: 'error' }, {}));
+    const archivist = await house.identity.actorByLogin('archivist', { kind: 'cli' });
+    await house.searchDesk.addSynonyms(archivist, { words: ['知识青年', '知青'], note: '' });
+    await house.searchDesk.saveSearch(archivist, { name: '每周看', query: { q: '知青', also: ['synonym'] } });
+    await house.settle();
+    await house.close();
   });
   afterAll(() => folder.remove());
 
@@ -57,6 +63,7 @@ describeShared('rebuild from the storage root', () => {
   async function rebuildAndCompare() {
     const before = await state();
     expect(before.digests.unit!.rows).toBe(33);
+    expect([before.digests.synonym_group!.rows, before.digests.saved_search!.rows]).toEqual([1, 1]);
     expect(before.digests.page!.rows).toBeGreaterThan(33);
     expect(before.hits.length).toBeGreaterThan(150);
     const rebuilt = await runCli(['rebuild', '--data', data]);

@@ -120,23 +120,21 @@ function Rebuild({ state }: { state: IndexState }) {
   if (rebuild === null) return null;
   const { done, total, rate, secondsLeft, by } = rebuild;
   const time = formatTime(locale, rebuild.startedAt);
+  if (rebuild.state !== 'running')
+    return (
+      <p className={rebuild.state === 'failed' ? 'outcome bad' : 'outcome'} role="status">
+        {t(`index.${rebuild.state}`, { n: done.toLocaleString(locale), by, time })}
+      </p>
+    );
   return (
-    <section className="card sheet" aria-label={t('index.progress')} aria-live="polite">
-      {rebuild.state === 'running' ? (
-        <>
-          <ProgressBar
-            label={`${t('index.progress')} · ${t('index.rate', { n: rate.toLocaleString(locale) })}`}
-            done={done}
-            total={total}
-            {...(secondsLeft !== null && { secondsLeft })}
-          />
-          <p className="small muted">{t('index.running', { by, time })}</p>
-        </>
-      ) : (
-        <p className={rebuild.state === 'failed' ? 'outcome bad' : 'outcome'}>
-          {t(`index.${rebuild.state}`, { n: done.toLocaleString(locale), by, time })}
-        </p>
-      )}
+    <section className="card sheet" aria-label={t('index.progress')}>
+      <ProgressBar
+        label={`${t('index.progress')} · ${t('index.rate', { n: rate.toLocaleString(locale) })}`}
+        done={done}
+        total={total}
+        {...(secondsLeft !== null && { secondsLeft })}
+      />
+      <p className="small muted">{t('index.running', { by, time })}</p>
     </section>
   );
 }

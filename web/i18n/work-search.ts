@@ -39,7 +39,6 @@ export const workSearch = dictionary(
     'saved.remove-title': '删除保存的检索？',
     'saved.remove-lead': '“{name}”将从您的列表中删去，档案不受影响。',
     'saved.removed': '已删除',
-    'saved.years': '{from}—{to} 年',
     'synonyms.title': '同义词',
     'synonyms.lead': '同一组的词可以互相找到：检索时在“也找”中勾选“同义词”。找到的总排在原词之后，并注明由哪个词找到。',
     'synonyms.add': '新增一组',
@@ -122,7 +121,6 @@ export const workSearch = dictionary(
     'saved.remove-title': 'Delete the saved search?',
     'saved.remove-lead': '“{name}” is taken off your list; no record is touched.',
     'saved.removed': 'Deleted',
-    'saved.years': '{from}–{to}',
     'synonyms.title': 'Synonyms',
     'synonyms.lead':
       'Words of one group find one another: choose “Synonyms” under “Also find”. What they find always comes after the words as written, with its reason.',

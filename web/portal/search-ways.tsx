@@ -50,8 +50,8 @@ function AlsoMenu({ state, onChange }: Omit<WaysProps, 'result'>) {
         <Icon name={also.length > 0 ? 'check' : 'plus'} size={13} />{' '}
         {also.length === 0 ? t('also.menu') : t('also.menu-with', { what })}
       </button>
-      <fieldset id={id} popover="auto" className="popover also-menu">
-        <legend className="popover-title">{t('also.menu')}</legend>
+      <div id={id} popover="auto" className="popover also-menu" role="group" aria-label={t('also.menu')}>
+        <h2 className="popover-title">{t('also.menu')}</h2>
         <p className="small muted">{t('also.lead')}</p>
         {ALSO.map((each) => (
           <Checkbox
@@ -70,7 +70,7 @@ function AlsoMenu({ state, onChange }: Omit<WaysProps, 'result'>) {
             }
           />
         ))}
-      </fieldset>
+      </div>
     </>
   );
 }

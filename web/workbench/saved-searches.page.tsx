@@ -7,6 +7,7 @@ import { useSavedSearches } from '../api/search.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Tag } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
+import { common } from '../i18n/common.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { workSearch } from '../i18n/work-search.ts';
 import { formatTime } from '../lib/format.ts';
@@ -106,10 +107,11 @@ function Line({ saved, onRename, onRemove }: LineProps) {
 /** What it asks for, in a line. */
 function useSummary({ query }: SavedSearch): string {
   const t = useT(workSearch);
+  const tCommon = useT(common);
   const { q, yearFrom, yearTo, category = [], fonds = [], retention = [] } = query;
   const years =
     yearFrom !== undefined || yearTo !== undefined
-      ? [t('saved.years', { from: yearFrom ?? '', to: yearTo ?? '' })]
+      ? [tCommon('years.range', { from: yearFrom ?? '', to: yearTo ?? '' })]
       : [];
   const parts = [...(q === undefined ? [] : [q]), ...years, ...fonds, ...category, ...retention];
   return parts.length === 0 ? t('saved.everything') : parts.join(' · ');

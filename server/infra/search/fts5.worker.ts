@@ -1,7 +1,8 @@
 /** The thread that holds indexes' files open: as their writer or as one of their readers. The event loop never does. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
-import { Fts5Reader, type ReaderRequest } from './fts5.reader.ts';
+import type { ReaderRequest } from './fts5.order.ts';
+import { Fts5Reader } from './fts5.reader.ts';
 import type { Fts5Writer } from './fts5.writer.ts';
 import { formatOf } from './fts5.store.ts';
 import type { SearchDocument } from './search-index.ts';

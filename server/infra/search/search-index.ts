@@ -99,8 +99,8 @@ export interface SearchResult {
   hits: SearchHit[];
   facets?: SearchFacets;
   cursor?: string;
-  /** Hits that are newer than `newAfter`; 1,000 are as many as are counted. */
-  newHits?: number;
+  /** Hits that came in after `newAfter`; `more`: at least so many, as the units looked at are bounded. */
+  newHits?: { count: number; more: boolean };
   /** A term of one character was looked for in names and codes alone. */
   note?: 'one-character';
   /** Nothing was found, and this, which stands in the index within the scope, was perhaps meant. */

@@ -12,7 +12,6 @@ import type { searchQuery, SearchResult } from '../../../shared/schemas/search.t
 import type { Database, Reader } from '../../infra/db/index.ts';
 import {
   loadSounds,
-  NEW_LIMIT,
   type SearchIndex,
   type SearchRequest,
   type SearchResult as IndexResult,
@@ -145,8 +144,7 @@ export function createSearch(parts: SearchParts): Search {
     async countNew(actor, input, after) {
       const { index, request } = await prepare(actor, input, 'en');
       const found = await index.search({ ...request, limit: 1, facets: false, cursor: undefined, newAfter: after });
-      const count = found.newHits ?? 0;
-      return { count, capped: count >= NEW_LIMIT };
+      return { count: found.newHits?.count ?? 0, capped: found.newHits?.more ?? false };
     },
 
     async search(actor, input, locale) {

@@ -1,0 +1,48 @@
+/** What a reader asks of the index's file, prepared once. */
+import type Database from 'better-sqlite3';
+
+/** Weights of the columns: control, name, code, doc, title, resp, other, body. */
+const BM25 = 'bm25(unit_fts, 0, 4, 2, 2, 3, 1, 1, 1)';
+
+export function prepareReading(db: Database.Database) {
+  const inSample = 'FROM sample_fts WHERE sample_fts MATCH ? AND rowid BETWEEN ? AND ?';
+  const where = 'FROM unit_fts WHERE unit_fts MATCH ? AND rowid BETWEEN ? AND ?';
+  type Match = [match: string, first: number, last: number];
+  const rows = (order: string) =>
+    db.prepare<[...Match, limit: number], number>(`SELECT rowid ${where} ${order} LIMIT ?`).pluck();
+  return {
+    rows: rows('ORDER BY rowid'),
+    oldest: rows('ORDER BY rowid'),
+    newest: rows('ORDER BY rowid DESC'),
+    sample: db.prepare<[...Match, limit: number], number>(`SELECT rowid ${inSample} ORDER BY rowid LIMIT ?`).pluck(),
+    count: db.prepare<[...Match, limit: number], number>(`SELECT count(*) FROM (SELECT 1 ${where} LIMIT ?)`).pluck(),
+    scores: db.prepare<Match>(`SELECT rowid, ${BM25} ${where}`),
+    stored: db.prepare<[number], { head: string; body: Buffer | null }>('SELECT head, body FROM stored WHERE id = ?'),
+    countUnits: db.prepare<[], number>('SELECT count(*) FROM unit').pluck(),
+    codes: db.prepare<[string, number], { code: string; row: number }>(
+      'SELECT code_sort AS code, id AS row FROM unit WHERE (code_sort, id) > (?, ?) ORDER BY code_sort, id',
+    ),
+    sortedByAdded: db.prepare<[string, number, number, number], { added: number; row: number }>(
+      `SELECT added, unit.id AS row FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
+       WHERE (added, unit.id) < (?, ?) ORDER BY added DESC, unit.id DESC LIMIT ?`,
+    ),
+    addedBefore: db.prepare<[number, number], { added: number; row: number }>(
+      'SELECT added, id AS row FROM unit WHERE (added, id) < (?, ?) ORDER BY added DESC, id DESC',
+    ),
+    addedAfter: db
+      .prepare<[number, number], number>('SELECT id FROM unit WHERE added > ? ORDER BY added LIMIT ?')
+      .pluck(),
+    countAfter: db
+      .prepare<[string, number, number], number>(
+        `SELECT count(*) FROM (SELECT 1 FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
+         WHERE added > ? LIMIT ?)`,
+      )
+      .pluck(),
+    sorted: db.prepare<[string, string, number, number], { code: string; row: number }>(
+      `SELECT code_sort AS code, unit.id AS row FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value
+       WHERE (code_sort, unit.id) > (?, ?) ORDER BY code_sort, unit.id LIMIT ?`,
+    ),
+  };
+}
+
+export type Reading = ReturnType<typeof prepareReading>;
