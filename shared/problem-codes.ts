@@ -111,6 +111,7 @@ export const PROBLEMS = {
   'initiative-closed': 409,
   'initiative-begun': 409,
   'initiative-not-begun': 409,
+  'initiative-not-closed': 409,
   'initiative-tasks-open': 409,
   'initiative-findings-open': 409,
   'task-proof-missing': 422,

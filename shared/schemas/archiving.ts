@@ -14,7 +14,10 @@ export const PAPER_KINDS = [
   'finding',
   'voice',
   'study',
+  'personal',
   'research',
+  'interview',
+  'questionnaire',
   'inspection',
 ] as const;
 export const paperKind = z.enum(PAPER_KINDS);

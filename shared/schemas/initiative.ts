@@ -64,8 +64,8 @@ export const initiativeFromTemplate = z.object({
 });
 export const initiativePatch = fields.partial().extend({ lockVersion: version });
 export const initiativeStep = z.object({
-  step: z.enum(['start', 'close']),
-  /** How what is still open goes on. */
+  step: z.enum(['start', 'close', 'reopen']),
+  /** Closing: how what is still open goes on. Reopening: why. */
   ground: text.default(''),
   lockVersion: version,
 });

@@ -59,7 +59,7 @@ function FileKey({ filing }: { filing: InitiativeFiling }) {
   const waiting = filing.papers.filter((paper) => paper.filedIn === null).length;
   const stopped = filing.filings.some(({ accession }) => accession === null);
   const { state, id } = filing.initiative;
-  if (!may('accession.submit') || state !== 'closed' || filing.rules.fonds === null) return null;
+  if (!may('archiving.file') || state !== 'closed' || filing.rules.fonds === null) return null;
   if (waiting === 0 && !stopped) return null;
   const label = stopped ? t('file.go-on') : t(filing.filings.length > 0 ? 'file.more' : 'file', { n: waiting });
   return (

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { InitiativeDetail } from '../../shared/schemas/initiative.ts';
 import { ApiError } from '../api/client.ts';
+import { fileInitiative, useFiling } from '../api/archiving.queries.ts';
 import { stepInitiative, useInitiative, useKeepInitiative } from '../api/initiative.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
-import { TextArea } from '../components/field.tsx';
+import { Checkbox, TextArea } from '../components/field.tsx';
 import { Crumbs } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { initiative as words } from '../i18n/initiative.ts';
@@ -82,9 +83,7 @@ export default function InitiativePage() {
 
 function Head({ initiative }: { initiative: InitiativeDetail }) {
   const t = useT(words);
-  const keep = useKeepInitiative();
-  const [asked, setAsked] = useState<'start' | 'close'>();
-  const [ground, setGround] = useState('');
+  const [asked, setAsked] = useState<'start' | 'close' | 'reopen'>();
   const may = useMay();
   const { state, mayManage } = initiative;
   return (
@@ -124,29 +123,61 @@ function Head({ initiative }: { initiative: InitiativeDetail }) {
           </Button>
         )}
         {mayManage && state === 'running' && <Button onClick={() => setAsked('close')}>{t('act.close')}</Button>}
+        {mayManage && state === 'closed' && <Button onClick={() => setAsked('reopen')}>{t('act.reopen')}</Button>}
       </div>
-      {asked && (
-        <ChangeDialog
-          open
-          onClose={() => setAsked(undefined)}
-          title={t(`act.${asked}`)}
-          lead={t(`act.${asked}-lead`)}
-          submit={t(`act.${asked}`)}
-          done={t(asked === 'start' ? 'act.started' : 'act.closed')}
-          onDone={keep}
-          act={() => stepInitiative(initiative.id, { step: asked, ground, lockVersion: initiative.lockVersion })}
-        >
-          {asked === 'close' && (
-            <TextArea
-              label={t('act.close-ground')}
-              hint={t('act.close-hint')}
-              value={ground}
-              onChange={(event) => setGround(event.target.value)}
-            />
-          )}
-        </ChangeDialog>
-      )}
+      {asked && <StepDialog initiative={initiative} step={asked} onClose={() => setAsked(undefined)} />}
     </header>
+  );
+}
+
+const DONE = { start: 'act.started', close: 'act.closed', reopen: 'act.reopened' } as const;
+
+/** Closing files the papers with the same key, where it is known under which fonds. */
+function StepDialog({
+  initiative,
+  step,
+  onClose,
+}: {
+  initiative: InitiativeDetail;
+  step: 'start' | 'close' | 'reopen';
+  onClose: () => void;
+}) {
+  const t = useT(words);
+  const keep = useKeepInitiative();
+  const may = useMay();
+  const filing = useFiling(initiative.id, step === 'close' && may('archiving.file'));
+  const files = filing.data !== undefined && filing.data.rules.fonds !== null;
+  const [ground, setGround] = useState('');
+  const [file, setFile] = useState(true);
+  return (
+    <ChangeDialog
+      open
+      onClose={onClose}
+      title={t(`act.${step}`)}
+      lead={t(`act.${step}-lead`)}
+      submit={t(`act.${step}`)}
+      done={t(step === 'close' && files && file ? 'act.closed-filed' : DONE[step])}
+      disabled={step === 'reopen' && ground.trim() === ''}
+      onDone={keep}
+      act={async () => {
+        const done = await stepInitiative(initiative.id, { step, ground, lockVersion: initiative.lockVersion });
+        if (step === 'close' && files && file) await fileInitiative(initiative.id);
+        return done;
+      }}
+    >
+      {step !== 'start' && (
+        <TextArea
+          label={t(`act.${step}-ground`)}
+          hint={t(`act.${step}-hint`)}
+          required={step === 'reopen'}
+          value={ground}
+          onChange={(event) => setGround(event.target.value)}
+        />
+      )}
+      {files && (
+        <Checkbox label={t('act.close-file')} checked={file} onChange={(event) => setFile(event.target.checked)} />
+      )}
+    </ChangeDialog>
   );
 }
 

@@ -8,7 +8,7 @@ import { makeCatalogue, makeStatement } from '../../formats/delivery-papers.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
 import { showDay } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import type { Actor } from '../identity/index.ts';
+import { type Actor, SYSTEM_ACTOR } from '../identity/index.ts';
 import type { ArchivingParts } from './archiving.parts.ts';
 import {
   type ArchivingWithAccession,
@@ -46,7 +46,11 @@ async function sendFiling(parts: ArchivingParts, job: JobContext): Promise<void>
   if (filing?.state !== 'preparing') return;
   const received =
     (await findAccessionNamed(db.read, filing.archive_id, filing.name, filing.id)) ??
-    (await accession.receiveFolder(actor, { path: await makeDelivery(parts, filing, job, actor) }));
+    // Whoever may file need not be one who delivers: the house itself hands its own papers over, in her name.
+    (await accession.receiveFolder(
+      { ...actor, via: SYSTEM_ACTOR.via },
+      { path: await makeDelivery(parts, filing, job, actor) },
+    ));
   await db.write(async (trx) => {
     await updateArchiving(trx, id, { state: 'sent', accession_id: received.id, updated_at: clock.now() });
     await tidyLater(parts, trx, id);

@@ -19,7 +19,7 @@ export const archivingRoutes = (archiving: Archiving): Route[] => [
   route({
     method: 'POST',
     path: '/initiatives/:id/archiving',
-    permission: 'accession.submit',
+    permission: 'archiving.file',
     summary: 'File the papers of a closed initiative, or what is new since',
     tag,
     params: idParams,

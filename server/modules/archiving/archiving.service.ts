@@ -38,7 +38,7 @@ import type { FiledPaper } from './paper.types.ts';
 export interface Archiving {
   /** The papers of an initiative, filed or not, with the codes they have or get. Throws `not-found`. */
   get(actor: Actor, initiativeId: string): Promise<InitiativeFiling>;
-  /** Files what is not filed yet. Throws `not-found`, `initiative-open`, `fonds-unset`. */
+  /** Files what is not filed yet: the office that closes, or an archivist. Throws `not-found`, `initiative-open`, `fonds-unset`. */
   file(actor: Actor, initiativeId: string): Promise<{ id: string; number: number; known: boolean }>;
   rules(actor: Actor): Promise<FilingRules>;
   putRules(actor: Actor, rules: FilingRules): Promise<void>;
@@ -165,7 +165,7 @@ export function createArchiving(parts: ArchivingParts): Archiving {
     },
 
     async file(actor, initiativeId) {
-      demand(actor, 'accession.submit');
+      demand(actor, 'archiving.file');
       const { archive, initiative, papers } = await gatherPapers(parts, actor, initiativeId);
       if (initiative.state !== 'closed') throw new LantaiError('initiative-open', { number: initiative.number });
       const rules = await readFilingRules(parts);

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { PAPER_KINDS } from '../../../shared/schemas/archiving.ts';
 import { accessionListQuery } from '../../../shared/schemas/accession.ts';
 import { searchQuery } from '../../../shared/schemas/search.ts';
 import { unitListQuery } from '../../../shared/schemas/unit.ts';
@@ -131,7 +132,72 @@ beforeAll(async () => {
   const planned = await house.study.getSession(supervisor, session);
   const minutes = '讨论了蜗牛速度的由来。';
   await house.study.holdSession(supervisor, session, { minutes, lockVersion: planned.lockVersion });
+  const signed = Readable.from([Buffer.from('签到：甲、乙、丙，猫头鹰会议室')]);
+  await house.study.addSessionFile(supervisor, session, { name: '签到表.txt', note: '', content: signed });
+  const write = async (title: string, text: string): Promise<string> => {
+    const paper = await house.study.startPaper(archivist, {
+      kind: 'paper',
+      title,
+      sessionId: null,
+      initiativeId: initiative,
+    });
+    const { parts } = await house.study.getPaper(archivist, paper);
+    await house.study.changePaper(archivist, paper, { lockVersion: 0, parts: parts.map((each) => ({ ...each, text })) });
+    return paper;
+  };
+  await house.study.handIn(archivist, await write('窗口一年', '我学到了等待的滋味，像企鹅孵蛋。'), { lockVersion: 1 });
+  await write('没写完的', '这份草稿谁也看不见，海豚音。');
+  await look(body);
 }, 60_000);
+
+/** Research and an inspection of the initiative, with all that comes of them. */
+async function look(body: string): Promise<void> {
+  const { research, inspections } = test_.house;
+  const topic = await research.createTopic(supervisor, {
+    title: '查档为何要三周',
+    leaderId: supervisor.id!,
+    initiativeId: initiative,
+  });
+  await research.stepTopic(supervisor, topic, { state: 'running', lockVersion: 0 });
+  const visit = { topics: [topic], people: [supervisor.id!], bodyId: body, day: today, from: 540, to: 600 };
+  const visited = await research.planVisit(supervisor, { ...visit, method: 'walk-through', despite: '走流程' });
+  await research.stepVisit(supervisor, visited, { state: 'done', lockVersion: 0 });
+  await research.addNote(supervisor, topic, { interviewee: SPEAKER, onDay: today, text: '排队时数过三百块地砖。' });
+  await research.addProblem(supervisor, topic, { problem: '叫号机形同虚设，犀牛撞不开' });
+  const sheet = await research.createQuestionnaire(supervisor, {
+    title: '您等了多久',
+    topicId: topic,
+    questions: [{ key: 'wait', kind: 'text', title: '等的时候做什么，比如数羚羊', required: false }],
+  });
+  await research.openQuestionnaire(supervisor, sheet, { lockVersion: 0 });
+  await research.createTopic(supervisor, { title: '还没定的题目，章鱼', initiativeId: initiative });
+  const plan = await inspections.createPlan(supervisor, {
+    year,
+    title: '检查计划',
+    note: '',
+    initiativeId: initiative,
+  });
+  const [inspection] = await inspections.addInspections(supervisor, plan, {
+    kind: 'guidance',
+    checklistId: null,
+    from: today,
+    to: today,
+    selfDue: null,
+    scope: '',
+    agencyIds: [test_.agencyId],
+    inspectorIds: [archivist.id!],
+  });
+  const turn = async (name: 'visit' | 'conclude') =>
+    inspections.step(supervisor, inspection!, {
+      step: name,
+      ground: '',
+      lockVersion: (await inspections.get(supervisor, inspection!)).lockVersion,
+    });
+  await turn('visit');
+  const { lockVersion } = await inspections.get(supervisor, inspection!);
+  await inspections.changeInspection(supervisor, inspection!, { conclusion: '库房整洁，长颈鹿也放得下。', lockVersion });
+  await turn('conclude');
+}
 afterAll(() => test_.destroy());
 
 test('is refused while the initiative runs, and while nobody has said which fonds it is', async () => {
@@ -148,8 +214,8 @@ test('is refused while the initiative runs, and while nobody has said which fond
 test('others neither see it nor file it', async () => {
   const { archiving } = test_.house;
   const agency = await test_.actor('agency');
-  await expect(archiving.file(agency, initiative)).rejects.toMatchObject({ code: 'not-found' });
-  await expect(archiving.file(supervisor, initiative)).rejects.toMatchObject({ code: 'forbidden' });
+  for (const other of [agency, desk])
+    await expect(archiving.file(other, initiative)).rejects.toMatchObject({ code: 'forbidden' });
   await expect(archiving.get(desk, initiative)).rejects.toMatchObject({ code: 'forbidden' });
 });
 
@@ -160,13 +226,14 @@ test('one key makes units with codes, retention and full text', async () => {
   expect(of('minutes')).toMatchObject([{ title: '馆务会记录', retention: 'Y', pages: 1, filedIn: null }]);
   expect(of('finding')).toMatchObject([{ retention: 'D30', attached: 2, code: `Z001-WS·${year}-D30-BGS-0002` }]);
   expect(of('slip')).toMatchObject([{ retention: 'D10', on: today }]);
-  expect(preview.papers.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['plan', 'report', 'minutes', 'rule', 'ledger', 'slip', 'finding', 'voice', 'study']),
-  );
+  expect(preview.papers.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...PAPER_KINDS]));
   const codes = preview.papers.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
 
-  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 1, known: false });
+  expect(of('study')).toMatchObject([{ retention: 'D10', attached: 1 }]);
+  expect(of('personal')).toMatchObject([{ title: `${archivist.name}学习材料：窗口一年`, retention: 'D10' }]);
+  // Pressed by the office that closed it: she delivers nothing else.
+  expect(await archiving.file(supervisor, initiative)).toMatchObject({ number: 1, known: false });
   const accession = await filed(1);
   expect(accession).toMatchObject({ state: 'accepted', errorCount: 0, warningCount: 0, acceptedCount: codes.length });
   const units = await catalog.listUnits(archivist, unitListQuery.parse({ limit: 200, accession: accession.id }));
@@ -181,7 +248,14 @@ test('one key makes units with codes, retention and full text', async () => {
   expect(await titles('答复慢的根子')).toEqual(['馆务会记录']);
   expect(await titles('查档服务限时办结办法')).toContain('查档服务提升建章立制清单');
   expect((await titles('三月初递的申请')).some((title) => title.startsWith('群众意见办理单'))).toBe(true);
-  expect(await titles(SPEAKER)).toEqual([]);
+  expect(await titles('猫头鹰会议室')).toEqual(['查阅利用科学习记录：群众路线']);
+  expect(await titles('像企鹅孵蛋')).toEqual([`${archivist.name}学习材料：窗口一年`]);
+  expect(await titles('数过三百块地砖')).toEqual(['访谈记录：查档为何要三周']);
+  expect(await titles('犀牛撞不开')).toEqual(['调研成果：查档为何要三周']);
+  expect(await titles('比如数羚羊')).toEqual(['调查问卷及结果：您等了多久']);
+  expect(await titles('长颈鹿也放得下')).toEqual(['区档案局档案检查材料']);
+  // Drafts, and the names of those who spoke, are not among them.
+  for (const absent of [SPEAKER, '海豚音', '还没定的题目']) expect(await titles(absent)).toEqual([]);
 });
 
 test('pressed again it finds nothing new; what came later goes as a supplement', async () => {
@@ -201,6 +275,68 @@ test('pressed again it finds nothing new; what came later goes as a supplement',
   expect(fresh.every(({ title }) => title.endsWith('（续）'))).toBe(true);
   expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 2, known: false });
   expect(await filed(2)).toMatchObject({ state: 'accepted', errorCount: 0, acceptedCount: 4 });
+});
+
+test('nothing can be put into it once it is closed; opened again with a reason it takes more, which goes as a supplement', async () => {
+  const { archiving, findings, initiatives, research, study, inspections } = test_.house;
+  const closed = { code: 'initiative-closed' };
+  const given = { source: 'self' as const, problem: '迟来的问题', initiativeId: initiative };
+  await expect(findings.register(supervisor, given)).rejects.toMatchObject(closed);
+  const other = await findings.register(supervisor, { ...given, initiativeId: null });
+  const { lockVersion } = await findings.get(supervisor, other);
+  await expect(findings.edit(supervisor, other, { lockVersion, initiativeId: initiative })).rejects.toMatchObject(
+    closed,
+  );
+  await expect(research.createTopic(supervisor, { title: '迟来', initiativeId: initiative })).rejects.toMatchObject(
+    closed,
+  );
+  const [unit] = await study.listBodies(supervisor);
+  const session = {
+    bodyId: unit!.id,
+    initiativeId: initiative,
+    kind: 'lesson',
+    topic: '再学',
+    day: today,
+    fromMinute: 0,
+    toMinute: 60,
+  };
+  await expect(study.planSession(supervisor, session)).rejects.toMatchObject(closed);
+  await expect(
+    inspections.createPlan(supervisor, { year, title: '再查', note: '', initiativeId: initiative }),
+  ).rejects.toMatchObject(closed);
+  // What is in it can still be worked on.
+  await findings.edit(supervisor, finding, {
+    lockVersion: await version(),
+    target: '三个工作日内答复',
+    initiativeId: initiative,
+  });
+
+  const turn = async (actor: Actor, name: 'close' | 'reopen', ground: string) => {
+    const at = (await initiatives.getInitiative(actor, initiative)).lockVersion;
+    await initiatives.stepInitiative(actor, initiative, { step: name, lockVersion: at, ground });
+  };
+  await expect(turn(archivist, 'reopen', '补充')).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(turn(supervisor, 'reopen', ' ')).rejects.toMatchObject({ code: 'ground-required' });
+  await turn(supervisor, 'reopen', '上级要求补学一次');
+  await expect(turn(supervisor, 'reopen', '再开')).rejects.toMatchObject({ code: 'initiative-not-closed' });
+  await expect(archiving.file(supervisor, initiative)).rejects.toMatchObject({ code: 'initiative-open' });
+  const more = await study.planSession(supervisor, session);
+  await study.holdSession(supervisor, more, { minutes: '补学了一次，斑马线。', lockVersion: 0 });
+  await turn(supervisor, 'close', '未销号的继续跟踪');
+  const entry = await test_.house.db.read
+    .selectFrom('ledger_entry')
+    .select('canonical')
+    .where('action', '=', 'initiative.reopen')
+    .executeTakeFirstOrThrow();
+  expect(entry.canonical).toContain('上级要求补学一次');
+  const before = (await archiving.get(archivist, initiative)).papers;
+  const fresh = before.filter(({ filedIn }) => filedIn === null);
+  expect(fresh.map(({ kind }) => kind).sort()).toEqual(['finding', 'plan', 'study']);
+  const { number } = await archiving.file(supervisor, initiative);
+  expect(await filed(number)).toMatchObject({ state: 'accepted', errorCount: 0, acceptedCount: fresh.length });
+  const codes = (await archiving.get(archivist, initiative)).papers.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(before.length);
+  expect(await archiving.file(supervisor, initiative)).toMatchObject({ number, known: true });
 });
 
 test('broken off before or after the delivery was received, it ends the same', async () => {
@@ -230,8 +366,8 @@ test('what was sent back goes out again under the codes it has', async () => {
     act: 'made',
     inForceOn: today,
   });
-  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 3 });
-  const first = await filed(3);
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 4 });
+  const first = await filed(4);
   const codes = async () => (await archiving.get(archivist, initiative)).papers.map(({ code }) => code).sort();
   const given = await codes();
   // As if a person had sent it back before it was stored.
@@ -240,14 +376,14 @@ test('what was sent back goes out again under the codes it has', async () => {
     await trx
       .updateTable('unit_code')
       .set({ current: 0 })
-      .where('written', 'in', await codesOf(3))
+      .where('written', 'in', await codesOf(4))
       .execute();
   });
-  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 4, known: false });
-  expect(await filed(4)).toMatchObject({ errorCount: 0 });
+  expect(await archiving.file(archivist, initiative)).toMatchObject({ number: 5, known: false });
+  expect(await filed(5)).toMatchObject({ errorCount: 0 });
   expect(await codes()).toEqual(given);
   const { items } = await accession.list(archivist, accessionListQuery.parse({ limit: 50 }));
-  expect(items).toHaveLength(4);
+  expect(items).toHaveLength(5);
 });
 
 const codesOf = async (number: number): Promise<string[]> => {

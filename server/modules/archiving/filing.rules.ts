@@ -17,7 +17,10 @@ export const DEFAULT_RULES: FilingRules = {
     slip: 'D10',
     voice: 'D10',
     study: 'D10',
+    personal: 'D10',
     research: 'D30',
+    interview: 'D10',
+    questionnaire: 'D10',
   },
 };
 

@@ -32,3 +32,19 @@ export const part = (heading: string, table: readonly (readonly string[])[], wid
 
 export const span = (from: number | null, to: number | null): string =>
   `${from === null ? '' : showDay(from)} 至 ${to === null ? '' : showDay(to)}`;
+
+/** All of a list that pages by cursor. */
+export async function whole<T>(
+  page: (cursor: string | undefined) => Promise<{ items: T[]; cursor?: string }>,
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const next = await page(cursor);
+    items.push(...next.items);
+    cursor = next.cursor;
+  } while (cursor !== undefined);
+  return items;
+}
+
+export const PAGE = 200;

@@ -12,11 +12,12 @@ import type {
   newProgress,
 } from '../../../shared/schemas/finding.ts';
 import { type Actor, demand } from '../identity/index.ts';
-import { findBody, findInitiative, findSpecial } from './frame.repo.ts';
+import { findBody, findSpecial } from './frame.repo.ts';
 import { lightDays } from './finding.light.ts';
 import { checkPeople, isOpen } from './finding.machine.ts';
 import {
   archiveOf,
+  checkAttachable,
   checkLive,
   checkPast,
   checkPercent,
@@ -85,12 +86,13 @@ function columnsOf(fields: Partial<NewFinding>): Columns {
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
 
-/** Checks what a finding would become and gives the columns that follow from others. `given`: what changes. */
+/** Checks what a finding would become and gives the columns that follow from others. `given`: what changes; `before`: the initiative it is of. */
 async function derive(
   context: FindingContext,
   trx: Writer,
   row: FindingTable,
   given: Columns,
+  before: string | null,
 ): Promise<Pick<FindingTable, 'agency_id' | 'yellow_from' | 'red_from'>> {
   checkSpan(row.start, row.due);
   checkPeople({ ownerId: row.owner_id, executorId: row.executor_id, checkerId: row.checker_id });
@@ -99,8 +101,7 @@ async function derive(
   const body = row.body_id === null ? undefined : await findBody(trx, row.archive_id, row.body_id);
   if (row.body_id !== null && body === undefined)
     throw new LantaiError('invalid-field', { field: 'bodyId', reason: row.body_id });
-  if (given.initiative_id && !(await findInitiative(trx, row.archive_id, given.initiative_id)))
-    throw new LantaiError('invalid-field', { field: 'initiativeId', reason: given.initiative_id });
+  await checkAttachable(trx, row.archive_id, given.initiative_id, before);
   if (given.special_id && !(await findSpecial(trx, row.archive_id, given.special_id)))
     throw new LantaiError('invalid-field', { field: 'specialId', reason: given.special_id });
   return { agency_id: body?.agency_id ?? null, ...lightDays(row, await readLightRules(trx)) };
@@ -174,7 +175,7 @@ export async function registerIn(
     checkPercent(carried.percent);
     row.percent = carried.percent;
   }
-  Object.assign(row, await derive(context, trx, row, columns));
+  Object.assign(row, await derive(context, trx, row, columns, null));
   await replaceAppearances(trx, row.id, given.appearances ?? []);
   const measures = (given.measures ?? []).map((measure, position) => measureRow(row.id, position, measure));
   for (const [position, measure] of measures.entries()) {
@@ -250,7 +251,7 @@ export const editFinding = (context: FindingContext, actor: Actor, id: string, p
     if (patch.joining !== undefined) await replaceJoining(trx, id, patch.joining);
     if (changed.length === 0) return;
     if (changed.includes('due')) columns.round = row.round + 1;
-    const derived = await derive(context, trx, { ...row, ...columns }, columns);
+    const derived = await derive(context, trx, { ...row, ...columns }, columns, row.initiative_id);
     await touch(context, trx, row, { ...columns, ...derived });
     const dates = { due: columns.due, start: columns.start };
     await enter(context, trx, actor, 'finding.change', row, { fields: changed, ...dates });

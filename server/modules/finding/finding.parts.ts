@@ -11,6 +11,7 @@ import { findArchive } from '../organization/index.ts';
 import { DEFAULT_LIGHT_RULES, type LightRules } from './finding.light.ts';
 import type { StepName } from './finding.machine.ts';
 import { findFinding } from './finding.repo.ts';
+import { findInitiative } from './frame.repo.ts';
 import { readPeople } from './parts.repo.ts';
 
 /** Told of every step in its transaction: what follows from it elsewhere (slips, voices) is done or undone with it. */
@@ -31,6 +32,22 @@ export interface FindingDeps {
 }
 export interface FindingContext extends FindingDeps {
   listeners: StepListener[];
+}
+
+/**
+ * Whether something can be attached to the initiative; what is attached already (`before`) stays. Throws `invalid-field`
+ * where there is none, `initiative-closed`.
+ */
+export async function checkAttachable(
+  db: Reader,
+  archiveId: string,
+  id: string | null | undefined,
+  before: string | null = null,
+): Promise<void> {
+  if (id === null || id === undefined || id === before) return;
+  const row = await findInitiative(db, archiveId, id);
+  if (row === undefined) throw new LantaiError('invalid-field', { field: 'initiativeId', reason: id });
+  if (row.state === 'closed') throw new LantaiError('initiative-closed', { number: row.number });
 }
 
 export const LIGHT_RULES_SETTING = 'loop.light-rules';

@@ -4,6 +4,7 @@ export { DEFAULT_LIGHT_RULES, type Light, lightOf, type LightRules } from './fin
 export { RUNNING, type StepName } from './finding.machine.ts';
 export {
   archiveOf,
+  checkAttachable,
   checkLive,
   checkPast,
   checkSpan,

@@ -2,6 +2,7 @@
  * Initiatives 专项: the frame of the working loop, from the plan to the closing.
  *
  *   draft ──start: goal, bodies and who answers for it are named──► running ──close: no task is open──► closed
+ *                                                                        ▲─────────reopen: with the reason─────────┘
  */
 import type { z } from 'zod';
 import type {
@@ -34,7 +35,7 @@ import {
   replacePeople,
   updateInitiative,
 } from './initiative.repo.ts';
-import { close, start } from './initiative.step.ts';
+import { close, reopen, start } from './initiative.step.ts';
 import { countTasks, insertTasks, listTasks } from './task.repo.ts';
 import { createTasks, presentTask, seesTask, type Tasks } from './task.service.ts';
 import { createTemplates, type Templates } from './template.service.ts';
@@ -57,7 +58,7 @@ export interface Initiatives extends Bodies, Tasks, Templates {
   /** Lays a draft out from a template: stages, tasks and roles, with dates from the start on. */
   createFromTemplate(actor: Actor, given: z.input<typeof initiativeFromTemplate>): Promise<string>;
   changeInitiative(actor: Actor, id: string, patch: z.input<typeof initiativePatch>): Promise<void>;
-  /** Throws `initiative-incomplete`, `initiative-begun`, `initiative-not-begun`, `initiative-tasks-open`, `initiative-findings-open`. */
+  /** Throws `initiative-incomplete`, `initiative-begun`, `initiative-not-closed`, `ground-required`, `initiative-not-begun`, `initiative-tasks-open`, `initiative-findings-open`. */
   stepInitiative(actor: Actor, id: string, given: z.input<typeof initiativeStep>): Promise<void>;
 }
 
@@ -272,10 +273,14 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
         const row = await getInitiative(trx, actor, id);
         if (row.lock_version !== lockVersion) throw new LantaiError('changed-meanwhile');
         const values =
-          step === 'start' ? await start(trx, row) : await close(trx, row, { ground, today: todayOf(clock) });
+          step === 'start'
+            ? await start(trx, row)
+            : step === 'close'
+              ? await close(trx, row, { ground, today: todayOf(clock) })
+              : reopen(row, ground);
         if (!(await updateInitiative(trx, id, lockVersion, { ...values, updated_at: clock.now() })))
           throw new LantaiError('changed-meanwhile');
-        await enter(deps, trx, actor, `initiative.${step}`, row);
+        await enter(deps, trx, actor, `initiative.${step}`, row, ground.trim() === '' ? {} : { ground: ground.trim() });
       }),
   };
 }

@@ -1,4 +1,4 @@
-/** The two steps of an initiative: what has to be known before it begins, what has to be done before it closes. */
+/** The steps of an initiative: what has to be known before it begins, what has to be done before it closes, and back. */
 import type { InitiativeTable, Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { checkOpen } from './initiative.parts.ts';
@@ -43,4 +43,11 @@ export async function close(
   // What cannot be solved in time stays open and is followed: who closes says how.
   if (findings > 0 && ground.trim() === '') throw new LantaiError('initiative-findings-open', { n: findings });
   return { state: 'closed', closed_on: today, closing_note: ground.trim() };
+}
+
+/** Back into its course, by the office and with the reason. Throws `initiative-not-closed`, `ground-required`. */
+export function reopen(row: InitiativeTable, ground: string): Partial<InitiativeTable> {
+  if (row.state !== 'closed') throw new LantaiError('initiative-not-closed', { number: row.number });
+  if (ground.trim() === '') throw new LantaiError('ground-required');
+  return { state: 'running', closed_on: null, closing_note: '' };
 }

@@ -170,14 +170,6 @@ export async function insertDraw(trx: Writer, row: InspectionDrawTable): Promise
 export const listDraws = (db: Reader, planId: string): Promise<InspectionDrawTable[]> =>
   db.selectFrom('inspection_draw').selectAll().where('plan_id', '=', planId).orderBy('id').execute();
 
-export const hasInitiative = async (db: Reader, archiveId: string, id: string): Promise<boolean> =>
-  (await db
-    .selectFrom('initiative')
-    .select('id')
-    .where('archive_id', '=', archiveId)
-    .where('id', '=', id)
-    .executeTakeFirst()) !== undefined;
-
 /** Agencies of the archive by name; those asked for where ids are given. */
 export async function listAgencies(
   db: Reader,

@@ -14,7 +14,7 @@ import { ROLE_PERMISSIONS, ROLES } from '../../../shared/roles.ts';
 import type { InspectionDrawTable, InspectionTable, Reader, Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { archiveOf, checkSpan } from '../finding/index.ts';
+import { archiveOf, checkAttachable, checkSpan } from '../finding/index.ts';
 import { type Actor, demand } from '../identity/index.ts';
 import type { Checklists } from './checklist.service.ts';
 import { ALGORITHM, type Candidate, drawByLot, type InspectorCandidate } from './draw.ts';
@@ -29,7 +29,6 @@ import {
   wrongState,
 } from './inspection.parts.ts';
 import {
-  hasInitiative,
   insertDraw,
   insertInspection,
   insertPlan,
@@ -127,6 +126,7 @@ export function createPlans(deps: InspectionDeps, checklists: Checklists): Plans
     agency: Candidate,
     more: { inspectorIds: readonly string[]; drawId: string | null; checklistId: string | null },
   ): Promise<string> => {
+    await checkAttachable(trx, plan.archive_id, plan.initiative_id);
     const serial = await nextInspectionSerial(trx, plan.archive_id, plan.year);
     const row: InspectionTable = {
       id: newId(clock.millis()),
@@ -205,8 +205,7 @@ export function createPlans(deps: InspectionDeps, checklists: Checklists): Plans
       db.write(async (trx) => {
         demand(actor, 'inspection.manage');
         const archive_id = await archiveOf(trx, actor);
-        if (initiativeId !== null && !(await hasInitiative(trx, archive_id, initiativeId)))
-          throw new LantaiError('invalid-field', { field: 'initiativeId', reason: initiativeId });
+        await checkAttachable(trx, archive_id, initiativeId);
         const id = newId(clock.millis());
         const made = { created_by: actor.id ?? actor.login, created_at: clock.now() };
         await insertPlan(trx, { id, archive_id, year, title, note, initiative_id: initiativeId, ...made });

@@ -19,7 +19,7 @@ import type {
   TopicRow,
   topicStep,
 } from '../../../shared/schemas/research.ts';
-import { archiveOf, checkLive, checkSpan } from '../finding/index.ts';
+import { archiveOf, checkAttachable, checkLive, checkSpan } from '../finding/index.ts';
 import { type Actor, demand, may, researchScope } from '../identity/index.ts';
 import { readTopicRecords } from './topic.records.ts';
 import { checkDays, enter, fieldsOf, getTopic, hasPart, type ResearchParts, workOn } from './research.parts.ts';
@@ -59,17 +59,22 @@ export interface Topics {
 export function createTopics(parts: ResearchParts): Topics {
   const { db, clock } = parts;
 
-  const check = async (reader: Reader, actor: Actor, given: Partial<z.input<typeof newTopic>>) => {
+  const check = async (
+    reader: Reader,
+    actor: Actor,
+    given: Partial<z.input<typeof newTopic>>,
+    before: string | null = null,
+  ) => {
     checkDays(given.windowFrom, given.windowTo);
     await checkLive(reader, [given.leaderId, ...(given.team ?? [])]);
     const { initiativeId, findingId } = given;
     if (findingId !== null && findingId !== undefined)
       if ((await findFindingIn(reader, await archiveOf(reader, actor), findingId)) === undefined)
         throw new LantaiError('not-found');
-    if (initiativeId !== null && initiativeId !== undefined) {
-      const found = await findInitiativeIn(reader, await archiveOf(reader, actor), initiativeId);
-      if (found === undefined) throw new LantaiError('not-found');
-    }
+    if (initiativeId === null || initiativeId === undefined) return;
+    const archiveId = await archiveOf(reader, actor);
+    if ((await findInitiativeIn(reader, archiveId, initiativeId)) === undefined) throw new LantaiError('not-found');
+    await checkAttachable(reader, archiveId, initiativeId, before);
   };
 
   return {
@@ -149,7 +154,7 @@ export function createTopics(parts: ResearchParts): Topics {
       db.write(async (trx) => {
         const topic = await workOn(trx, actor, id);
         if (topic.state === 'dropped') throw new LantaiError('topic-state', { state: topic.state });
-        await check(trx, actor, patch);
+        await check(trx, actor, patch, topic.initiative_id);
         const from = patch.windowFrom === undefined ? topic.window_from : patch.windowFrom;
         const to = patch.windowTo === undefined ? topic.window_to : patch.windowTo;
         checkSpan(from, to);

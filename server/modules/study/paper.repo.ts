@@ -89,6 +89,26 @@ export const listPapersOfSession = (db: Reader, bounds: PaperBounds, sessionId: 
     .limit(500)
     .execute();
 
+/** Those of an initiative or of its sessions, in the order in which they were handed in: for whoever reads all. */
+export const listPapersOfInitiative = (db: Reader, archiveId: string, initiativeId: string): Promise<PaperWithBody[]> =>
+  db
+    .selectFrom('study_paper')
+    .leftJoin('body', 'body.id', 'study_paper.body_id')
+    .selectAll('study_paper')
+    .select('body.name as body_name')
+    .where('study_paper.archive_id', '=', archiveId)
+    .where((is) =>
+      is.or([
+        is('study_paper.initiative_id', '=', initiativeId),
+        is('study_paper.session_id', 'in', (sessions) =>
+          sessions.selectFrom('study_session').select('id').where('initiative_id', '=', initiativeId),
+        ),
+      ]),
+    )
+    .orderBy('study_paper.handed_in_at')
+    .orderBy('study_paper.id')
+    .execute();
+
 /** Newest first, the reader's own or the others'. */
 export function listPapers(
   db: Reader,

@@ -16,7 +16,8 @@ import type {
   paperPatch,
   PaperRow,
 } from '../../../shared/schemas/study.ts';
-import type { Actor } from '../identity/index.ts';
+import { archiveOf } from '../finding/index.ts';
+import { type Actor, demand } from '../identity/index.ts';
 import {
   deleteDraft,
   findDraft,
@@ -25,6 +26,7 @@ import {
   insertPaper,
   listDrafts,
   listPapers,
+  listPapersOfInitiative,
   listPapersOfSession,
   type PaperBounds,
   type PaperWithBody,
@@ -38,6 +40,8 @@ export interface Papers {
   listPapers(actor: Actor, query: z.output<typeof paperListQuery>): Promise<{ items: PaperRow[]; cursor?: string }>;
   /** Throws `not-found`, word for word the same for a draft of somebody else and for what never was. */
   getPaper(actor: Actor, id: string): Promise<PaperDetail>;
+  /** Whoever's was handed in for an initiative or its sessions: for filing. */
+  listHandedIn(actor: Actor, initiativeId: string): Promise<PaperDetail[]>;
   startPaper(actor: Actor, given: z.output<typeof newPaper>): Promise<string>;
   changePaper(actor: Actor, id: string, given: z.output<typeof paperPatch>): Promise<void>;
   dropPaper(actor: Actor, id: string): Promise<void>;
@@ -69,9 +73,10 @@ export function createPapers(deps: StudyDeps): Papers {
     reader: Reader,
     access: Access,
     given: { sessionId?: string | null | undefined; initiativeId?: string | null | undefined },
+    before: string | null = null,
   ) => {
     if (given.sessionId !== null && given.sessionId !== undefined) await getSession(reader, access, given.sessionId);
-    await checkInitiative(deps, reader, access.actor, given.initiativeId);
+    await checkInitiative(deps, reader, access.actor, given.initiativeId, before);
   };
   /** The body whose head reads it: chosen among her own, or the first. */
   const bodyFor = (access: Access, chosen: string | null): string | null => {
@@ -104,6 +109,12 @@ export function createPapers(deps: StudyDeps): Papers {
       return { ...presentPaper(row, actor), ...readTexts(row) };
     },
 
+    async listHandedIn(actor, initiativeId) {
+      demand(actor, 'study.manage');
+      const rows = await listPapersOfInitiative(db.read, await archiveOf(db.read, actor), initiativeId);
+      return rows.map((row) => ({ ...presentPaper(row, actor), ...readTexts(row) }));
+    },
+
     startPaper: (actor, given) =>
       db.write(async (trx) => {
         const access = await accessOf(trx, actor);
@@ -133,7 +144,7 @@ export function createPapers(deps: StudyDeps): Papers {
       db.write(async (trx) => {
         const access = await accessOf(trx, actor);
         const row = await mine(trx, access, id);
-        await check(trx, access, given);
+        await check(trx, access, given, row.initiative_id);
         const { lockVersion, title, parts, dimensions, bodyId, sessionId, initiativeId } = given;
         const values = {
           ...(title !== undefined && { title }),

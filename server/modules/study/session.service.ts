@@ -208,7 +208,7 @@ export function createSessions(deps: StudyDeps): Sessions {
         if (row.state === 'held' && (times.day !== row.day || times.end_day !== row.end_day))
           throw new LantaiError('study-state', { state: row.state });
         if (given.kind !== undefined) checkKind(await readStudySettings(trx), given.kind);
-        await checkInitiative(deps, trx, actor, given.initiativeId);
+        await checkInitiative(deps, trx, actor, given.initiativeId, row.initiative_id);
         if (materialIds !== undefined) {
           await checkMaterials(trx, access, materialIds);
           await putMaterialIds(trx, id, [...new Set(materialIds)]);

@@ -8,7 +8,7 @@ import type { Database, Reader, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isDay, showDay } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { archiveOf } from '../finding/index.ts';
+import { archiveOf, checkAttachable } from '../finding/index.ts';
 import { type Actor, demand, may, studyScope } from '../identity/index.ts';
 import type { Initiatives } from '../initiative/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -73,14 +73,17 @@ export function checkDays(days: readonly (number | null | undefined)[]): void {
     if (day !== null && day !== undefined && !isDay(day)) throw new LantaiError('day-unknown', { day });
 }
 
-/** An initiative is named only by who sees it. Throws `not-found`. */
+/** An initiative is named only by who sees it; `before` is what it was. Throws `not-found`, `initiative-closed`. */
 export async function checkInitiative(
   deps: StudyDeps,
   db: Reader,
   actor: Actor,
   id: string | null | undefined,
+  before: string | null = null,
 ): Promise<void> {
-  if (id !== null && id !== undefined) await deps.initiatives.getInitiativeIn(db, actor, id);
+  if (id === null || id === undefined || id === before) return;
+  const { archive_id } = await deps.initiatives.getInitiativeIn(db, actor, id);
+  await checkAttachable(db, archive_id, id);
 }
 
 export const seesInitiative = (deps: StudyDeps, db: Reader, actor: Actor, id: string): Promise<boolean> =>

@@ -22,7 +22,9 @@ export default {
   'problem.unit-circle': '“{name}” cannot stand below one of its own units. Choose another parent.',
   'problem.body-name-taken': 'There is a unit named “{name}” already. Choose another name.',
   'problem.initiative-incomplete': 'It cannot begin yet. First settle: {fields}.',
-  'problem.initiative-closed': 'Initiative “{number}” is closed and stays as it was closed.',
+  'problem.initiative-closed':
+    'Initiative “{number}” is closed: it stays as it was closed, and no finding, session or topic can be put into it. Where something has to be added, the office opens it again with the reason.',
+  'problem.initiative-not-closed': 'Initiative “{number}” is not closed; there is nothing to open again.',
   'problem.initiative-begun': 'Initiative “{number}” has begun already.',
   'problem.initiative-not-begun': 'Initiative “{number}” has not begun. Begin it first, then close it.',
   'problem.initiative-tasks-open':

@@ -19,7 +19,9 @@ export default {
   'problem.unit-circle': '“{name}”不能放在自己的下级之下。请另选上级。',
   'problem.body-name-taken': '已有名为“{name}”的单位。请换一个名称。',
   'problem.initiative-incomplete': '还不能启动：请先确定{fields}。',
-  'problem.initiative-closed': '专项“{number}”已结束，内容不能再改。',
+  'problem.initiative-closed':
+    '专项“{number}”已结束，不能再更改，也不能再列入问题、学习或课题。确需补充的，请主管科室说明理由后重新打开该专项。',
+  'problem.initiative-not-closed': '专项“{number}”没有结束，不需要重新打开。',
   'problem.initiative-begun': '专项“{number}”已经启动。',
   'problem.initiative-not-begun': '专项“{number}”还没有启动。请先启动，再结束。',
   'problem.initiative-tasks-open': '还有 {n} 项重点任务没有完成，专项不能结束。请先办结，或注明原因后取消。',

@@ -166,6 +166,8 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
   // The finding that a topic was chosen from.
   await run('alter table research_topic add column finding_id text');
   await run('create index research_topic_finding on research_topic (finding_id)');
+  // Filing asks for what was handed in for an initiative.
+  await run('create index study_paper_initiative on study_paper (initiative_id)');
 
   const on = async (name: string, table: string, when: string, act: string) => {
     if (kind === 'sqlite') await run(`create trigger ${name} after ${when} on ${table} begin ${act} end`);
