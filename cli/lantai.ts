@@ -136,12 +136,21 @@ acting(verb('import', 'npx lantai import 目录.xlsx --fonds Z109 --category WS 
   );
 
 acting(verb('export', 'npx lantai export --out Z109.xlsx --fonds Z109'))
-  .requiredOption('--out <file>', say('cli.export.out'))
+  .option('--out <file>', say('cli.export.out'))
+  .option('--folder <folder>', say('cli.export.folder'))
   .option('--fonds <number>', say('cli.import.fonds'))
   .option('--category <code>', say('cli.import.category'))
   .option('--query <query>', say('cli.export.query'))
   .addOption(new Option('--format <format>', say('cli.export.format')).choices(['xlsx', 'csv', 'ead3', 'jsonl']))
-  .action((options: Common & { out: string }) => dispatch('export', options, { out: resolve(options.out) }));
+  .action((options: Common & { out?: string; folder?: string }) =>
+    options.folder === undefined
+      ? dispatch('export', options, options.out === undefined ? {} : { out: resolve(options.out) })
+      : dispatch('export-folder', options, { folder: resolve(options.folder) }),
+  );
+
+acting(verb('import-fonds', 'npx lantai import-fonds ./Z109'))
+  .argument('<folder>', say('cli.import-fonds.folder'))
+  .action((folder: string, options: Common) => dispatch('import-fonds', options, { folder: resolve(folder) }));
 
 acting(verb('open', 'npx lantai open "Z109-WS·2023-Y-BGS-0001" --ground "档案法第二十七条，满二十五年"'))
   .argument('<code...>', say('cli.open.code'))

@@ -44,6 +44,7 @@ import { createFindingImports, type FindingImports, findingImportRoutes } from '
 import { createDossiers, dossierRoutes, type Dossiers } from './modules/dossier/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
+import { createFondsFolders, type FondsFolders } from './modules/fonds-folder/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
 import { createInspections, inspectionRoutes, type Inspections } from './modules/inspection/index.ts';
@@ -90,6 +91,7 @@ export interface House {
   portal: Portal;
   findings: Findings;
   findingImports: FindingImports;
+  fondsFolders: FondsFolders;
   initiatives: Initiatives;
   slips: Slips;
   inspections: Inspections;
@@ -241,6 +243,13 @@ async function compose(
     ...uploads,
     registerFinding: (trx, actor, given) => findings.registerIn(trx, actor, given),
     bodyOfAgency: (trx, actor, agency) => initiatives.agencyBodyIn(trx, actor, agency),
+  const fondsFolders = createFondsFolders({
+    db,
+    blobs,
+    ledger,
+    clock,
+    ead: async (actor, fonds) => (await exports.open(actor, { format: 'ead3', q: '', fonds: [fonds] }, 'zh-CN')).stream,
+  });
     writePaper: async (input) => (await writeSlipPdf(input)).bytes,
   });
   const voices = createVoices({
@@ -330,7 +339,7 @@ async function compose(
     accession,
     imports,
     exports,
-    locations,
+    fondsFolders,
     preservation,
     portal,
     findings,

@@ -4,6 +4,7 @@ import { LantaiError } from '../lib/errors.ts';
 import { type Actor, PUBLIC_ACTOR } from '../modules/identity/index.ts';
 import { translate } from '../../shared/i18n/index.ts';
 import { exportVerb } from './export.verb.ts';
+import { exportFolderVerb, importFondsVerb } from './fonds-folder.verb.ts';
 import { importVerb } from './import.verb.ts';
 import { ingestVerb } from './ingest.verb.ts';
 import { initVerb } from './init.verb.ts';
@@ -20,6 +21,8 @@ const VERBS: Record<string, Verb> = {
   ingest: ingestVerb,
   import: importVerb,
   export: exportVerb,
+  'export-folder': exportFolderVerb,
+  'import-fonds': importFondsVerb,
   open: openVerb,
   search: searchVerb,
   verify: verifyVerb,

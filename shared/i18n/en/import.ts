@@ -65,4 +65,9 @@ export default {
   'cli.export.format': 'xlsx, csv, ead3 or jsonl (by the file’s name where absent)',
   'cli.export.query': 'only the hits of this query',
   'cli.export.done': '{count} exported to {path}.',
+  'cli.export.folder': 'write the whole fonds to this folder, for another Lantai',
+  'cli.export.folder-done': 'Fonds {fonds} is in {path}: {units} units, {files} files.',
+  'cli.import-fonds': 'Take in a fonds that another Lantai wrote to a folder',
+  'cli.import-fonds.folder': 'the folder of the fonds',
+  'cli.import-fonds.done': 'Fonds {fonds} is in: {units} units, {files} files.',
 };

@@ -50,4 +50,9 @@ export default {
   'cli.export.format': 'xlsx、csv、ead3 或 jsonl（默认按文件名）',
   'cli.export.query': '只导出此检索式的结果',
   'cli.export.done': '已导出 {count} 条到 {path}。',
+  'cli.export.folder': '写整个全宗到此文件夹，供另一套兰台导入',
+  'cli.export.folder-done': '已把全宗 {fonds} 写到 {path}：{units} 条著录，{files} 个文件。',
+  'cli.import-fonds': '导入另一套兰台写出的全宗文件夹',
+  'cli.import-fonds.folder': '全宗文件夹',
+  'cli.import-fonds.done': '已导入全宗 {fonds}：{units} 条著录，{files} 个文件。',
 };

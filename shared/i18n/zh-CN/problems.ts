@@ -50,6 +50,11 @@ export default {
   'problem.import-state': '这次导入现在是“{state}”状态，不能这样做。请刷新后再试。',
   'problem.import-fonds-unnamed': '没有说明导入到哪个全宗。请填写全宗号，或在映射中选择“按档号归入全宗”。',
   'problem.import-category-unknown': '没有代码为“{category}”的门类。请选择已有的门类。',
+  'problem.folder-not-empty': '文件夹“{path}”不是空的。请换一个新的文件夹。',
+  'problem.fonds-held': '馆内已有全宗 {number}，没有写入任何内容。',
+  'problem.fonds-folder-broken': '全宗文件夹不完整或被改动过（{path}）：{reason}。没有写入任何内容，请重新取得这个文件夹。',
+  'problem.fonds-folder-classified': '全宗文件夹里有 {count} 处带涉密标志，没有写入任何内容。请由移出的档案馆核对后重新导出。',
+  'problem.fonds-folder-codes': '全宗文件夹里的“{code}”馆内已有，没有写入任何内容。',
   'problem.import-too-large':
     '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
   'problem.import-file-gone': '这次导入的文件已不在暂存区。请重新上传。',

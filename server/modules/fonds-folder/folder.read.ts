@@ -1,0 +1,162 @@
+/**
+ * Reads a folder that a fonds was written to, and says whether it may come in: the bag is whole, each line is a row of its
+ * table, all of it is of one fonds, and the secrecy gate finds nothing. Writes nothing.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { validateBag } from '../../formats/bagit/bagit.validate.ts';
+import { parseBagInfo, staysInside } from '../../formats/bagit/bagit.parse.ts';
+import { bearsMark, inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
+import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { createReadStream } from 'node:fs';
+import { LantaiError } from '../../lib/errors.ts';
+import { FOLDER_TABLES, type FolderRow, type FolderTable, isFolderRow } from './folder.tables.ts';
+import { type FolderObject, PAGES_PATH } from './folder.write.ts';
+
+export const FORMAT = 'lantai-fonds-1';
+const BATCH = 500;
+
+export interface FondsFolder {
+  dir: string;
+  /** The digest of the manifest names the folder's content. */
+  digest: string;
+  fonds: FolderRow;
+  objects: FolderObject[];
+  categories: ReadonlySet<string>;
+  units: number;
+  opens: boolean;
+}
+
+const broken = (path: string, reason: string): LantaiError => new LantaiError('fonds-folder-broken', { path, reason });
+
+/** Throws `fonds-folder-broken`, `fonds-folder-classified`. */
+export async function readFolder(dir: string, onStep: (step: string, done: number) => void): Promise<FondsFolder> {
+  const findings = await validateBag(dir).catch((error: unknown) => {
+    throw broken(dir, String(error));
+  });
+  const fault = findings.find(({ level }) => level === 'error');
+  if (fault !== undefined) throw broken(fault.path, fault.message);
+  const info = new Map(parseBagInfo(await readFile(join(dir, 'bag-info.txt'), 'utf8').catch(() => '')));
+  if (info.get('Bag-Group-Identifier') !== FORMAT) throw broken('bag-info.txt', `Bag-Group-Identifier: ${FORMAT}`);
+  const digest = createHash('sha512')
+    .update(await readFile(join(dir, 'manifest-sha512.txt')))
+    .digest('hex');
+  const objects = await readObjects(dir);
+  const check = new FolderCheck();
+  for (const table of FOLDER_TABLES)
+    for await (const rows of rowsOf(dir, table)) {
+      for (const row of rows) check.row(table, row);
+      onStep('check', rows.length);
+    }
+  for await (const { text } of pagesOf(dir, objects)) check.text(text);
+  return { dir, digest, objects, ...check.conclude() };
+}
+
+async function readObjects(dir: string): Promise<FolderObject[]> {
+  const text = await readFile(join(dir, 'data', 'objects.jsonl'), 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { id, created, files } = parse(line, 'objects.jsonl') as Partial<FolderObject>;
+      const sound =
+        typeof id === 'string' &&
+        id.startsWith('urn:lantai:aip:') &&
+        !Number.isNaN(Date.parse(String(created))) &&
+        Array.isArray(files) &&
+        files.every(({ path, at }) => staysInside(path) && staysInside(at) && at.startsWith('objects/'));
+      if (!sound) throw broken('data/objects.jsonl', line.slice(0, 80));
+      return { id, created: String(created), files };
+    });
+}
+
+function parse(line: string, path: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw broken(`data/${path}`, line.slice(0, 80));
+  }
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
+    if (line !== '') yield line;
+}
+
+/** The rows of a table, some at a time. */
+export async function* rowsOf(dir: string, table: FolderTable): AsyncGenerator<FolderRow[]> {
+  const path = `rows/${table}.jsonl`;
+  let rows: FolderRow[] = [];
+  for await (const line of linesOf(join(dir, 'data', path))) {
+    const row = parse(line, path);
+    if (!isFolderRow(table, row)) throw broken(`data/${path}`, line.slice(0, 80));
+    rows.push(row);
+    if (rows.length < BATCH) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
+}
+
+type PageRow = FolderRow & { id: string; unit_id: string; text: string };
+/** Rows of table `page`, as the objects' page texts hold them. */
+export async function* pagesOf(dir: string, objects: readonly FolderObject[]): AsyncGenerator<PageRow> {
+  for (const { files } of objects) {
+    const at = files.find(({ path }) => path === PAGES_PATH)?.at;
+    if (at === undefined) continue;
+    for await (const line of linesOf(join(dir, 'data', at))) {
+      const row = parse(line, at) as Partial<Record<string, string | number | null>>;
+      if (typeof row.id !== 'string' || typeof row.unit_id !== 'string' || typeof row.text !== 'string')
+        throw broken(`data/${at}`, line.slice(0, 80));
+      const { id, unit_id, file_id = '', number = 1, file_page = 1, text, text_source = '' } = row;
+      const { width = null, height = null } = row;
+      yield { id, unit_id, file_id, number, file_page, text, text_source, width, height };
+    }
+  }
+}
+
+const LEVELS = new Set(['fonds', 'series', 'file', 'item']);
+const SECRECY = new Set(['public', 'internal', 'restricted']);
+
+/** All rows hang together, and none bears a mark of secrecy. */
+class FolderCheck {
+  private fonds: FolderRow | undefined;
+  private readonly units = new Set<string>();
+  private readonly categories = new Set<string>();
+  private opens = false;
+  private stopped = 0;
+
+  row(table: FolderTable, row: FolderRow): void {
+    const wrong = (): LantaiError => broken(`data/rows/${table}.jsonl`, String(row.id));
+    if (table === 'fonds') {
+      if (this.fonds !== undefined || typeof row.number !== 'string') throw wrong();
+      this.fonds = row;
+    }
+    if (table === 'unit') this.unit(row, wrong);
+    const unitId = row.unit_id ?? row.from_id;
+    if (unitId !== undefined && !this.units.has(String(unitId))) throw wrong();
+  }
+
+  private unit(row: FolderRow, wrong: () => LantaiError): void {
+    if (row.fonds_id !== this.fonds?.id || !LEVELS.has(String(row.level)) || !SECRECY.has(String(row.secrecy)))
+      throw wrong();
+    this.units.add(String(row.id));
+    this.categories.add(String(row.category_id));
+    this.opens ||= row.openness === 'open';
+    if (row.openness === 'open' && row.secrecy !== 'public') throw wrong();
+    const cells = [row.title, row.code, row.document_number, row.responsible, row.note, row.agency_opinion].map(String);
+    const fields = Object.values(JSON.parse(String(row.fields_json)) as Record<string, unknown>).map(String);
+    if (inspectRow({ cells: [...cells, ...fields] }).stopped !== undefined) this.stopped++;
+  }
+
+  text(text: string): void {
+    if (bearsMark(text)) this.stopped++;
+  }
+
+  conclude(): Pick<FondsFolder, 'fonds' | 'categories' | 'units' | 'opens'> {
+    if (this.fonds === undefined) throw broken('data/rows/fonds.jsonl', '');
+    if (this.stopped > 0) throw new LantaiError('fonds-folder-classified', { count: this.stopped });
+    return { fonds: this.fonds, categories: this.categories, units: this.units.size, opens: this.opens };
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * What of the database belongs to a fonds and travels with it, table by table, in the order in which it is written. What
+ * is of the archive alone stays: whose archive it is, the accession, rooms and shelves, acts of editing, the ledger.
+ */
+import type { Tables } from '../../infra/db/index.ts';
+
+const COLUMNS = {
+  agency: ['id', 'parent_id', 'code', 'name', 'name_en', 'former_names_json', 'created_at'],
+  fonds: ['id', 'agency_id', 'number', 'name', 'name_en', 'provisional', 'note', 'lock_version', 'created_at'],
+  fonds_profile: ['id', 'kind', 'history', 'custody', 'arrangement', 'finding_aid', 'updated_by_name', 'updated_at'],
+  authority: [
+    'id',
+    'kind',
+    'agency_id',
+    'name',
+    'name_en',
+    'dates_text',
+    'place',
+    'history',
+    'lock_version',
+    'created_at',
+    'updated_at',
+  ],
+  authority_name: ['id', 'authority_id', 'name', 'key', 'kind', 'from_day', 'to_day'],
+  unit: [
+    'id',
+    'fonds_id',
+    'parent_id',
+    'agency_id',
+    'category_id',
+    'level',
+    'sort_key',
+    'code',
+    'code_key',
+    'title',
+    'responsible',
+    'document_number',
+    'date_text',
+    'date_from',
+    'date_to',
+    'year',
+    'retention',
+    'secrecy',
+    'openness',
+    'agency_opinion',
+    'page_count',
+    'carrier',
+    'note',
+    'fields_json',
+    'lock_version',
+    'created_at',
+    'updated_at',
+  ],
+  unit_code: ['id', 'unit_id', 'written', 'key', 'current', 'created_at'],
+  unit_name: ['id', 'unit_id', 'role', 'name'],
+  unit_link: ['id', 'from_id', 'to_id', 'kind', 'note', 'created_by_name', 'created_at'],
+  opening: ['id', 'unit_id', 'act', 'ground', 'actor_id', 'actor_name', 'at'],
+  event: ['id', 'unit_id', 'type', 'outcome', 'agent', 'detail_json', 'at'],
+  aip: ['id', 'unit_id', 'object_id', 'folder', 'created_at'],
+  representation: ['id', 'unit_id', 'aip_id', 'kind', 'position', 'created_at'],
+  file: [
+    'id',
+    'unit_id',
+    'representation_id',
+    'position',
+    'name',
+    'path',
+    'byte_size',
+    'sha512',
+    'sha256',
+    'sm3',
+    'puid',
+    'format_name',
+    'mime',
+    'page_count',
+  ],
+} as const satisfies { [T in keyof Tables]?: readonly (keyof Tables[T])[] };
+
+export type FolderTable = keyof typeof COLUMNS;
+export type FolderRow = Readonly<Record<string, string | number | null>>;
+export const FOLDER_TABLES = Object.keys(COLUMNS) as FolderTable[];
+
+/** Columns of the archive that takes a row in, beside those that travel. */
+const OWN: Partial<Record<FolderTable, readonly string[]>> = {
+  agency: ['archive_id'],
+  fonds: ['archive_id'],
+  authority: ['archive_id'],
+  unit: ['archive_id', 'accession_id'],
+  unit_code: ['archive_id'],
+  unit_link: ['archive_id'],
+  event: ['accession_id'],
+};
+
+/** Only what travels. */
+export const travelling = (table: FolderTable, row: Readonly<Record<string, unknown>>): FolderRow =>
+  Object.fromEntries(COLUMNS[table].map((column) => [column, (row[column] ?? null) as string | number | null]));
+
+/** Whether a line of a folder is a row of this table: its columns, all of them, and nothing but texts, numbers and nulls. */
+export function isFolderRow(table: FolderTable, value: unknown): value is FolderRow {
+  if (typeof value !== 'object' || value === null) return false;
+  const row = value as Record<string, unknown>;
+  const columns: readonly string[] = COLUMNS[table];
+  return (
+    Object.keys(row).length === columns.length &&
+    columns.every((column) => row[column] === null || ['string', 'number'].includes(typeof row[column])) &&
+    typeof row.id === 'string'
+  );
+}
+
+/** The row as it stands in the archive that takes it in. */
+export function settled(table: FolderTable, row: FolderRow, archiveId: string): FolderRow {
+  const own = (OWN[table] ?? []).map((column) => [column, column === 'archive_id' ? archiveId : null]);
+  return { ...row, ...(Object.fromEntries(own) as Record<string, string | null>) };
+}

@@ -1,0 +1,173 @@
+/** The rows of a fonds, page by page in order of id, and writing them where they are not yet. */
+import { insertMany, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
+import { type FolderRow, type FolderTable, travelling } from './folder.tables.ts';
+
+const PAGE = 1000;
+
+const unitsOf = (db: Reader, fondsId: string) => db.selectFrom('unit').select('id').where('fonds_id', '=', fondsId);
+
+/** `ids` are those of agencies, for the tables that hang on them. */
+async function listPage(
+  db: Reader,
+  table: FolderTable,
+  fondsId: string,
+  ids: readonly string[],
+  after: string,
+): Promise<Record<string, unknown>[]> {
+  // All these tables have an id; the builder can only be typed for one of them.
+  const base = db
+    .selectFrom(table as 'unit')
+    .selectAll()
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(PAGE);
+  const some = [...ids, ''];
+  if (table === 'fonds' || table === 'fonds_profile') return base.where('id', '=', fondsId).execute();
+  if (table === 'unit') return base.where('fonds_id', '=', fondsId).execute();
+  if (table === 'agency') return base.where('id', 'in', some).execute();
+  if (table === 'authority') return base.where('agency_id', 'in', some).execute();
+  if (table === 'authority_name') {
+    const authorities = db.selectFrom('authority').select('id').where('agency_id', 'in', some);
+    return base.where('authority_id' as 'id', 'in', authorities).execute();
+  }
+  if (table === 'unit_link')
+    return base
+      .where('from_id' as 'id', 'in', unitsOf(db, fondsId))
+      .where('to_id' as 'id', 'in', unitsOf(db, fondsId))
+      .execute();
+  return base.where('unit_id' as 'id', 'in', unitsOf(db, fondsId)).execute();
+}
+
+export async function* listRowsOf(
+  db: Reader,
+  table: FolderTable,
+  fondsId: string,
+  agencies: readonly string[],
+): AsyncGenerator<FolderRow[]> {
+  for (let after = ''; ; ) {
+    const rows = await listPage(db, table, fondsId, agencies, after);
+    if (rows.length > 0) yield rows.map((row) => travelling(table, row));
+    if (rows.length < PAGE) return;
+    after = String(rows.at(-1)!.id);
+  }
+}
+
+export const findFonds = (db: Reader, number: string): Promise<Tables['fonds'] | undefined> =>
+  db.selectFrom('fonds').selectAll().where('number', '=', number).executeTakeFirst();
+export const findArchive = (db: Reader): Promise<{ id: string; name: string } | undefined> =>
+  db.selectFrom('archive').select(['id', 'name']).orderBy('id').limit(1).executeTakeFirst();
+
+/** Agencies that the fonds and its units name, with those above them. */
+export async function listAgencyIds(db: Reader, fonds: Tables['fonds']): Promise<string[]> {
+  const named = await db
+    .selectFrom('unit')
+    .select('agency_id')
+    .distinct()
+    .where('fonds_id', '=', fonds.id)
+    .where('agency_id', 'is not', null)
+    .execute();
+  const found = new Set<string>();
+  let next = [...new Set([fonds.agency_id, ...named.map(({ agency_id: id }) => id)])].filter((id) => id !== null);
+  while (next.length > 0) {
+    const rows = await db.selectFrom('agency').select(['id', 'parent_id']).where('id', 'in', next).execute();
+    for (const { id } of rows) found.add(id);
+    next = rows.flatMap(({ parent_id: id }) => (id === null || found.has(id) ? [] : [id]));
+  }
+  return [...found];
+}
+
+/** Objects in which the fonds has something, and whether another fonds has too. */
+export async function listObjects(
+  db: Reader,
+  fondsId: string,
+): Promise<{ objectId: string; folders: string[]; mixed: boolean }[]> {
+  const rows = await db
+    .selectFrom('aip')
+    .innerJoin('unit', 'unit.id', 'aip.unit_id')
+    .where('unit.fonds_id', '=', fondsId)
+    .select(['aip.object_id', 'aip.folder'])
+    .orderBy('aip.object_id')
+    .execute();
+  const folders = new Map<string, string[]>();
+  for (const { object_id: id, folder } of rows) folders.set(id, [...(folders.get(id) ?? []), folder]);
+  const others = await db
+    .selectFrom('aip')
+    .innerJoin('unit', 'unit.id', 'aip.unit_id')
+    .where('unit.fonds_id', '<>', fondsId)
+    .where('aip.object_id', 'in', (eb) =>
+      eb
+        .selectFrom('aip as own')
+        .innerJoin('unit as of', 'of.id', 'own.unit_id')
+        .where('of.fonds_id', '=', fondsId)
+        .select('own.object_id'),
+    )
+    .select('aip.object_id')
+    .distinct()
+    .execute();
+  const mixed = new Set(others.map(({ object_id: id }) => id));
+  return [...folders].map(([objectId, own]) => ({ objectId, folders: own, mixed: mixed.has(objectId) }));
+}
+
+/** Ids of the representations of a fonds that stand in an object. */
+export const listRepresentationIds = async (db: Reader, fondsId: string, objectId: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('representation')
+      .innerJoin('aip', 'aip.id', 'representation.aip_id')
+      .where('aip.object_id', '=', objectId)
+      .where('representation.unit_id', 'in', unitsOf(db, fondsId))
+      .select('representation.id')
+      .execute()
+  ).map(({ id }) => id);
+
+export const listCategoryIds = async (db: Reader): Promise<string[]> =>
+  (await db.selectFrom('category').select('id').execute()).map(({ id }) => id);
+export const listAgencies = (db: Reader, archiveId: string): Promise<{ id: string; name: string }[]> =>
+  db.selectFrom('agency').select(['id', 'name']).where('archive_id', '=', archiveId).execute();
+
+/** Which of these ids the table has. */
+export async function listKnown(
+  db: Reader,
+  table: FolderTable | 'page',
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom(table as 'unit')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Current codes among these keys that units of other fonds hold. */
+export const listHeldCodes = async (
+  db: Reader,
+  archiveId: string,
+  fondsId: string,
+  keys: readonly string[],
+): Promise<string[]> =>
+  keys.length === 0
+    ? []
+    : (
+        await db
+          .selectFrom('unit_code')
+          .innerJoin('unit', 'unit.id', 'unit_code.unit_id')
+          .where('unit_code.archive_id', '=', archiveId)
+          .where('unit_code.current', '=', 1)
+          .where('unit_code.key', 'in', [...keys])
+          .where('unit.fonds_id', '<>', fondsId)
+          .select('unit_code.written')
+          .execute()
+      ).map(({ written }) => written);
+
+/** Writes rows that are not there yet. */
+export async function insertFresh(trx: Writer, table: FolderTable | 'page', rows: readonly FolderRow[]): Promise<void> {
+  const known = await listKnown(
+    trx,
+    table,
+    rows.map(({ id }) => String(id)),
+  );
+  const fresh = rows.filter(({ id }) => !known.has(String(id)));
+  await insertMany(trx, table as 'unit', fresh as unknown as Tables['unit'][]);
+}

@@ -1,0 +1,169 @@
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { makeDelivery } from '../../../test/made-delivery.ts';
+import { validateBag } from '../../formats/bagit/bagit.validate.ts';
+import type { Actor } from '../identity/index.ts';
+import { FOLDER_TABLES } from './folder.tables.ts';
+
+let a: TestHouse;
+let dir: string;
+let clerk: Actor;
+const quiet = (): void => undefined;
+const out = (name: string): string => join(dir, name);
+
+beforeAll(async () => {
+  a = await openTestHouse({ start: true });
+  dir = await mkdtemp(join(tmpdir(), 'lantai-fonds-'));
+  clerk = await a.actor('archivist');
+  const path = await makeDelivery(join(dir, 'delivery'), [{}, {}, {}]);
+  const { id } = await a.house.accession.receiveFolder(clerk, { path });
+  expect((await a.house.accession.settled(clerk, id)).state).toBe('accepted');
+  // A second fonds whose texts share an object with one more of its own: an import brings rows of two fonds at once.
+  const rows = [1, 2, 3, 4].map((n) => {
+    const fonds = n % 2 === 0 ? 'Z200' : 'Z300';
+    return `${fonds}-WS·1990-Y-BGS-000${n}\t第${n}号通知\t张三；李四\t这是第${n}号通知的全文，讲${fonds}的事。`;
+  });
+  const { id: importId } = await a.house.imports.upload(
+    clerk,
+    'texts.tsv',
+    Readable.from([Buffer.from(`code\ttitle\t姓名\ttext\n${rows.join('\n')}\n`)]),
+  );
+  const { mapping } = await a.house.imports.propose(clerk, importId);
+  await a.house.imports.start(clerk, importId, {
+    fonds: '',
+    category: 'WS',
+    mapping: { ...mapping, fondsFromCode: true },
+  });
+  await a.house.imports.settled(clerk, importId);
+  const { items } = await a.house.catalog.listUnits(clerk, { import: importId, limit: 10, sort: 'code' });
+  expect(items).toHaveLength(4);
+  await a.house.catalog.editUnit(clerk, items[0]!.id, { lockVersion: 0, code: 'Z200-WS·1990-Y-BGS-0099' });
+  await a.house.catalog.openUnits(clerk, { ids: [items[0]!.id], ground: '满二十五年' });
+  await a.house.settle();
+}, 60_000);
+afterAll(async () => {
+  await a.destroy();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const manifestOf = async (folder: string): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await readFile(join(folder, 'manifest-sha512.txt'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split('  ').reverse() as [string, string])
+      .filter(([path]) => path !== 'data/ead3.xml'),
+  );
+async function other(act: (b: TestHouse, actor: Actor) => Promise<void>): Promise<void> {
+  const b = await openTestHouse({ start: true });
+  try {
+    await act(b, await b.actor('archivist'));
+  } finally {
+    await b.destroy();
+  }
+}
+const fondsOf = async (): Promise<string> =>
+  (await a.house.catalog.listFonds(clerk)).find(({ number }) => !/^Z[23]00$/.test(number))!.number;
+
+test('a fonds goes out as a valid bag and comes in elsewhere to the same state: rows, files, texts, search', async () => {
+  const number = await fondsOf();
+  const outcome = await a.house.fondsFolders.write(clerk, number, out('one'), quiet);
+  expect(outcome.units).toBe(3);
+  expect(await validateBag(out('one'))).toEqual([]);
+  await other(async (b, actor) => {
+    expect(await b.house.fondsFolders.take(actor, out('one'), quiet)).toEqual(outcome);
+    await b.house.fondsFolders.write(actor, number, out('one-again'), quiet);
+    const [before, after] = [await manifestOf(out('one')), await manifestOf(out('one-again'))];
+    // Every table's rows are canonical JSON in order of id: equal digests are equal tables.
+    for (const table of FOLDER_TABLES)
+      expect([table, after[`data/rows/${table}.jsonl`]]).toEqual([table, before[`data/rows/${table}.jsonl`]]);
+    expect(Object.keys(before).some((path) => path.startsWith('data/objects/'))).toBe(true);
+    expect(after).toEqual(before);
+    const pages = async (house: TestHouse['house']) =>
+      await house.db.read
+        .selectFrom('page')
+        .innerJoin('unit', 'unit.id', 'page.unit_id')
+        .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
+        .where('fonds.number', '=', number)
+        .selectAll('page')
+        .orderBy('page.id')
+        .execute();
+    expect(await pages(b.house)).toEqual(await pages(a.house));
+    await b.house.settle();
+    expect((await b.house.preservation.verify(actor, { fixity: true })).findings).toEqual([]);
+    await expect(b.house.fondsFolders.take(actor, out('one'), quiet)).rejects.toMatchObject({ code: 'fonds-held' });
+  });
+});
+
+test('of an object that two fonds share only what is of the one goes out, and its former codes and opening go along', async () => {
+  await a.house.fondsFolders.write(clerk, 'Z200', out('two'), quiet);
+  const texts = Object.keys(await manifestOf(out('two'))).filter((path) => path.startsWith('data/objects/'));
+  for (const path of texts) expect(await readFile(join(out('two'), path), 'utf8')).not.toContain('Z300');
+  await other(async (b, actor) => {
+    await b.house.fondsFolders.take(actor, out('two'), quiet);
+    await b.house.settle();
+    await b.house.fondsFolders.write(actor, 'Z200', out('two-again'), quiet);
+    expect(await manifestOf(out('two-again'))).toEqual(await manifestOf(out('two')));
+    const found = await b.house.search.search(
+      actor,
+      { q: '第2号通知的全文', limit: 10, sort: 'relevance', facets: false, suggest: false },
+      'zh-CN',
+    );
+    expect(found.total).toBe(1);
+    const id = await b.house.catalog.findIdByCode(actor, 'Z200-WS·1990-Y-BGS-0002');
+    expect(await b.house.catalog.getUnit(actor, id!)).toMatchObject({
+      code: 'Z200-WS·1990-Y-BGS-0099',
+      formerCodes: ['Z200-WS·1990-Y-BGS-0002'],
+      openness: 'open',
+    });
+  });
+});
+
+test('a folder that was touched, bears a mark or is in the way is refused before anything is written', async () => {
+  await a.house.fondsFolders.write(clerk, 'Z300', out('three'), quiet);
+  await cp(out('three'), out('touched'), { recursive: true });
+  await appendFile(join(out('touched'), 'data', 'rows', 'unit_name.jsonl'), '\n');
+  await cp(out('three'), out('marked'), { recursive: true });
+  const path = join(out('marked'), 'data', 'rows', 'unit.jsonl');
+  const [old, fresh] = [await readFile(path, 'utf8'), (await readFile(path, 'utf8')).replace('第1号通知', '机密★1年')];
+  await writeFile(path, fresh);
+  await reseal(out('marked'), old, fresh);
+  await other(async (b, actor) => {
+    const take = (folder: string) => b.house.fondsFolders.take(actor, folder, quiet);
+    await expect(take(out('touched'))).rejects.toMatchObject({ code: 'fonds-folder-broken' });
+    await expect(take(out('marked'))).rejects.toMatchObject({ code: 'fonds-folder-classified', params: { count: 1 } });
+    await expect(b.house.fondsFolders.take(await b.actor('agency'), out('three'), quiet)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await b.house.db.read.selectFrom('unit').selectAll().execute()).toEqual([]);
+    expect(await b.house.catalog.listFonds(actor)).toEqual([]);
+    // What a kill leaves: the fonds and some of its rows, and the folder's name among the settings.
+    const write = b.house.db.write.bind(b.house.db);
+    let writes = 0;
+    b.house.db.write = (act) => (writes++ === 5 ? Promise.reject(new Error('killed')) : write(act));
+    await expect(take(out('three'))).rejects.toThrow('killed');
+    b.house.db.write = write;
+    await take(out('three'));
+    await b.house.fondsFolders.write(actor, 'Z300', out('three-again'), quiet);
+    expect(await manifestOf(out('three-again'))).toEqual(await manifestOf(out('three')));
+  });
+});
+
+/** Makes manifest and oxum true again, as somebody does who knows bags. */
+async function reseal(folder: string, old: string, fresh: string): Promise<void> {
+  const digest = (text: string): string => createHash('sha512').update(text).digest('hex');
+  const manifest = (await readFile(join(folder, 'manifest-sha512.txt'), 'utf8')).replace(digest(old), digest(fresh));
+  await writeFile(join(folder, 'manifest-sha512.txt'), manifest);
+  const info = await readFile(join(folder, 'bag-info.txt'), 'utf8');
+  const shift = Buffer.byteLength(fresh) - Buffer.byteLength(old);
+  await writeFile(
+    join(folder, 'bag-info.txt'),
+    info.replace(/Payload-Oxum: (\d+)/, (_all, bytes: string) => `Payload-Oxum: ${Number(bytes) + shift}`),
+  );
+  await rm(join(folder, 'tagmanifest-sha512.txt'));
+}
