@@ -340,6 +340,7 @@ async function compose(
     imports,
     exports,
     fondsFolders,
+    locations,
     preservation,
     portal,
     findings,
