@@ -35,6 +35,7 @@ import {
   researchPapers,
   studyPapers,
 } from './modules/archiving/index.ts';
+import { type Authorities, authorityRoutes, createAuthorities } from './modules/authority/index.ts';
 import { type BulkEdits, bulkEditRoutes, createBulkEdits } from './modules/bulk-edit/index.ts';
 import { type Arrangements, arrangementRoutes, createArrangements } from './modules/arrangement/index.ts';
 import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
@@ -61,6 +62,7 @@ import { createSearch, createSearchDesk, type Search, type SearchDesk, searchRou
 import { createSchemes, schemeRoutes, type Schemes } from './modules/scheme/index.ts';
 import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
 import { createStudy, type Study, studyRoutes } from './modules/study/index.ts';
+import { createUnitLinks, unitLinkRoutes, type UnitLinksOf } from './modules/unit-link/index.ts';
 import { createVoices, type Voices, voiceRoutes, voiceTasks } from './modules/voice/index.ts';
 
 export interface House {
@@ -81,10 +83,12 @@ export interface House {
   search: Search;
   searchDesk: SearchDesk;
   accession: Accessions;
+  authorities: Authorities;
   bulkEdits: BulkEdits;
   dossiers: Dossiers;
   prints: Prints;
   imports: Imports;
+  unitLinks: UnitLinksOf;
   exports: Exports;
   preservation: Preservation;
   locations: Locations;
@@ -199,7 +203,15 @@ async function compose(
   });
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });
-  const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
+  const authorities = createAuthorities({ db, ledger, clock });
+  const search = createSearch({
+    db,
+    ledger,
+    staffIndex,
+    publicIndex,
+    onError,
+    bodyNames: (reader) => authorities.listNameGroups(reader),
+  });
   const searchDesk = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError });
   const accession = createAccessions({
     db,
@@ -215,6 +227,7 @@ async function compose(
   const bulkEdits = createBulkEdits({ db, ledger, clock, jobs });
   const dossiers = createDossiers({ db, ledger, clock });
   const prints = createPrints({ db, ledger, clock, locations, dossiers });
+  const unitLinks = createUnitLinks({ db, ledger, clock, findIdByCode: (...asked) => catalog.findIdByCode(...asked) });
   const operation = createOperation({ db, jobs, ledger });
   const imports = createImports({
     db,
@@ -230,6 +243,9 @@ async function compose(
     gateKey: openGateKey(dataDir),
   });
   const exports = createExports({ db, ledger, clock, search });
+    db,
+    ledger,
+  });
   const stagingDir = join(dataDir, 'cache');
   const uploads = { blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT, uploadGate: createUploadGate(parse) };
   const findings = createFindings({ db, ledger, clock, ...uploads });
@@ -330,6 +346,8 @@ async function compose(
     organization,
     schemes,
     catalog,
+    authorities,
+    unitLinks,
     content,
     arrangements,
     search,
@@ -360,6 +378,8 @@ async function compose(
       ...bulkEditRoutes(bulkEdits),
       ...schemeRoutes(schemes),
       ...catalogRoutes(catalog),
+      ...authorityRoutes(authorities),
+      ...unitLinkRoutes(unitLinks),
       ...arrangementRoutes(arrangements),
       ...contentRoutes(content),
       ...searchRoutes(search, searchDesk),

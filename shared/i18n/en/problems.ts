@@ -144,9 +144,12 @@ export default {
   'problem.location-kind': 'A {kind} cannot stand here: racks stand in a room, shelves in a rack, boxes on a shelf.',
   'problem.location-number-taken': 'There is a number “{number}” here already. Choose another.',
   'problem.location-not-empty': 'There are {count} things in “{number}”; it cannot be removed. Move them first.',
-  'problem.location-full': '“{number}” has no room: capacity {capacity}, used {used}, needed {more}. Choose another place or change the capacity first.',
-  'problem.location-code-unknown': 'There is no reference code “{code}”; nothing was put in. Check the first and last code.',
-  'problem.location-range': '“{from}” to “{to}” is no ascending range of codes in one fonds, or has more than {limit} records. Put them in part by part.',
+  'problem.location-full':
+    '“{number}” has no room: capacity {capacity}, used {used}, needed {more}. Choose another place or change the capacity first.',
+  'problem.location-code-unknown':
+    'There is no reference code “{code}”; nothing was put in. Check the first and last code.',
+  'problem.location-range':
+    '“{from}” to “{to}” is no ascending range of codes in one fonds, or has more than {limit} records. Put them in part by part.',
   'problem.print-nothing': 'There is nothing to print. Choose records, a file, a box or a fonds first.',
   'problem.print-too-many': 'At most {limit} records are printed at once; there are {count}. Print them in parts.',
   'problem.authority-name-taken': 'There is an authority record named “{name}” already. Add a variant name to it.',

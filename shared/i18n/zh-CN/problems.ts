@@ -109,7 +109,7 @@ export default {
   'problem.location-number-taken': '此处已有编号“{number}”。请换一个编号。',
   'problem.location-not-empty': '“{number}”里还有 {count} 样东西，不能删除。请先移走。',
   'problem.location-full': '“{number}”放不下：容量 {capacity}，已用 {used}，还要放 {more}。请另选一处，或先改容量。',
-  'problem.location-code-unknown': '没有档号“{code}”，一件也未放入。请核对起止档号。',
+  'problem.location-code-unknown': '没有档号“{code}”，未做更改。请核对档号。',
   'problem.location-range': '“{from}”至“{to}”不是同一全宗内由小到大的一段档号，或超过 {limit} 件。请分段放入。',
   'problem.print-nothing': '没有可以打印的内容。请先选定件、案卷、盒或全宗。',
   'problem.print-too-many': '一次最多打印 {limit} 件，这里有 {count} 件。请分批打印。',
