@@ -3,17 +3,11 @@
  * reference codes. The parts are strict, so that a file with a misspelt member is refused and not half read.
  */
 import { z } from 'zod';
+import { FIELD_TYPES, OBLIGATIONS, PART_KINDS } from '../scheme/kinds.ts';
 import { count, listOf, unitLevel } from './common.ts';
 
-/** As DA/T 18 writes it: ● must, ◐ where present, ○ may, — not at this level. */
-export const OBLIGATIONS = ['must', 'present', 'may', 'none'] as const;
-export const FIELD_TYPES = ['text', 'long-text', 'integer', 'date', 'code', 'name', 'flag'] as const;
-export const PART_KINDS = ['category', 'scheme', 'table', 'schedule', 'template'] as const;
 const obligation = z.enum(OBLIGATIONS);
 const partKind = z.enum(PART_KINDS);
-export type Obligation = (typeof OBLIGATIONS)[number];
-export type FieldType = (typeof FIELD_TYPES)[number];
-export type PartKind = (typeof PART_KINDS)[number];
 
 const name = z.string().trim().min(1).max(100);
 const nameEn = z.string().trim().max(200).default('');

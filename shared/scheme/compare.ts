@@ -1,5 +1,6 @@
 /** Two states of the configuration side by side: what was added, changed, removed, member by member. Pure. */
-import type { PartDifference, PartKind, SchemeConfig } from '../schemas/scheme.ts';
+import type { PartDifference, SchemeConfig } from '../schemas/scheme.ts';
+import type { PartKind } from './kinds.ts';
 
 export const PART_LISTS = {
   category: 'categories',

@@ -99,7 +99,8 @@ describe.each(LOCALES)('%s', (locale) => {
     await one.page.goto(`${stage.url}/work/records/${unit.id}`);
     for (const { page } of [one, two]) await page.getByRole('button', { name: t('catalogue', 'record.edit') }).click();
     const write = async ({ page }: typeof one, text: string) => {
-      await page.getByLabel(t('terms', 'field.note'), { exact: true }).fill(text);
+      // The scheme's own name of the field.
+      await page.getByLabel(locale === 'en' ? 'Note' : '附注', { exact: true }).fill(text);
       await page.getByRole('button', { name: t('common', 'save') }).click();
     };
     await write(one, '甲的附注');

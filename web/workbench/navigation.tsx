@@ -15,6 +15,7 @@ interface Place {
     | 'accessions'
     | 'imports'
     | 'catalogue'
+    | 'schemes'
     | 'search'
     | 'initiatives'
     | 'bodies'
@@ -28,8 +29,8 @@ interface Place {
     | 'voices'
     | 'ledger'
     | 'users'
-    | 'jobs';
     | 'search-index'
+    | 'jobs';
   to: string;
   /** Any of these opens the page. */
   needs: readonly Permission[];
@@ -55,6 +56,7 @@ export const GROUPS: readonly Group[] = [
         letter: 'a',
       },
       { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
+      { key: 'schemes', to: '/work/schemes', needs: ['scheme.read'], letter: 'f' },
       { key: 'imports', to: '/work/imports', needs: ['unit.edit'], letter: 'm' },
     ],
   },
@@ -116,8 +118,8 @@ export const GROUPS: readonly Group[] = [
     places: [
       { key: 'users', to: '/work/users', needs: ['user.read'], tasks: ['password-locked'], letter: 'u' },
       { key: 'jobs', to: '/work/jobs', needs: ['job.read'], tasks: ['job-failed'], letter: 'j' },
-    ],
       { key: 'search-index', to: '/work/search-index', needs: ['system.manage'], letter: 'q' },
+    ],
   },
 ];
 

@@ -5,15 +5,29 @@ import type { UnitDetail } from '../../shared/schemas/unit.ts';
 import { useMay } from '../api/session.queries.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { scheme } from '../i18n/scheme.ts';
 import { formatDateText, formatDay } from '../lib/format.ts';
 import { useTerm } from './use-term.ts';
 
 /** All that is described of a unit; what is empty is left out. */
 export function RecordDescription({ unit }: { unit: UnitDetail }) {
   const t = useT(catalogue);
+  const tScheme = useT(scheme);
   const term = useTerm();
   const may = useMay();
   const { locale } = useLocale();
+  const english = locale === 'en';
+  const described = unit.described.map((each): [string, ReactNode] => [
+    english ? each.nameEn : each.name,
+    <>
+      {english ? each.valueEn : each.value}
+      {each.inheritedFrom !== null && (
+        <span className="small muted"> {tScheme('form.inherited-mark', { from: each.inheritedFrom })}</span>
+      )}
+    </>,
+  ]);
+  const known = new Set(unit.described.flatMap(({ key, name }) => [key, name]));
+  const free = Object.keys(unit.fields).filter((key) => !known.has(key));
   const rows: [string, ReactNode][] = [
     [t('column.code'), <span className="code">{unit.code}</span>],
     [
@@ -34,7 +48,9 @@ export function RecordDescription({ unit }: { unit: UnitDetail }) {
     [t('record.level'), term('level', unit.level)],
     [t('record.fonds'), fondsLabel(unit.fondsNumber, unit.fondsName)],
     [t('record.category'), unit.categoryName],
-    ...Object.entries(unit.fields),
+    [term('field', 'carrier'), unit.carrier],
+    ...described,
+    ...free.map((key): [string, ReactNode] => [key, unit.fields[key]]),
     [term('field', 'note'), unit.note],
     [t('column.agency'), unit.agencyName],
     [

@@ -1,49 +1,64 @@
-/** Changing a description. Where somebody else was faster, both are shown and nothing is lost. */
-import { useId, useState } from 'react';
+/**
+ * Changing a description by the scheme of its category: fields of its level, values of code tables, what is inherited. Where
+ * somebody else was faster, both are shown and nothing is lost.
+ */
+import { useState } from 'react';
+import type { UnitForm } from '../../shared/schemas/scheme.ts';
 import type { UnitDetail } from '../../shared/schemas/unit.ts';
 import { api, ApiError } from '../api/client.ts';
+import { useUnitForm } from '../api/scheme.queries.ts';
 import { useEditUnit } from '../api/work.queries.ts';
 import { Button } from '../components/button.tsx';
-import { Field, TextArea } from '../components/field.tsx';
-import { ErrorLine } from '../components/states.tsx';
+import { ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { catalogue } from '../i18n/catalogue.ts';
 import { common } from '../i18n/common.ts';
 import { useT } from '../i18n/i18n.tsx';
-import {
-  changedFields,
-  differences,
-  type Draft,
-  draftOf,
-  type EditField,
-  patchOf,
-  rebase,
-  wrongFields,
-} from './record.edit.model.ts';
-import { useTerm } from './use-term.ts';
+import { scheme } from '../i18n/scheme.ts';
+import { EditFields, useFieldName } from './record.edit.fields.tsx';
+import { changedFields, differences, type Draft, draftOf, patchOf, rebase, wrongFields } from './record.edit.model.ts';
 
-const RETENTIONS = ['永久', '30年', '20年', '15年', '10年', '5年'];
-const HINTS = { code: 'edit.code-hint', dateText: 'edit.date-hint', retention: 'edit.retention-hint' } as const;
+interface RecordEditProps {
+  unit: UnitDetail;
+  onDone: () => void;
+}
+export function RecordEdit({ unit, onDone }: RecordEditProps) {
+  const form = useUnitForm(unit.id);
+  if (form.isError) return <ErrorState error={form.error} onRetry={() => void form.refetch()} />;
+  if (!form.data) return <Skeleton lines={[60, 100, 100, 80]} />;
+  return <EditForm unit={unit} form={form.data} onDone={onDone} />;
+}
 
-export function RecordEdit({ unit, onDone }: { unit: UnitDetail; onDone: () => void }) {
+function EditForm({ unit, form, onDone }: RecordEditProps & { form: UnitForm }) {
   const t = useT(catalogue);
+  const tScheme = useT(scheme);
   const tCommon = useT(common);
-  const term = useTerm();
+  const label = useFieldName(form.fields);
   const say = useToast();
-  const id = useId();
   const edit = useEditUnit(unit.id);
+  const toDraft = (from: UnitDetail) => draftOf(from, form.fields);
   // What was read, and its version: the unit below may be asked for anew while somebody writes.
-  const [read, setRead] = useState({ draft: draftOf(unit), lockVersion: unit.lockVersion });
+  const [read, setRead] = useState({ draft: toDraft(unit), lockVersion: unit.lockVersion });
   const [draft, setDraft] = useState(read.draft);
   const [theirs, setTheirs] = useState<UnitDetail>();
   const [tried, setTried] = useState(false);
-  const wrong = tried ? wrongFields(draft) : [];
+  const defects = wrongFields(read.draft, draft, form);
   const changed = changedFields(read.draft, draft);
-  const set = (field: EditField, value: string) => setDraft({ ...draft, [field]: value });
+  const wrong: Record<string, string> = {};
+  if (tried)
+    for (const [key, defect] of Object.entries(defects)) {
+      if (defect === undefined) continue;
+      const { rule, field, value, suggestion } = defect;
+      wrong[key] =
+        key === 'title' && rule === 'field-required'
+          ? t('edit.title-required')
+          : tScheme(`form.wrong.${rule}`, { n: field.length ?? 0, value }) +
+            (suggestion === undefined ? '' : ` ${tScheme('form.meant', { value: suggestion })}`);
+    }
 
   const save = () => {
     setTried(true);
-    if (wrongFields(draft).length > 0) return;
+    if (Object.keys(defects).length > 0) return;
     if (changed.length === 0) {
       say(t('edit.nothing'));
       onDone();
@@ -62,27 +77,21 @@ export function RecordEdit({ unit, onDone }: { unit: UnitDetail; onDone: () => v
   };
   const goOn = (next: Draft) => {
     if (!theirs) return;
-    setRead({ draft: draftOf(theirs), lockVersion: theirs.lockVersion });
+    setRead({ draft: toDraft(theirs), lockVersion: theirs.lockVersion });
     setDraft(next);
     setTheirs(undefined);
     edit.reset();
   };
-  const label = (field: EditField) => term('field', field);
-  const props = (field: EditField) => ({
-    label: label(field),
-    value: draft[field],
-    onChange: (event: { target: { value: string } }) => set(field, event.target.value),
-  });
 
   if (theirs)
     return (
       <Conflict
         read={read.draft}
-        theirs={draftOf(theirs)}
+        theirs={toDraft(theirs)}
         mine={draft}
         label={label}
-        onKeep={() => goOn(rebase(read.draft, draftOf(theirs), draft))}
-        onReload={() => goOn(draftOf(theirs))}
+        onKeep={() => goOn(rebase(read.draft, toDraft(theirs), draft))}
+        onReload={() => goOn(toDraft(theirs))}
       />
     );
   return (
@@ -95,30 +104,14 @@ export function RecordEdit({ unit, onDone }: { unit: UnitDetail; onDone: () => v
       }}
     >
       <h2>{t('edit.title')}</h2>
-      <TextArea
-        {...props('title')}
-        required
-        maxLength={2000}
-        error={wrong.includes('title') ? t('edit.title-required') : undefined}
+      <EditFields
+        unit={unit}
+        form={form}
+        read={read.draft}
+        draft={draft}
+        wrong={wrong}
+        onChange={(key, value) => setDraft({ ...draft, [key]: value })}
       />
-      <Field {...props('code')} hint={t(HINTS.code)} maxLength={200} />
-      <Field {...props('responsible')} maxLength={500} />
-      <Field {...props('documentNumber')} maxLength={200} />
-      <div className="edit-pair">
-        <Field {...props('dateText')} hint={t(HINTS.dateText)} maxLength={40} />
-        <Field {...props('retention')} hint={t(HINTS.retention)} maxLength={20} list={`${id}-retention`} />
-      </div>
-      <datalist id={`${id}-retention`}>
-        {RETENTIONS.map((value) => (
-          <option key={value} value={value} />
-        ))}
-      </datalist>
-      <Field
-        {...props('pageCount')}
-        inputMode="numeric"
-        error={wrong.includes('pageCount') ? t('edit.pages-number') : undefined}
-      />
-      <TextArea {...props('note')} maxLength={5000} />
       <p className="small muted">{t('edit.note')}</p>
       <ErrorLine error={edit.error} />
       <div className="row">
@@ -141,7 +134,7 @@ interface ConflictProps {
   read: Draft;
   theirs: Draft;
   mine: Draft;
-  label: (field: EditField) => string;
+  label: (field: string) => string;
   onKeep: () => void;
   onReload: () => void;
 }

@@ -70,6 +70,7 @@ const LOOP_PAGES = [
   { path: 'checklists', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklists.page.tsx')) },
   { path: 'checklists/:id', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklist.page.tsx')) },
   { path: 'guidance', needs: ['inspection.read'], Page: lazy(() => import('../loop/guidance.page.tsx')) },
+  { path: 'schemes/:kind/:key', needs: ['scheme.read'], Page: lazy(() => import('../admin/scheme-part.page.tsx')) },
   { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
   { path: 'saved-searches', needs: ['unit.read'], Page: lazy(() => import('./saved-searches.page.tsx')) },
   { path: 'synonyms', needs: ['unit.read'], Page: lazy(() => import('./synonyms.page.tsx')) },
@@ -77,6 +78,7 @@ const LOOP_PAGES = [
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
   catalogue: lazy(() => import('./catalogue.page.tsx')),
+  schemes: lazy(() => import('../admin/schemes.page.tsx')),
   imports: lazy(() => import('./imports.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),
   initiatives: lazy(() => import('../loop/initiatives.page.tsx')),
@@ -92,8 +94,8 @@ const PAGES = {
   ledger: lazy(() => import('../admin/ledger.page.tsx')),
   users: lazy(() => import('../admin/users.page.tsx')),
   jobs: lazy(() => import('../admin/jobs.page.tsx')),
-};
   'search-index': lazy(() => import('../admin/search-index.page.tsx')),
+};
 
 export default function Workbench() {
   const session = useSession();

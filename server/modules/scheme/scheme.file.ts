@@ -7,7 +7,6 @@ import {
   codeTable,
   codeTemplate,
   fieldScheme,
-  type PartKind,
   retentionSchedule,
   SCHEME_FORMAT,
   SCHEME_RULES,
@@ -16,6 +15,7 @@ import {
   type SchemeDefect,
   schemeFile,
 } from '../../../shared/schemas/scheme.ts';
+import type { PartKind } from '../../../shared/scheme/kinds.ts';
 import { inOrder, type Part } from '../../../shared/scheme/compare.ts';
 
 /** A file with more defects than this is not one of ours. */

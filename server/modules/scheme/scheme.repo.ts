@@ -1,6 +1,6 @@
 /** The configuration in the database: parts that hold from one release to before another. */
 import { sql } from 'kysely';
-import type { PartKind } from '../../../shared/schemas/scheme.ts';
+import type { PartKind } from '../../../shared/scheme/kinds.ts';
 import type { CategoryTable, Reader, SchemePartTable, SchemeReleaseTable, Writer } from '../../infra/db/index.ts';
 
 /** `to_release` of a part that still holds. */

@@ -5,7 +5,6 @@
 import type { z } from 'zod';
 import type {
   PartDifference,
-  PartKind,
   SchemeConfig,
   SchemeDefect,
   schemeImport,
@@ -16,6 +15,7 @@ import type {
   schemeSave,
   SchemeUse,
 } from '../../../shared/schemas/scheme.ts';
+import type { PartKind } from '../../../shared/scheme/kinds.ts';
 import { checkConfig } from '../../../shared/scheme/check.ts';
 import { differencesOf, inOrder, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
 import { formatCode, parseTemplate } from '../../formats/reference-code/index.ts';

@@ -8,12 +8,12 @@
 import {
   type CodeTable,
   type FieldScheme,
-  type Obligation,
   type SchemeField,
   codeTable,
   fieldScheme,
   schemeField,
 } from '../../../../shared/schemas/scheme.ts';
+import type { Obligation } from '../../../../shared/scheme/kinds.ts';
 
 const SIGNS: Record<string, Obligation> = { '●': 'must', '◐': 'present', '○': 'may', '—': 'none' };
 
