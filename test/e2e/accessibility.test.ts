@@ -44,6 +44,7 @@ beforeAll(async () => {
       ],
     ],
     ['system', ['/work', '/work/users']],
+        '/work/imports',
     ['security', ['/work/users']],
     ['audit', ['/work/ledger']],
     ['civil', ['/work', '/work/accessions', '/work/users']],

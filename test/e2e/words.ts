@@ -16,6 +16,7 @@ const AREAS = [
   'inspection',
   'inspection-visit',
   'finding',
+  'imports',
   'initiative',
   'loop',
   'loop-terms',

@@ -10,7 +10,7 @@ import { Icon } from '../components/icon.tsx';
 import { ProgressBar } from '../components/progress.tsx';
 import { ErrorLine } from '../components/states.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { formatBytes } from '../lib/format.ts';
 
 type Stage =

@@ -5,7 +5,7 @@ import { startImport, useKeepImport } from '../api/import.queries.ts';
 import { Button } from '../components/button.tsx';
 import { ErrorLine } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { ImportDefects, ImportDifferences } from './import.defects.tsx';
 import { type Plan, samePlan, withValues } from './import.model.ts';
 import { ImportRemedies } from './import.remedies.tsx';

@@ -3,7 +3,7 @@ import type { ImportMapping, ImportProposal, ImportTarget } from '../../shared/s
 import { Select } from '../components/field.tsx';
 import { Tag } from '../components/signs.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { claimedTwice, TARGETS } from './import.model.ts';
 
 interface Props {

@@ -6,7 +6,7 @@ import { Pager } from '../components/progress.tsx';
 import { Light } from '../components/signs.tsx';
 import { ErrorState, Skeleton } from '../components/states.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { isTakable } from './import.model.ts';
 
 interface Props {

@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Checkbox, Field, Select } from '../components/field.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { saveText } from '../lib/save.ts';
 import {
   OPTIONS,

@@ -12,7 +12,7 @@ import { Steps } from '../components/progress.tsx';
 import { Crumbs } from '../components/signs.tsx';
 import { ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { useTitle } from '../lib/title.ts';
 import { ImportCheck } from './import.check.tsx';
 import { ImportColumns } from './import.columns.tsx';

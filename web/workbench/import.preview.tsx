@@ -4,7 +4,7 @@ import { usePreview } from '../api/import.queries.ts';
 import { ErrorLine, Skeleton } from '../components/states.tsx';
 import { Tag } from '../components/signs.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import type { Plan } from './import.model.ts';
 import { useSettled } from './use-settled.ts';
 

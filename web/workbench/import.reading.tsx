@@ -3,7 +3,7 @@ import type { FirstRow, ImportMapping, ImportProposal } from '../../shared/schem
 import { Button } from '../components/button.tsx';
 import { Checkbox, Select } from '../components/field.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { without } from './import.model.ts';
 
 const ENCODINGS = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be'];

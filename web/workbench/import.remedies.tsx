@@ -5,7 +5,7 @@ import { useRemedies } from '../api/import.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { type Plan, withRemedy } from './import.model.ts';
 
 interface Props {

@@ -8,7 +8,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { ProgressBar } from '../components/progress.tsx';
 import { ErrorLine, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { ImportDefects, ImportDifferences } from './import.defects.tsx';
 
 /** The bar with rate and time left; `onCancel` where it can be stopped. */

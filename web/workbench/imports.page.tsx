@@ -7,7 +7,7 @@ import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { imports } from '../i18n/import.ts';
+import { imports } from '../i18n/imports.ts';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { ImportDrop } from './import-drop.tsx';
