@@ -243,9 +243,6 @@ async function compose(
     gateKey: openGateKey(dataDir),
   });
   const exports = createExports({ db, ledger, clock, search });
-    db,
-    ledger,
-  });
   const stagingDir = join(dataDir, 'cache');
   const uploads = { blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT, uploadGate: createUploadGate(parse) };
   const findings = createFindings({ db, ledger, clock, ...uploads });
