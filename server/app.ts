@@ -44,8 +44,8 @@ import { createFindings, type Findings, findingRoutes, findingTasks } from './mo
 import { createFindingImports, type FindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
 import { createDossiers, dossierRoutes, type Dossiers } from './modules/dossier/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
-import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createFondsFolders, type FondsFolders } from './modules/fonds-folder/index.ts';
+import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
 import { createInspections, inspectionRoutes, type Inspections } from './modules/inspection/index.ts';
@@ -85,17 +85,17 @@ export interface House {
   accession: Accessions;
   authorities: Authorities;
   bulkEdits: BulkEdits;
+  locations: Locations;
   dossiers: Dossiers;
   prints: Prints;
-  imports: Imports;
   unitLinks: UnitLinksOf;
+  imports: Imports;
   exports: Exports;
+  fondsFolders: FondsFolders;
   preservation: Preservation;
-  locations: Locations;
   portal: Portal;
   findings: Findings;
   findingImports: FindingImports;
-  fondsFolders: FondsFolders;
   initiatives: Initiatives;
   slips: Slips;
   inspections: Inspections;
@@ -225,15 +225,15 @@ async function compose(
     uploadLimitBytes: config.uploadLimitBytes,
   });
   const bulkEdits = createBulkEdits({ db, ledger, clock, jobs });
+  const locations = createLocations({ db, ledger, clock, findIdByCode: (...asked) => catalog.findIdByCode(...asked) });
   const dossiers = createDossiers({ db, ledger, clock });
-  const prints = createPrints({ db, ledger, clock, locations, dossiers });
   const unitLinks = createUnitLinks({ db, ledger, clock, findIdByCode: (...asked) => catalog.findIdByCode(...asked) });
+  const prints = createPrints({ db, ledger, clock, locations, dossiers });
   const operation = createOperation({ db, jobs, ledger });
   const imports = createImports({
     db,
     ledger,
     clock,
-  const locations = createLocations({ db, ledger, clock, findIdByCode: (...asked) => catalog.findIdByCode(...asked) });
     jobs,
     blobs,
     catalog,
@@ -243,6 +243,13 @@ async function compose(
     gateKey: openGateKey(dataDir),
   });
   const exports = createExports({ db, ledger, clock, search });
+  const fondsFolders = createFondsFolders({
+    db,
+    blobs,
+    ledger,
+    clock,
+    ead: async (actor, fonds) => (await exports.open(actor, { format: 'ead3', q: '', fonds: [fonds] }, 'zh-CN')).stream,
+  });
   const stagingDir = join(dataDir, 'cache');
   const uploads = { blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT, uploadGate: createUploadGate(parse) };
   const findings = createFindings({ db, ledger, clock, ...uploads });
@@ -256,13 +263,6 @@ async function compose(
     ...uploads,
     registerFinding: (trx, actor, given) => findings.registerIn(trx, actor, given),
     bodyOfAgency: (trx, actor, agency) => initiatives.agencyBodyIn(trx, actor, agency),
-  const fondsFolders = createFondsFolders({
-    db,
-    blobs,
-    ledger,
-    clock,
-    ead: async (actor, fonds) => (await exports.open(actor, { format: 'ead3', q: '', fonds: [fonds] }, 'zh-CN')).stream,
-  });
     writePaper: async (input) => (await writeSlipPdf(input)).bytes,
   });
   const voices = createVoices({
@@ -339,23 +339,23 @@ async function compose(
     jobs,
     ledger,
     identity,
-    bulkEdits,
     organization,
     schemes,
     catalog,
-    authorities,
-    unitLinks,
     content,
     arrangements,
     search,
-    dossiers,
-    prints,
     searchDesk,
     accession,
+    authorities,
+    bulkEdits,
+    locations,
+    dossiers,
+    prints,
+    unitLinks,
     imports,
     exports,
     fondsFolders,
-    locations,
     preservation,
     portal,
     findings,
@@ -372,22 +372,22 @@ async function compose(
     routes: [
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
       ...organizationRoutes(organization),
-      ...bulkEditRoutes(bulkEdits),
       ...schemeRoutes(schemes),
       ...catalogRoutes(catalog),
-      ...authorityRoutes(authorities),
-      ...unitLinkRoutes(unitLinks),
       ...arrangementRoutes(arrangements),
       ...contentRoutes(content),
       ...searchRoutes(search, searchDesk),
-      ...dossierRoutes(dossiers),
-      ...printRoutes(prints),
       ...portalRoutes(portal),
       ...accessionRoutes(accession),
+      ...authorityRoutes(authorities),
+      ...bulkEditRoutes(bulkEdits),
+      ...locationRoutes(locations),
+      ...dossierRoutes(dossiers),
+      ...printRoutes(prints),
+      ...unitLinkRoutes(unitLinks),
       ...importRoutes(imports),
       ...exportRoutes(exports),
       ...ledgerRoutes(ledger),
-      ...locationRoutes(locations),
       ...preservationRoutes(preservation),
       ...findingImportRoutes(findingImports),
       ...findingRoutes(findings),
