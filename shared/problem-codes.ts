@@ -70,7 +70,6 @@ export const PROBLEMS = {
   'disk-full': 507,
   'object-missing': 404,
   'object-damaged': 500,
-  'import-too-large': 413,
   'journal-corrupt': 500,
   'object-foreign': 409,
   'digest-mismatch': 422,
@@ -212,7 +211,6 @@ export const PROBLEMS = {
   'upload-damaged': 422,
   'upload-mismatch': 422,
   'upload-format': 422,
-} as const;
   'bulk-pattern': 422,
   'bulk-value': 422,
   'bulk-state': 409,
@@ -230,5 +228,6 @@ export const PROBLEMS = {
   'authority-linked': 409,
   'relation-circle': 409,
   'dossier-filed': 409,
+} as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -55,9 +55,9 @@ export const GROUPS: readonly Group[] = [
         tasks: ['accession-decide', 'accession-mend'],
         letter: 'a',
       },
+      { key: 'imports', to: '/work/imports', needs: ['unit.edit'], letter: 'm' },
       { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
       { key: 'schemes', to: '/work/schemes', needs: ['scheme.read'], letter: 'f' },
-      { key: 'imports', to: '/work/imports', needs: ['unit.edit'], letter: 'm' },
     ],
   },
   {

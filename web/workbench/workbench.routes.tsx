@@ -77,9 +77,12 @@ const LOOP_PAGES = [
 ] as const;
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
+  imports: lazy(() => import('./imports.page.tsx')),
   catalogue: lazy(() => import('./catalogue.page.tsx')),
   schemes: lazy(() => import('../admin/schemes.page.tsx')),
-  imports: lazy(() => import('./imports.page.tsx')),
+  fonds: lazy(() => import('./fonds-list.page.tsx')),
+  locations: lazy(() => import('./locations.page.tsx')),
+  'bulk-edits': lazy(() => import('./bulk-edits.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),
   initiatives: lazy(() => import('../loop/initiatives.page.tsx')),
   bodies: lazy(() => import('../loop/bodies.page.tsx')),
@@ -141,14 +144,14 @@ export default function Workbench() {
               <AccessionPage />
             </Guard>
           }
-            </Guard>
-          }
         />
         <Route
           path="imports/:id"
           element={
             <Guard needs={['unit.edit']}>
               <ImportPage />
+            </Guard>
+          }
         />
         <Route
           path="records/:id"

@@ -69,8 +69,6 @@ export default {
   'problem.import-fonds-unnamed':
     'It is not said into which fonds to import. Give the number of the fonds, or let the mapping place rows by their codes.',
   'problem.import-category-unknown': 'There is no category with the code “{category}”. Choose one that exists.',
-  'problem.import-too-large':
-    '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.folder-not-empty': 'The folder “{path}” is not empty. Name a new one.',
   'problem.fonds-held': 'The archive has fonds {number} already; nothing was written.',
   'problem.fonds-folder-broken':
@@ -78,6 +76,8 @@ export default {
   'problem.fonds-folder-classified':
     'The folder of the fonds bears marks of secrecy in {count} places; nothing was written. The archive it comes from has to look into it and export it again.',
   'problem.fonds-folder-codes': '“{code}” of the folder is held here already; nothing was written.',
+  'problem.import-too-large':
+    '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.import-file-gone': 'The file of this import is no longer in quarantine. Upload it again.',
   'problem.import-mapping-malformed':
     'The mapping file “{file}” is malformed: {reason}. Its format is in docs/import.md.',
