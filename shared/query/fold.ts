@@ -136,14 +136,23 @@ function isOneToOne(text: string): boolean {
   return true;
 }
 
-/** The folded form with the way back, so that a hit in it can be marked in the original. */
-export function foldWithMap(text: string): Folded {
-  if (isOneToOne(text)) {
-    const same = new Uint32Array(text.length + 2);
-    for (let at = 0; at <= text.length; at++) same[at] = at;
-    same[text.length + 1] = text.length;
-    return { text: run(text), starts: same.subarray(0, text.length + 1), ends: same.subarray(1) };
+/** The folded form with the way back, so that a hit in it can be marked in the original. `folded` where it is known. */
+export function foldWithMap(text: string, folded = run(text)): Folded {
+  if (folded.length === text.length && isOneToOne(text)) {
+    const same = numbersTo(text.length + 2);
+    return { text: folded, starts: same.subarray(0, text.length + 1), ends: same.subarray(1, text.length + 2) };
   }
+  return mapped(text);
+}
+
+/** 0, 1, 2 … shared by all that are their own places. */
+let numbers = new Uint32Array(0);
+function numbersTo(size: number): Uint32Array {
+  if (numbers.length < size) numbers = Uint32Array.from({ length: size * 2 }, (_, at) => at);
+  return numbers;
+}
+
+function mapped(text: string): Folded {
   const starts: number[] = [];
   const ends: number[] = [];
   const folded = run(text, (start, end) => {

@@ -142,6 +142,8 @@ export class FacetColumns {
       this.countFromTable(rows, counts, weight);
       return;
     }
+    const places = new Uint32Array(rows.length);
+    let found = 0;
     let at = 0;
     for (const row of rows) {
       const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
@@ -150,8 +152,9 @@ export class FacetColumns {
         continue;
       }
       at = this.position(row, at);
-      for (const column of this.columns) counts.add(column[at]!, weight);
+      places[found++] = at;
     }
+    for (const column of this.columns) counts.addAll(column, places.subarray(0, found), weight);
   }
 
   /**
@@ -258,6 +261,14 @@ export class FacetCounts {
 
   add(id: number, weight: number): void {
     this.counts[id] = (this.counts[id] ?? 0) + weight;
+  }
+
+  addAll(ids: Uint32Array, places: Uint32Array, weight: number): void {
+    const { counts } = this;
+    for (let at = 0; at < places.length; at++) {
+      const id = ids[places[at]!]!;
+      counts[id] = (counts[id] ?? 0) + weight;
+    }
   }
 
   /** The commonest values of each facet; years in order, all of them. Empty values are not shown. */

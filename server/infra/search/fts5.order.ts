@@ -11,6 +11,7 @@ import { COUNT_LIMIT, type SearchRequest } from './search-index.ts';
 
 /** bm25 costs some microseconds a hit. */
 const RANKED_LIMIT = 1000;
+const FEW = 8;
 /** From this share of all units on, scope and filters are looked up in memory. */
 const WIDE_SHARE = 0.4;
 export type ReaderRequest = Omit<SearchRequest, 'query'> & { query: Query };
@@ -77,15 +78,22 @@ export class Fts5Order {
       return hits.length > limit ? { hits: hits.slice(0, limit), next: hits[limit - 1] } : { hits };
     }
     const walked = compiled.tiers.slice(0, TEXT_TIER);
-    // All of the earlier tiers: what is left of the rows stands in texts, or is alike.
-    const before = this.byTier(compiled, walked, range, {}, RANKED_LIMIT + 1);
-    const first = at === undefined ? this.after(before, cursor) : [];
+    // All hits lie between the first and the last.
+    const span: Range = [rows[0]!, rows.at(-1)!];
+    const walk = (from: Partial<Record<string, unknown>>, most: number): Placed[] =>
+      rows.length <= FEW
+        ? this.after(this.placeEach(walked, rows), from)
+        : this.byTier(compiled, walked, span, from, most);
+    const first = at === undefined ? walk(cursor, limit + 1) : [];
     const hits = first.slice(0, limit);
     if (first.length > limit) return { hits, next: hits[limit - 1] };
+    // All of the earlier tiers: what is left of the rows stands in texts, or is alike.
+    const isWhole = at === undefined && wholeNumber(cursor.tier) === undefined;
+    const before = isWhole ? first : walk({}, RANKED_LIMIT + 1);
     const inBefore = new Set(before.map(({ row }) => row));
     const { tiers, limits, exact, content } = compiled;
     const alikeMatch = tiers[ALIKE_TIER] ?? null;
-    const alike = new Set(alikeMatch === null ? [] : this.sql.rows.all(alikeMatch, ...range, RANKED_LIMIT + 1));
+    const alike = new Set(alikeMatch === null ? [] : this.sql.rows.all(alikeMatch, ...span, RANKED_LIMIT + 1));
     const rest = [
       ...this.byScore(
         { content: exact, limits },
@@ -97,6 +105,19 @@ export class Fts5Order {
     const end = from + limit - hits.length;
     hits.push(...rest.slice(from, end));
     return { hits, next: end < rest.length ? { at: end } : undefined };
+  }
+
+  /** Few rows, asked one by one: quicker than walking along all that a tier's terms have. */
+  private placeEach(tiers: (string | null)[], rows: readonly number[]): Placed[] {
+    const newest = rows.toReversed();
+    const placed = tiers.map((match, tier) =>
+      match === null
+        ? []
+        : newest
+            .filter((row) => this.sql.rows.all(match, row, row, 1).length > 0)
+            .map((row): Placed => ({ row, tier })),
+    );
+    return placed.flat();
   }
 
   /** What comes after the place a cursor names: a tier and the last row of it. */

@@ -51,8 +51,8 @@ function bornOf(query: Query): Sought['born'] {
 }
 
 /** Where the needles stand in a text as written: in order, those that touch made one. */
-export function markAll(text: string, needles: readonly string[], carried = ''): Mark[] {
-  const folded = foldWithMap(text);
+export function markAll(text: string, needles: readonly string[], carried = '', known?: string): Mark[] {
+  const folded = foldWithMap(text, known);
   const row = pageRow(folded.text, carried);
   const marks: Mark[] = [];
   for (const needle of needles)
@@ -154,7 +154,7 @@ function pagesOf(
     pageHits++;
     if (pages.length >= PAGES_SHOWN) return;
     const text = originals[at]!;
-    pages.push({ number, ...cut(text, markAll(text, texts, folded[at + 1])) });
+    pages.push({ number, ...cut(text, markAll(text, texts, folded[at + 1], own)) });
   });
   return { pages, pageHits };
 }
