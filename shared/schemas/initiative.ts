@@ -1,5 +1,6 @@
 /** Initiatives 专项, the bodies that take part, and their templates: the API's contract. Days are integers YYYYMMDD. */
 import { z } from 'zod';
+import { TASK_LISTS } from '../loop-lists.ts';
 import { count } from './common.ts';
 
 const id = z.string().min(1).max(64);
@@ -70,8 +71,6 @@ export const initiativeStep = z.object({
   lockVersion: version,
 });
 
-/** Which list of the ledger: key tasks, development, services for people 民生实事. */
-export const TASK_LISTS = ['task', 'development', 'service'] as const;
 const taskFields = z.object({
   text: z.string().trim().min(1).max(500),
   list: z.enum(TASK_LISTS),

@@ -1,31 +1,12 @@
 /** Reports 报告 and the figures in them: the API's contract. Every figure leads to the list it counts. */
 import { z } from 'zod';
+import { RECORD_LISTS } from '../loop-lists.ts';
 import { count, listQuery, many } from './common.ts';
 
 const id = z.string().min(1).max(64);
 const day = z.number().int();
 const dayParam = z.coerce.number().int().optional();
 
-export const RECORD_LISTS = [
-  'findings',
-  'bodies',
-  'slips',
-  'voices',
-  'rules',
-  'meetings',
-  'answers',
-  'sessions',
-  'absences',
-  'materials',
-  'topics',
-  'visits',
-  'notes',
-  'problems',
-  'results',
-  'inspections',
-  'orders',
-  'tasks',
-] as const;
 /** `from`, `to`: the day by which the list is dated: registered, issued, received, entered, held, answered. */
 export const recordFilter = z.object({
   initiative: id.optional(),

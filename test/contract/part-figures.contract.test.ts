@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createResearch } from '../../server/modules/research/index.ts';
 import { createStudy } from '../../server/modules/study/index.ts';
 import { addDays, todayOf } from '../../server/lib/day.ts';
-import { RECORD_LISTS } from '../../shared/schemas/report.ts';
+import { RECORD_LISTS } from '../../shared/loop-lists.ts';
 import { onBothDatabases } from '../databases.ts';
 import { type LoopHouse, openLoopHouse } from '../loop-house.ts';
 

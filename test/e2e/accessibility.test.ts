@@ -18,11 +18,25 @@ beforeAll(async () => {
   const { hits } = await list<{ hits: { unitId: string }[] }>('/search?openness=open');
   const { items } = await list<{ items: { id: string; state: string }[] }>('/accessions');
   await staff.close();
+  const loop = await loopPages(stage);
   const record = hits[0]!.unitId;
   const settled = items.find(({ state }) => state === 'accepted')!.id;
   const waiting = items.find(({ state }) => state === 'needs-review')!.id;
   pages = [
-    [undefined, ['/', '/search?q=水库', '/search?q=没有这样的词', `/records/${record}`, '/help', '/nowhere', '/login']],
+    [
+      undefined,
+      [
+        '/',
+        '/search?q=水库',
+        '/search?q=没有这样的词',
+        `/records/${record}`,
+        '/help',
+        '/nowhere',
+        '/login',
+        ...loop.everybody,
+      ],
+    ],
+    ['supervisor', loop.office],
     [
       'archivist',
       [
@@ -30,6 +44,7 @@ beforeAll(async () => {
         '/work/accessions',
         `/work/accessions/${settled}`,
         `/work/accessions/${waiting}`,
+        '/work/imports',
         '/work/catalogue',
         `/work/records/${record}`,
         '/work/search?q=水库',
@@ -44,16 +59,81 @@ beforeAll(async () => {
       ],
     ],
     ['system', ['/work', '/work/users']],
-        '/work/imports',
     ['security', ['/work/users']],
     ['audit', ['/work/ledger']],
-    ['civil', ['/work', '/work/accessions', '/work/users']],
+    ['civil', ['/work', '/work/accessions', '/work/users', ...loop.agency]],
   ];
 });
 afterAll(async () => {
   await stage.end();
   await browser.close();
 });
+
+interface Row {
+  id: string;
+  state: string;
+}
+
+/** The pages of the working loop, each with something on it, by who reads them. */
+async function loopPages(on: Stage): Promise<Record<'everybody' | 'office' | 'agency', string[]>> {
+  const visit = await on.visitAs('supervisor', '/work', { locale: 'zh-CN' });
+  const rows = async <T extends Row>(path: string) => (await ask<{ items: T[] }>(visit, on.url, path)).items;
+  const first = async (path: string, state?: string) =>
+    (await rows(path)).find((row) => state === undefined || row.state === state)!.id;
+  const [asked] = await rows<Row & { token: string }>('/research/questionnaires');
+  const inspection = await first('/inspections', 'published');
+  const office = [
+    '/work',
+    '/work/initiatives',
+    '/work/initiatives/templates',
+    `/work/initiatives/${await first('/initiatives')}`,
+    '/work/findings',
+    '/work/findings?view=table',
+    '/work/findings?view=calendar',
+    `/work/findings/${await first('/findings', 'reopened')}`,
+    `/work/findings/${await first('/findings', 'closed')}`,
+    '/work/findings/new',
+    '/work/findings/import',
+    `/work/meetings/${await first('/meetings')}`,
+    '/work/specials',
+    '/work/rules',
+    '/work/loop-rules',
+    '/work/slips',
+    '/work/overview',
+    '/work/reports',
+    `/work/reports/${await first('/reports')}`,
+    `/work/study/sessions/${await first('/study/sessions', 'held')}`,
+    '/work/study/lacks',
+    '/work/research',
+    '/work/research?tab=visits',
+    '/work/research?tab=questionnaires',
+    `/work/research/${await first('/research/topics')}`,
+    `/work/questionnaires/${asked!.id}`,
+    '/work/inspections',
+    '/work/inspections/overview',
+    '/work/inspections/orders',
+    `/work/inspections/${inspection}`,
+    `/work/inspections/${inspection}/visit`,
+    `/work/checklists/${await first('/checklists')}`,
+    '/work/guidance',
+    '/work/voices',
+    '/work/voices?tab=duplicates',
+    '/work/voices?tab=statistics',
+    `/work/voices/${await first('/voices', 'assigned')}`,
+    '/work/bodies',
+  ];
+  await visit.close();
+  return {
+    office,
+    everybody: ['/voice', '/voice/follow', `/q/${asked!.token}`],
+    agency: [
+      '/work/findings',
+      '/work/inspections',
+      `/work/inspections/${inspection}`,
+      `/work/inspections/${inspection}/self`,
+    ],
+  };
+}
 
 /** Nothing is loading any more. */
 async function settle(page: Page): Promise<void> {

@@ -18,6 +18,7 @@ const AREAS = [
   'finding',
   'imports',
   'initiative',
+  'ledger',
   'loop',
   'loop-terms',
   'portal',

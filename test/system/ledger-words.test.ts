@@ -1,6 +1,10 @@
 /** Entries are read by people: what an act was done to stands in words, in the ledger and among today's acts. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import zhCN from '../../shared/i18n/zh-CN/index.ts';
+import { PERMISSIONS } from '../../shared/roles.ts';
+import { inspectionStep, orderAct } from '../../shared/schemas/inspection.ts';
 import { openTestHouse, type TestHouse } from '../house.ts';
 import { makeDelivery } from '../made-delivery.ts';
 
@@ -40,4 +44,30 @@ test('signing in, people and deliveries are named, not numbered', async () => {
   expect(recentEntries.length).toBeGreaterThan(4);
   for (const { action, object } of recentEntries.filter((entry) => entry.action !== 'session.fail'))
     expect([action, object]).not.toEqual([action, '']);
+});
+
+/** `'inspection.publish'`, `'research.topic.claim'`: what a service writes as an action; repositories name columns so. */
+const LITERAL = /'([a-z]+(?:-[a-z]+)*(?:\.[a-z]+(?:-[a-z]+)*){1,2})'/g;
+/** Of the same form and no actions: a column, a kind of job, a setting. Keys of words and permissions are known. */
+const OTHER = ['unit.id', 'slip.escalate', 'research.clash-rules'];
+
+test('every act that the services write has its own word in both languages', async () => {
+  const { acts } = (await import(join(import.meta.dirname, '..', '..', 'web', 'i18n', 'acts.ts'))) as {
+    acts: Record<'zh-CN' | 'en', Record<string, string>>;
+  };
+  const known = Object.keys(acts['zh-CN']).map((key) => key.slice('act.'.length));
+  const types = new Set(known.map((action) => action.split('.')[0]!));
+  const others = new Set<string>([...PERMISSIONS, ...Object.keys(zhCN), ...OTHER]);
+  const root = join(import.meta.dirname, '..', '..', 'server', 'modules');
+  const found = new Set([
+    ...inspectionStep.options.map((step) => `inspection.${step}`),
+    ...orderAct.shape.act.options.map((act) => `order.${act}`),
+    ...['join', 'unjoin', 'assign', 'answer', 'sort'].map((verb) => `voice.${verb}`),
+  ]);
+  for (const file of await readdir(root, { recursive: true }))
+    if (/\.ts$/.test(file) && !/\.(?:test|repo|routes)\.ts$/.test(file))
+      for (const [, literal] of (await readFile(join(root, file), 'utf8')).matchAll(LITERAL))
+        if (types.has(literal!.split('.')[0]!) && !others.has(literal!)) found.add(literal!);
+  expect(found.size).toBeGreaterThan(120);
+  expect([...found].filter((action) => !known.includes(action)).sort()).toEqual([]);
 });

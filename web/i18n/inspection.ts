@@ -220,7 +220,7 @@ const own = dictionary(
     'step.reopen': 'Back to the visit',
     'step.publish': 'Give the result',
     'step.second-visit': 'Enter second visit',
-    'step.close': 'Close',
+    'step.close': 'Close the inspection',
     'step.cancel': 'Cancel inspection',
     'step.done': 'Done',
     'step.ground': 'Ground',

@@ -281,7 +281,7 @@ export const loopTerms = dictionary(
     'step.refuse-closure': 'Send back to be mended',
     'step.verify': 'Verify',
     'step.not-content': 'Not content: send back',
-    'step.close': 'Close',
+    'step.close': 'Close the finding',
     'step.look-back': 'Look back',
     'step.reopen': 'Reopen',
     'step.resume': 'Go on mending',

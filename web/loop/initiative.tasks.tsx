@@ -1,6 +1,7 @@
 /** 重点任务清单: who does what by when, by stages; entering that it is done, with what proves it. */
 import { useState } from 'react';
-import { type InitiativeDetail, type KeyTask, TASK_LISTS } from '../../shared/schemas/initiative.ts';
+import { TASK_LISTS } from '../../shared/loop-lists.ts';
+import type { InitiativeDetail, KeyTask } from '../../shared/schemas/initiative.ts';
 import { addKeyTask, patchKeyTask, useKeepInitiative } from '../api/initiative.queries.ts';
 import { useLoopChange } from '../api/loop.queries.ts';
 import { Button } from '../components/button.tsx';

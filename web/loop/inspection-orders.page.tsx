@@ -102,7 +102,10 @@ export default function InspectionOrdersPage() {
         />
       )}
       <p className="small muted">
-        {t('orders.rules')} <Link className="inline-link" to="/work/loop-rules">{t('orders.rules-link')}</Link>
+        {t('orders.rules')}{' '}
+        <Link className="inline-link" to="/work/loop-rules">
+          {t('orders.rules-link')}
+        </Link>
       </p>
       <Dialog open={opened !== undefined} onClose={() => setOpen(undefined)} title={opened?.number ?? ''} size="wide">
         {opened && <OpenedOrder order={opened} may={{ answer: ownOnly, manage: may('inspection.manage') }} />}
@@ -224,7 +227,7 @@ function useColumns(): TableColumn<OrderRow>[] {
         title: t('orders.light'),
         text: (row) => t(lightKey(row.light)),
         cell: (row) => <span className={`light finding-light ${row.light}`}>{t(lightKey(row.light))}</span>,
-        width: '92px',
+        width: '112px',
       },
       { key: 'number', title: t('orders.number'), text: (row) => row.number, width: '168px', code: true },
       {
@@ -262,7 +265,7 @@ function useColumns(): TableColumn<OrderRow>[] {
             </span>
           );
         },
-        width: '210px',
+        width: '176px',
       },
       {
         key: 'answered',

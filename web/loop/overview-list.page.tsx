@@ -1,7 +1,8 @@
 /** The list behind a figure, as it stood on the figure's day. */
 import { useMemo } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { RECORD_LISTS, type RecordRow } from '../../shared/schemas/report.ts';
+import { RECORD_LISTS } from '../../shared/loop-lists.ts';
+import type { RecordRow } from '../../shared/schemas/report.ts';
 import { ApiError, type QueryValue } from '../api/client.ts';
 import { useRecords } from '../api/report.queries.ts';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';

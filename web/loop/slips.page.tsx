@@ -156,7 +156,7 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
         title: t('slip.kind'),
         text: (row) => word('slip', row.kind),
         cell: (row) => <b className={`slip-kind ${row.kind}`}>{word('slip', row.kind)}</b>,
-        width: '86px',
+        width: '108px',
       },
       {
         key: 'state',

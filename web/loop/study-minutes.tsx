@@ -69,8 +69,8 @@ function MinutesFiles({ session }: { session: SessionDetail }) {
   const keeps = session.mayKeep && session.state !== 'cancelled';
   if (session.files.length === 0 && !keeps) return null;
   return (
-    <div className="study-files">
-      <div className="study-files-head">
+    <div className="minutes-files">
+      <div className="minutes-files-head">
         <h3 id="minutes-files">{t('files')}</h3>
         {keeps && (
           <Button size="small" onClick={() => setAdding(true)}>

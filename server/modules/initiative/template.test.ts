@@ -1,12 +1,12 @@
 /** Templates: files that come back as they went, defects told by place, versions that stay. */
 import fc from 'fast-check';
+import { TASK_LISTS } from '../../../shared/loop-lists.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   INITIATIVE_KINDS,
   type InitiativeTemplate,
   initiativeTemplate,
   PERSON_ROLES,
-  TASK_LISTS,
 } from '../../../shared/schemas/initiative.ts';
 import { type LoopHouse, openLoopHouse } from '../../../test/loop-house.ts';
 import { layOut } from './initiative.layout.ts';

@@ -1,5 +1,6 @@
 /** The figures that reports may name: for each its unit and the list it counts. Pure. */
-import type { Figure, figureUnit, RECORD_LISTS, RecordFilter } from '../../../shared/schemas/report.ts';
+import type { RECORD_LISTS } from '../../../shared/loop-lists.ts';
+import type { Figure, figureUnit, RecordFilter } from '../../../shared/schemas/report.ts';
 import type { z } from 'zod';
 import { addDays } from '../../lib/day.ts';
 

@@ -327,7 +327,7 @@ test('what waits for whom today: visits she makes, people to see again, topics t
       to: 600,
       people,
       purpose: '看',
-      clashReason: '分别安排',
+      despite: '分别安排',
     });
   await visit(addDays(today, 2), [archivist.id!, desk.id!]);
   await visit(addDays(today, 30), [archivist.id!]);
