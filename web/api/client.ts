@@ -81,6 +81,15 @@ async function toError(response: Response): Promise<ApiError> {
 
 /** Asks and gives the JSON answer. Throws ApiError for every refusal. */
 export async function api<T>(path: string, request: Request = {}): Promise<T> {
+  const response = await ask(path, request);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Asks for a file that the server makes of what is sent. */
+export const askFile = async (path: string, body: unknown): Promise<Blob> =>
+  (await ask(path, { method: 'POST', body })).blob();
+
+async function ask(path: string, request: Request): Promise<Response> {
   let response = await send(path, request);
   if (!response.ok) {
     let error = await toError(response);
@@ -91,7 +100,7 @@ export async function api<T>(path: string, request: Request = {}): Promise<T> {
     }
     if (!response.ok) throw error;
   }
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return response;
 }
 
 /** Sends files and tells how far it is: fetch cannot, so this is XMLHttpRequest. Abort with `signal`. */

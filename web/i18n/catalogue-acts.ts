@@ -10,6 +10,9 @@ export const catalogueActs = dictionary(
     'only-ids': '此项须逐条选定，一次最多 500 条',
     'act.open': '开放…',
     'act.withdraw': '撤销开放…',
+    'act.bulk-edit': '批量修改…',
+    'act.place': '入盒…',
+    'act.print': '打印…',
   },
   {
     bar: 'Acts on the chosen units',
@@ -19,5 +22,8 @@ export const catalogueActs = dictionary(
     'only-ids': 'Only for units chosen one by one, 500 at most',
     'act.open': 'Open…',
     'act.withdraw': 'Withdraw…',
+    'act.bulk-edit': 'Bulk edit…',
+    'act.place': 'Put into a box…',
+    'act.print': 'Print…',
   },
 );

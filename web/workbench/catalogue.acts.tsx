@@ -8,7 +8,10 @@ import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { catalogueActs } from '../i18n/catalogue-acts.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { BulkEditDialog } from './bulk-edit.dialog.tsx';
+import { PutUnitsDialog } from './location.dialogs.tsx';
 import { OpeningDialog } from './opening-dialog.tsx';
+import { PrintUnitsDialog } from './print.dialog.tsx';
 import type { UnitQuery } from './unit-query.ts';
 
 /** Units by their ids, or all that a filter finds. `n` is how many, as far as the list knows. */
@@ -41,6 +44,9 @@ const WithdrawDialog = ({ selection, ...rest }: ActDialogProps) => (
 const ACTS: readonly UnitAct[] = [
   { key: 'act.open', permission: 'unit.open', Dialog: OpenDialog, onlyIds: true },
   { key: 'act.withdraw', permission: 'unit.open', Dialog: WithdrawDialog, onlyIds: true },
+  { key: 'act.bulk-edit', permission: 'unit.edit', Dialog: BulkEditDialog },
+  { key: 'act.place', permission: 'location.edit', Dialog: PutUnitsDialog },
+  { key: 'act.print', permission: 'unit.read', Dialog: PrintUnitsDialog },
 ];
 
 /** Whether the reader may do anything with units: without it nothing is chosen. */

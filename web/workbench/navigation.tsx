@@ -15,6 +15,9 @@ interface Place {
     | 'accessions'
     | 'imports'
     | 'catalogue'
+    | 'fonds'
+    | 'locations'
+    | 'bulk-edits'
     | 'schemes'
     | 'search'
     | 'initiatives'
@@ -57,6 +60,9 @@ export const GROUPS: readonly Group[] = [
       },
       { key: 'imports', to: '/work/imports', needs: ['unit.edit'], letter: 'm' },
       { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
+      { key: 'fonds', to: '/work/fonds', needs: ['unit.read'], letter: 'f' },
+      { key: 'locations', to: '/work/locations', needs: ['location.read'], letter: 'y' },
+      { key: 'bulk-edits', to: '/work/bulk-edits', needs: ['unit.edit'], letter: 't' },
       { key: 'schemes', to: '/work/schemes', needs: ['scheme.read'], letter: 'f' },
     ],
   },
@@ -117,8 +123,8 @@ export const GROUPS: readonly Group[] = [
     key: 'system',
     places: [
       { key: 'users', to: '/work/users', needs: ['user.read'], tasks: ['password-locked'], letter: 'u' },
-      { key: 'jobs', to: '/work/jobs', needs: ['job.read'], tasks: ['job-failed'], letter: 'j' },
       { key: 'search-index', to: '/work/search-index', needs: ['system.manage'], letter: 'q' },
+      { key: 'jobs', to: '/work/jobs', needs: ['job.read'], tasks: ['job-failed'], letter: 'j' },
     ],
   },
 ];

@@ -21,6 +21,8 @@ import { RecordEdit } from './record.edit.tsx';
 import { RecordFiles } from './record.files.tsx';
 import { RecordHistory } from './record.history.tsx';
 import { RecordOpenings } from './record.openings.tsx';
+import { RecordLinks } from './record.links.tsx';
+import { RecordPlace } from './record.place.tsx';
 import { RecordProof } from './record.proof.tsx';
 import { Tabs } from './tabs.tsx';
 
@@ -112,6 +114,12 @@ function Record({ unit }: { unit: UnitDetail }) {
                   title: `${t('tab.files')} ${unit.files.length}`,
                   body: () => <RecordFiles unit={unit} />,
                 },
+                ...(may('unit.read')
+                  ? [{ key: 'links', title: t('tab.links'), body: () => <RecordLinks unitId={unit.id} /> }]
+                  : []),
+                ...(may('location.read')
+                  ? [{ key: 'place', title: t('tab.place'), body: () => <RecordPlace unitId={unit.id} /> }]
+                  : []),
                 { key: 'opening', title: t('tab.opening'), body: () => <RecordOpenings unit={unit} /> },
               ]}
             />

@@ -7,6 +7,7 @@ import { ButtonLink } from '../components/button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
+import { HOLDINGS_PAGES } from './holdings.routes.ts';
 import { GROUPS } from './navigation.tsx';
 import { WorkbenchShell } from './workbench.shell.tsx';
 
@@ -70,16 +71,19 @@ const LOOP_PAGES = [
   { path: 'checklists', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklists.page.tsx')) },
   { path: 'checklists/:id', needs: ['inspection.all'], Page: lazy(() => import('../loop/checklist.page.tsx')) },
   { path: 'guidance', needs: ['inspection.read'], Page: lazy(() => import('../loop/guidance.page.tsx')) },
-  { path: 'schemes/:kind/:key', needs: ['scheme.read'], Page: lazy(() => import('../admin/scheme-part.page.tsx')) },
-  { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
   { path: 'saved-searches', needs: ['unit.read'], Page: lazy(() => import('./saved-searches.page.tsx')) },
   { path: 'synonyms', needs: ['unit.read'], Page: lazy(() => import('./synonyms.page.tsx')) },
+  { path: 'schemes/:kind/:key', needs: ['scheme.read'], Page: lazy(() => import('../admin/scheme-part.page.tsx')) },
+  { path: 'voices/:id', needs: ['voice.read'], Page: lazy(() => import('../loop/voice.page.tsx')) },
 ] as const;
 const PAGES = {
   accessions: lazy(() => import('./accession-list.page.tsx')),
   imports: lazy(() => import('./imports.page.tsx')),
   catalogue: lazy(() => import('./catalogue.page.tsx')),
   schemes: lazy(() => import('../admin/schemes.page.tsx')),
+  fonds: lazy(() => import('./fonds-list.page.tsx')),
+  locations: lazy(() => import('./locations.page.tsx')),
+  'bulk-edits': lazy(() => import('./bulk-edits.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),
   initiatives: lazy(() => import('../loop/initiatives.page.tsx')),
   bodies: lazy(() => import('../loop/bodies.page.tsx')),
@@ -93,8 +97,8 @@ const PAGES = {
   voices: lazy(() => import('../loop/voices.page.tsx')),
   ledger: lazy(() => import('../admin/ledger.page.tsx')),
   users: lazy(() => import('../admin/users.page.tsx')),
-  jobs: lazy(() => import('../admin/jobs.page.tsx')),
   'search-index': lazy(() => import('../admin/search-index.page.tsx')),
+  jobs: lazy(() => import('../admin/jobs.page.tsx')),
 };
 
 export default function Workbench() {
@@ -123,7 +127,7 @@ export default function Workbench() {
             />
           );
         })}
-        {LOOP_PAGES.map(({ path, needs, Page }) => (
+        {[...LOOP_PAGES, ...HOLDINGS_PAGES].map(({ path, needs, Page }) => (
           <Route
             key={path}
             path={path}

@@ -37,8 +37,10 @@ export default {
     'The retention “{retention}” is not in the list. Write 永久, 30年, 10年 and the like. Nothing was changed.',
   'problem.invalid-field': '“{field}” is not valid: {reason}',
   'problem.field-required': '“{fieldEn}” is mandatory. Fill it in and save again; nothing was changed.',
-  'problem.field-too-long': '“{fieldEn}” holds at most {length} characters. Shorten it and save again; nothing was changed.',
-  'problem.field-not-integer': '“{fieldEn}” is a whole number, “{value}” is none. Write digits only; nothing was changed.',
+  'problem.field-too-long':
+    '“{fieldEn}” holds at most {length} characters. Shorten it and save again; nothing was changed.',
+  'problem.field-not-integer':
+    '“{fieldEn}” is a whole number, “{value}” is none. Write digits only; nothing was changed.',
   'problem.field-not-date':
     '“{fieldEn}” is a date, “{value}” cannot be read as one. Write 20230315, 202303 or 2023; nothing was changed.',
   'problem.field-not-in-table':
@@ -136,7 +138,8 @@ export default {
     'Initiative {number} is not closed yet and cannot be filed. Close it on its page first, then file it.',
   'problem.fonds-unset':
     'The fonds of the archive’s own records is not set, so there is no code to give. Enter its number in the rules of filing first.',
-  'problem.bulk-pattern': '“{word}” in the pattern is not known; nothing was changed. Use words such as {title}, {code}, {year}, {n:3}; see the hint.',
+  'problem.bulk-pattern':
+    '“{word}” in the pattern is not known; nothing was changed. Use words such as {title}, {code}, {year}, {n:3}; see the hint.',
   'problem.bulk-value': '“{value}” cannot be a value of this field. Fill it in as the field asks.',
   'problem.bulk-state': 'This bulk edit is “{state}” now, so that cannot be done. Reload and look again.',
   'problem.link-self': 'A record cannot be linked to itself. Choose another.',

@@ -100,7 +100,8 @@ export default {
   'problem.work-lost': '后台任务已中断（数据库重建，或任务被取消），这批移交没有处理完。请重新移交；已入库的不会重复。',
   'problem.initiative-open': '专项 {number} 还没有办结，不能归档。请先在专项页办结，再归档。',
   'problem.fonds-unset': '还没有设定本馆文书的全宗号，档号无从编起。请先在归档规则中填写全宗号。',
-  'problem.bulk-pattern': '样式里的“{word}”无法识别，一件也未修改。可用 {title}、{code}、{year}、{n:3} 等，见填写说明。',
+  'problem.bulk-pattern':
+    '样式里的“{word}”无法识别，一件也未修改。可用 {title}、{code}、{year}、{n:3} 等，见填写说明。',
   'problem.bulk-value': '“{value}”不能作为这一项的值。请按该项的要求填写。',
   'problem.bulk-state': '这次批量修改现在是“{state}”状态，不能这样做。请刷新后再看。',
   'problem.link-self': '一件档案不能与自己关联。请另选一件。',

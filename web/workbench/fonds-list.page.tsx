@@ -1,0 +1,61 @@
+/** 全宗: all that this person may know of. */
+import { Link } from 'react-router';
+import { useFondsList } from '../api/fonds.queries.ts';
+import { ButtonLink } from '../components/button.tsx';
+import { Light } from '../components/signs.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
+import { fondsWords } from '../i18n/fonds.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { useTitle } from '../lib/title.ts';
+import './holdings.css';
+
+export default function FondsListPage() {
+  const t = useT(fondsWords);
+  const fonds = useFondsList();
+  useTitle(t('title'));
+  return (
+    <>
+      <header className="page-head">
+        <div className="grow">
+          <h1>{t('title')}</h1>
+          <p className="muted page-lead">{t('lead')}</p>
+        </div>
+      </header>
+      {fonds.isError ? (
+        <ErrorState error={fonds.error} onRetry={() => void fonds.refetch()} />
+      ) : fonds.isPending ? (
+        <div className="card sheet">
+          <Skeleton lines={[60, 80, 40]} />
+        </div>
+      ) : fonds.items.length === 0 ? (
+        <div className="card">
+          <EmptyState
+            title={t('none')}
+            actions={
+              <ButtonLink to="/work/accessions" look="primary">
+                {t('none-act')}
+              </ButtonLink>
+            }
+          >
+            {t('none-next')}
+          </EmptyState>
+        </div>
+      ) : (
+        <ul role="list" className="card plain-list" aria-label={t('title')}>
+          {fonds.items.map((each) => (
+            <li key={each.id}>
+              <span className="code">{each.number}</span>
+              <div className="grow">
+                <Link to={`/work/fonds/${each.id}`}>{each.name}</Link>
+                {each.agencyName !== null && each.agencyName !== each.name && (
+                  <span className="line-note">{each.agencyName}</span>
+                )}
+              </div>
+              {each.provisional && <Light state="warn">{t('provisional')}</Light>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
