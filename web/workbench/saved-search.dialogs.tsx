@@ -136,7 +136,7 @@ function NameForm({ initial, busy, error, onClose, onName }: NameProps) {
   const [name, setName] = useState(initial);
   return (
     <form
-      className="form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault();
         onName(name.trim());
@@ -152,7 +152,8 @@ function NameForm({ initial, busy, error, onClose, onName }: NameProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <ErrorLine error={error} />
-      <div className="row form-acts">
+      <div className="row">
+        <span className="grow" />
         <Button onClick={onClose}>{t('cancel')}</Button>
         <Button type="submit" look="primary" busy={busy} disabled={name.trim() === ''}>
           {t('saved.keep')}

@@ -113,7 +113,7 @@ function GroupForm({ group, onDone }: { group: SynonymGroup | undefined; onDone:
       : add.mutate({ words, note }, done(t('synonyms.saved')));
   return (
     <form
-      className="form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault();
         if (!tooFew) save();
@@ -136,7 +136,7 @@ function GroupForm({ group, onDone }: { group: SynonymGroup | undefined; onDone:
         onChange={(event) => setNote(event.target.value)}
       />
       <ErrorLine error={add.error ?? change.error ?? remove.error} />
-      <div className="row form-acts">
+      <div className="row">
         {group && (
           <Button
             look="danger"

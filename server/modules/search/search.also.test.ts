@@ -6,6 +6,7 @@ import { searchQuery } from '../../../shared/schemas/search.ts';
 import { newId } from '../../lib/ids.ts';
 import { SYSTEM_ACTOR } from '../identity/index.ts';
 import { createOrganization } from '../organization/index.ts';
+import { createSearchDesk } from './index.ts';
 import { birthYears } from './search.birth.ts';
 
 let house: HoldingsHouse;
@@ -209,6 +210,14 @@ test('a search is kept for its person alone, tells what came in since, and is en
     count: 0,
     capped: false,
   });
+  // A house that has just begun counts anew: the day's first page says how many of one's searches have something new.
+  const { db, ledger, search, staffIndex, publicIndex } = house;
+  const clock = { now: () => new Date().toISOString(), millis: Date.now };
+  const later = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError: () => undefined });
+  expect((await later.listSaved(archivist()))[0]).toMatchObject({ newHits: 2, newHitsCapped: false });
+  expect(await later.savedTasks(archivist())).toMatchObject([{ kind: 'saved-search-new', count: 1 }]);
+  expect(await later.savedTasks(clerk)).toEqual([]);
+  expect(await later.savedTasks(house.as('system-admin'))).toEqual([]);
   const renamed = await desk.renameSaved(archivist(), saved.id, { name: '防汛材料', lockVersion: saved.lockVersion });
   expect(renamed.name).toBe('防汛材料');
   expect(await desk.lookAt(archivist(), saved.id)).toEqual({ lookedAt: saved.lookedAt });
