@@ -39,7 +39,12 @@ export function InspectionNext({ detail }: { detail: InspectionDetail }) {
     detail.entries.some(({ verdict }) => verdict === 'not' || verdict === 'partly');
   const onward = can.filter((step) => !GROUNDED.includes(step));
   const working = may.manage || may.inspect || may.answer;
-  if (!working || state === 'closed' || state === 'cancelled') return null;
+  // What the agency has to answer stands in its orders below.
+  const orders = may.answer
+    ? detail.orders.filter((order) => order.state === 'issued' || order.state === 'signed')
+    : [];
+  const idle = !may.manage && !may.inspect && state !== 'announced' && orders.length === 0;
+  if (!working || idle || state === 'closed' || state === 'cancelled') return null;
   return (
     <section className="card next" aria-labelledby="next">
       <header className="card-head">
@@ -49,6 +54,17 @@ export function InspectionNext({ detail }: { detail: InspectionDetail }) {
         {may.answer && state === 'announced' && detail.selfDue !== null && (
           <p>{t('self.due', { day: formatDayNumber(locale, detail.selfDue) })}</p>
         )}
+        {orders.map((order) => (
+          <p key={order.id}>
+            {t(`next.order.${order.state === 'issued' ? 'issued' : 'signed'}`, {
+              number: order.number,
+              day: formatDayNumber(locale, order.due),
+            })}{' '}
+            <a className="inline-link" href="#orders">
+              {t('next.order.see')}
+            </a>
+          </p>
+        ))}
         <div className="row next-acts">
           {may.answer && state === 'announced' && (
             <ButtonLink look="primary" to={`${path}/self`}>

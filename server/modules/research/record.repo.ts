@@ -49,14 +49,26 @@ const seen = (scope: FindingScope, readerId: string | undefined) => {
   return sql<SqlBool>`${drafts} ${archive} ${part}`;
 };
 
-export function listProblems(
+/** Rows of topics that the reader sees, within the bounds; both tables name topic and finding alike. */
+function within(alias: 'p' | 'r', scope: FindingScope, readerId: string | undefined, bounds: ListBounds) {
+  const asked: [column: string, value: string | undefined][] = [
+    [`${alias}.id`, bounds.id],
+    [`${alias}.topic_id`, bounds.topic],
+    [`${alias}.finding_id`, bounds.finding],
+    ['t.initiative_id', bounds.initiative],
+  ];
+  const named = asked.flatMap(([column, value]) => (value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`]));
+  return sql<SqlBool>`${sql.join([seen(scope, readerId), ...named], sql` and `)}`;
+}
+
+export const listProblems = (
   db: Reader,
   scope: FindingScope,
   readerId: string | undefined,
   bounds: ListBounds,
   limit: number,
-): Promise<ProblemRead[]> {
-  let query = db
+): Promise<ProblemRead[]> =>
+  db
     .selectFrom('research_problem as p')
     .innerJoin('research_topic as t', 't.id', 'p.topic_id')
     .leftJoin('body', 'body.id', 'p.body_id')
@@ -71,22 +83,20 @@ export function listProblems(
       'finding.number as finding_number',
       'finding.state as finding_state',
     ])
-    .where(seen(scope, readerId));
-  if (bounds.id !== undefined) query = query.where('p.id', '=', bounds.id);
-  if (bounds.topic !== undefined) query = query.where('p.topic_id', '=', bounds.topic);
-  if (bounds.finding !== undefined) query = query.where('p.finding_id', '=', bounds.finding);
-  if (bounds.initiative !== undefined) query = query.where('t.initiative_id', '=', bounds.initiative);
-  return query.orderBy('p.created_at').orderBy('p.id').limit(limit).execute();
-}
+    .where(within('p', scope, readerId, bounds))
+    .orderBy('p.created_at')
+    .orderBy('p.id')
+    .limit(limit)
+    .execute();
 
-export function listResults(
+export const listResults = (
   db: Reader,
   scope: FindingScope,
   readerId: string | undefined,
   bounds: ListBounds,
   limit: number,
-): Promise<ResultRead[]> {
-  let query = db
+): Promise<ResultRead[]> =>
+  db
     .selectFrom('research_result as r')
     .innerJoin('research_topic as t', 't.id', 'r.topic_id')
     .leftJoin('finding', 'finding.id', 'r.finding_id')
@@ -99,13 +109,11 @@ export function listResults(
       'finding.state as finding_state',
       'lasting_rule.title as rule_title',
     ])
-    .where(seen(scope, readerId));
-  if (bounds.id !== undefined) query = query.where('r.id', '=', bounds.id);
-  if (bounds.topic !== undefined) query = query.where('r.topic_id', '=', bounds.topic);
-  if (bounds.finding !== undefined) query = query.where('r.finding_id', '=', bounds.finding);
-  if (bounds.initiative !== undefined) query = query.where('t.initiative_id', '=', bounds.initiative);
-  return query.orderBy('r.created_at').orderBy('r.id').limit(limit).execute();
-}
+    .where(within('r', scope, readerId, bounds))
+    .orderBy('r.created_at')
+    .orderBy('r.id')
+    .limit(limit)
+    .execute();
 
 export const listNotes = (db: Reader, topicId: string): Promise<ResearchNoteTable[]> =>
   db.selectFrom('research_note').selectAll().where('topic_id', '=', topicId).orderBy('at').orderBy('id').execute();
@@ -147,50 +155,49 @@ export function listCases(
   return query.orderBy('c.reviewed_on', 'desc').orderBy('c.id', 'desc').limit(page.limit).execute();
 }
 
-export async function insertNote(trx: Writer, row: ResearchNoteTable): Promise<void> {
-  await trx.insertInto('research_note').values(row).execute();
+interface Rows {
+  research_note: ResearchNoteTable;
+  research_problem: ResearchProblemTable;
+  research_result: ResearchResultTable;
+  research_return: ResearchReturnTable;
+  case_review: CaseReviewTable;
 }
-export async function insertProblem(trx: Writer, row: ResearchProblemTable): Promise<void> {
-  await trx.insertInto('research_problem').values(row).execute();
-}
-export async function insertResult(trx: Writer, row: ResearchResultTable): Promise<void> {
-  await trx.insertInto('research_result').values(row).execute();
-}
-export async function insertReturn(trx: Writer, row: ResearchReturnTable): Promise<void> {
-  await trx.insertInto('research_return').values(row).execute();
-}
-export async function insertCase(trx: Writer, row: CaseReviewTable): Promise<void> {
-  await trx.insertInto('case_review').values(row).execute();
-}
+/** The builder can only be typed for one of several tables; the row is typed by its own. */
+const inserting =
+  <Table extends keyof Rows>(table: Table) =>
+  async (trx: Writer, row: Rows[Table]): Promise<void> => {
+    await trx
+      .insertInto(table as 'research_note')
+      .values(row as ResearchNoteTable)
+      .execute();
+  };
+export const insertNote = inserting('research_note');
+export const insertProblem = inserting('research_problem');
+export const insertResult = inserting('research_result');
+export const insertReturn = inserting('research_return');
+export const insertCase = inserting('case_review');
 
-type Changed<T> = Partial<Omit<T, 'id' | 'lock_version'>>;
-export async function updateProblem(trx: Writer, id: string, version: number, values: Changed<ResearchProblemTable>) {
-  const done = await trx
-    .updateTable('research_problem')
-    .set({ ...values, lock_version: version + 1 })
-    .where('id', '=', id)
-    .where('lock_version', '=', version)
-    .executeTakeFirst();
-  return done.numUpdatedRows > 0n;
-}
-export async function updateResult(trx: Writer, id: string, version: number, values: Changed<ResearchResultTable>) {
-  const done = await trx
-    .updateTable('research_result')
-    .set({ ...values, lock_version: version + 1 })
-    .where('id', '=', id)
-    .where('lock_version', '=', version)
-    .executeTakeFirst();
-  return done.numUpdatedRows > 0n;
-}
-export async function updateReturn(trx: Writer, id: string, version: number, values: Changed<ResearchReturnTable>) {
-  const done = await trx
-    .updateTable('research_return')
-    .set({ ...values, lock_version: version + 1 })
-    .where('id', '=', id)
-    .where('lock_version', '=', version)
-    .executeTakeFirst();
-  return done.numUpdatedRows > 0n;
-}
+type Versioned = 'research_problem' | 'research_result' | 'research_return';
+/** Changes a row that is still at `version`. False where somebody else was faster. */
+const updating =
+  <Table extends Versioned>(table: Table) =>
+  async (
+    trx: Writer,
+    id: string,
+    version: number,
+    values: Partial<Omit<Rows[Table], 'id' | 'lock_version'>>,
+  ): Promise<boolean> => {
+    const done = await trx
+      .updateTable(table as 'research_problem')
+      .set({ ...(values as Partial<ResearchProblemTable>), lock_version: version + 1 })
+      .where('id', '=', id)
+      .where('lock_version', '=', version)
+      .executeTakeFirst();
+    return done.numUpdatedRows > 0n;
+  };
+export const updateProblem = updating('research_problem');
+export const updateResult = updating('research_result');
+export const updateReturn = updating('research_return');
 
 export const findFindingIn = (db: Reader, archiveId: string, id: string) =>
   db
