@@ -112,6 +112,11 @@ export class FacetColumns {
     this.loading = false;
   }
 
+  /** How many units were read; 0 until they are. */
+  get size(): number {
+    return this.loaded ? this.rows.length : 0;
+  }
+
   stop(): void {
     this.stopped = true;
   }

@@ -14,7 +14,9 @@ export function prepareReading(db: Database.Database) {
     rows: rows('ORDER BY rowid'),
     oldest: rows('ORDER BY rowid'),
     newest: rows('ORDER BY rowid DESC'),
-    sample: db.prepare<[...Match, limit: number], number>(`SELECT rowid ${inSample} ORDER BY rowid LIMIT ?`).pluck(),
+    sample: db
+      .prepare<[...Match, stride: number], number>(`SELECT rowid ${inSample} AND rowid % ? = 0 ORDER BY rowid`)
+      .pluck(),
     count: db.prepare<[...Match, limit: number], number>(`SELECT count(*) FROM (SELECT 1 ${where} LIMIT ?)`).pluck(),
     scores: db.prepare<Match>(`SELECT rowid, ${BM25} ${where}`),
     stored: db.prepare<[number], { head: string; body: Buffer | null }>('SELECT head, body FROM stored WHERE id = ?'),
