@@ -6,6 +6,7 @@ import { type ConfigOptions, readConfig } from '../server/config.ts';
 import { LantaiError } from '../server/lib/errors.ts';
 import type { ExitCode, VerbOptions } from '../server/verbs/verb.ts';
 import { negotiateLocale, translate } from '../shared/i18n/index.ts';
+import { ALSO } from '../shared/query/ast.ts';
 import { createPrinter } from './printer.ts';
 
 const locale = negotiateLocale(
@@ -162,6 +163,7 @@ acting(verb('search', 'npx lantai search "水库 移民安置" --json'))
   .argument('<query>', say('cli.search.query'))
   .addOption(new Option('--limit <n>', say('cli.search.limit')).argParser(Number))
   .option('--sort <order>', say('cli.search.sort'))
+  .addOption(new Option('--also <kind...>', say('cli.search.also')).choices(ALSO))
   .action((query: string, options: Common) => dispatch('search', options, { query }));
 
 acting(verb('verify', 'npx lantai verify --head ./witness/latest.json'))

@@ -10,13 +10,15 @@ export const searchVerb: Verb = {
       q: options.query,
       limit: options.limit,
       sort: options.sort,
+      also: options.also,
       facets: options.json === true ? 'true' : 'false',
     });
     const result = await house.search.search(actor, query, locale);
     for (const hit of result.hits) {
       const page = hit.pages[0];
       const text = page === undefined ? hit.title.text : `${hit.title.text} ｜ p${page.number} ${page.snippet.text}`;
-      emit({ type: 'hit', ...hit, text });
+      const why = hit.why.map((each) => ` ｜ ${each.text}`).join('');
+      emit({ type: 'hit', ...hit, text: text + why });
     }
     const { total, totalIsExact, facets, tookMs, note } = result;
     const key = totalIsExact ? 'cli.found' : 'cli.found-more';
