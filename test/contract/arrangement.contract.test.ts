@@ -372,6 +372,19 @@ onBothDatabases('arrangement', (database) => {
       expected: '',
     });
     expect(report).toMatchObject({ checked: 7, whole: true });
+    expect(found['code-unread']).toBeUndefined();
+    // A fonds that has a template of its own keeps to it.
+    const template = '{fonds}-{cat}[·{sub}]·{year}-{ret}-{item:5}';
+    await acts.setTemplate(archivist, house.fondsId, { category: 'SW', template });
+    const strict = await acts.check(archivist, {
+      fonds: house.fondsId,
+      category: 'SW',
+      kind: ['code-unread'],
+      limit: 1,
+    });
+    expect(strict.counts).toContainEqual({ kind: 'code-unread', n: 6 });
+    expect(strict.items).toMatchObject([{ kind: 'code-unread', expected: template }]);
+    await acts.setTemplate(archivist, house.fondsId, { category: 'SW', template: '' });
   });
 
   describe('who may', () => {

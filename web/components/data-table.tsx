@@ -51,6 +51,8 @@ interface DataTableProps<Row> {
   activeKey?: string | undefined;
   selected?: ReadonlySet<string>;
   onSelect?: (keys: ReadonlySet<string>) => void;
+  /** The rows stand in an order of their own: Alt with an arrow, or dragging, asks for another place among them. */
+  onMove?: ((row: Row, to: number) => void) | undefined;
   /** Ctrl+A where there are more than are loaded; without it the loaded ones are ticked. */
   onSelectAll?: () => void;
   /** The rows come sorted from the server: ask `useTableSort(name)` for how. */
@@ -92,6 +94,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [filter, setFilter] = useState('');
   const sought = useDeferredValue(filter);
   const [ownActive, setOwnActive] = useState<string>();
+  const [dragged, setDragged] = useState<Row>();
   const scroller = useRef<HTMLDivElement>(null);
 
   const sort = props.sort === undefined ? kept?.sort : props.sort;
@@ -152,7 +155,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     };
     const step = steps[event.key];
     const row = rows[activeIndex];
-    if (step !== undefined) {
+    if (event.altKey && row !== undefined && props.onMove && /^Arrow(Up|Down)$/.test(event.key)) {
+      if (step !== undefined && step >= 0 && step < rows.length) props.onMove(row, step);
+    } else if (step !== undefined) {
       goTo(step);
       const to = rows[Math.max(0, Math.min(rows.length - 1, step))];
       if (event.shiftKey && onSelect && to !== undefined) {
@@ -276,6 +281,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 aria-selected={onSelect ? (selected?.has(key) ?? false) : key === activeKey}
                 className={`table-row${key === activeKey ? ' active' : ''}${onOpen ? ' opens' : ''}`}
                 style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
+                {...(props.onMove && {
+                  draggable: true,
+                  onDragStart: () => setDragged(row),
+                  onDragEnd: () => setDragged(undefined),
+                  onDragOver: (event) => {
+                    if (dragged !== undefined) event.preventDefault();
+                  },
+                  onDrop: () => {
+                    if (dragged !== undefined && dragged !== row) props.onMove?.(dragged, item.index);
+                  },
+                })}
                 onClick={(event) => {
                   setOwnActive(key);
                   if (onSelect && (event.shiftKey || event.ctrlKey || event.metaKey)) {

@@ -4,17 +4,23 @@ import { useNavigate } from 'react-router';
 import type { Openness } from '../../shared/schemas/common.ts';
 import type { UnitRow } from '../../shared/schemas/unit.ts';
 import { useImport } from '../api/import.queries.ts';
+import { API, queryString } from '../api/client.ts';
 import { useMay } from '../api/session.queries.ts';
+import { useArrange } from '../api/arrangement.queries.ts';
 import { useAccession, useUnits } from '../api/work.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, type TableColumn, useTableSort } from '../components/data-table.tsx';
 import { Icon } from '../components/icon.tsx';
-import { EmptyState, ErrorState } from '../components/states.tsx';
+import { EmptyState, ErrorState, useErrorText } from '../components/states.tsx';
+import { useToast } from '../components/toast.tsx';
+import { arrangementWords } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { OpennessLight } from './accession.parts.tsx';
+import { useSayArranged } from './arrange.done.tsx';
 import { CatalogueActs, type UnitSelection, useMayAct } from './catalogue.acts.tsx';
+import { ExportLinks } from './export-links.tsx';
 import { isFiltered, OPENNESS, type UnitQuery } from './unit-query.ts';
 import { useTerm } from './use-term.ts';
 
@@ -33,6 +39,9 @@ export function CatalogueTable({ query, onQuery }: Props) {
   const list = useUnits({ ...query, sort: sort ? `${sort.descending ? '-' : ''}${sort.key}` : undefined });
   const mayAct = useMayAct();
   const { selected, setSelected, selectAll, selection } = useSelection(query, list.items, list.total);
+  // The content of a file in its own order can be put in another.
+  const move = useMoveRow(list.items);
+  const isOwnOrder = query.parent !== undefined && (sort === null || (sort.key === 'code' && !sort.descending));
   const filtered = isFiltered(query);
   const clear = () => onQuery({});
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -46,6 +55,7 @@ export function CatalogueTable({ query, onQuery }: Props) {
         columns={columns}
         onOpen={(row) => void navigate(`/work/records/${row.id}`)}
         {...(mayAct && { selected, onSelect: setSelected, onSelectAll: selectAll })}
+        onMove={isOwnOrder && may('unit.edit') ? move : undefined}
         serverSort
         sort={sort}
         onSort={() => onQuery({ ...query, sort: undefined })}
@@ -65,6 +75,11 @@ export function CatalogueTable({ query, onQuery }: Props) {
             )}
             {query.import !== undefined && (
               <ImportChip id={query.import} onClear={() => onQuery({ ...query, import: undefined })} />
+            )}
+            {list.items.length > 0 && (
+              <ExportLinks
+                href={(format) => `${API}/exports/units${queryString({ ...query, sort: undefined, format })}`}
+              />
             )}
             <CatalogueActs selection={selection} onClear={() => setSelected(new Set())} />
           </>
@@ -96,6 +111,23 @@ export function CatalogueTable({ query, onQuery }: Props) {
       />
     </div>
   );
+}
+
+/** Puts a unit at another place among its siblings, with the way back in the word that says so. */
+function useMoveRow(rows: readonly UnitRow[]): (row: UnitRow, to: number) => void {
+  const t = useT(arrangementWords);
+  const say = useToast();
+  const errorText = useErrorText();
+  const arrange = useArrange();
+  const sayDone = useSayArranged();
+  return (row, to) => {
+    const others = rows.filter(({ id }) => id !== row.id);
+    const after = to === 0 ? null : (others[to - 1]?.id ?? null);
+    arrange.mutate(
+      { act: { kind: 'reorder', target: { ids: [row.id] }, after }, reason: t('kind.reorder') },
+      { onSuccess: sayDone, onError: (error) => say(errorText(error), 'bad') },
+    );
+  };
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -1,12 +1,19 @@
-/** Fonds → category → year → units, opened a branch at a time. One stop for Tab; arrows move, open and close. */
+/**
+ * Fonds → category → year → units, opened a branch at a time. One stop for Tab; arrows move, open and close. A unit is
+ * moved by dragging, or with M, the arrows and Enter: the dialog of arrangement shows what that means before it is done.
+ */
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { TreeNode } from '../../shared/schemas/unit.ts';
+import { useMay } from '../api/session.queries.ts';
 import { treeQuery } from '../api/work.queries.ts';
 import { Icon } from '../components/icon.tsx';
 import { ErrorState, Skeleton } from '../components/states.tsx';
+import { arrangementWords } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { ArrangeDialog } from './arrange.dialog.tsx';
+import type { ArrangeDraft } from './arrange.model.ts';
 import { type Children, moveOf, type TreeLine, visibleLines } from './tree.model.ts';
 
 interface Props {
@@ -20,6 +27,10 @@ export function CatalogueTree({ chosen, onChoose }: Props) {
   const top = useQuery(treeQuery(null));
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(ancestorsOf(chosen)));
   const [at, setAt] = useState('');
+  const may = useMay();
+  const tArrange = useT(arrangementWords);
+  const [moving, setMoving] = useState<TreeNode>();
+  const [target, setTarget] = useState<TreeNode>();
   const list = useRef<HTMLUListElement>(null);
   const keys = [...open];
   const branches = useQueries({ queries: keys.map((key) => treeQuery(key)) });
@@ -48,10 +59,20 @@ export function CatalogueTree({ chosen, onChoose }: Props) {
     if (waiting === 'failed') void branches[keys.indexOf(node.key)]?.refetch();
     else onChoose(node);
   };
+  const putDown = (node: TreeNode) => {
+    if (moving && moving.key !== node.key) setTarget(node);
+  };
+  const endMove = () => {
+    setMoving(undefined);
+    setTarget(undefined);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const line = lines.find(({ node }) => node.key === focused);
     if (event.ctrlKey || event.metaKey || event.altKey || !line) return;
-    if (event.key === 'Enter' || event.key === ' ') choose(line);
+    if (event.key === 'm' && line.node.kind === 'unit' && may('unit.edit')) setMoving(line.node);
+    else if (event.key === 'Escape' && moving) setMoving(undefined);
+    else if (event.key === 'Enter' && moving) putDown(line.node);
+    else if (event.key === 'Enter' || event.key === ' ') choose(line);
     else {
       const move = moveOf(event.key, lines, focused);
       if (!move) return;
@@ -72,6 +93,9 @@ export function CatalogueTree({ chosen, onChoose }: Props) {
         {t('tree.all')}
       </button>
       {lines.length === 0 && <p className="small muted card-note">{t('tree.none')}</p>}
+      <p role="status" className={moving ? 'small outcome warn' : 'visually-hidden'}>
+        {moving && tArrange('tree.moving', { label: moving.label })}
+      </p>
       <ul role="tree" ref={list} className="tree" aria-label={t('tree.label')} onKeyDown={onKeyDown}>
         {lines.map((line) => (
           <Line
@@ -81,11 +105,26 @@ export function CatalogueTree({ chosen, onChoose }: Props) {
             focusable={line.node.key === focused}
             onChoose={() => choose(line)}
             onToggle={() => set(line.node.key, !line.open)}
+            drag={may('unit.edit') ? { moving, onDrag: setMoving, onDrop: () => putDown(line.node) } : undefined}
           />
         ))}
       </ul>
+      {moving?.unitId && target && (
+        <ArrangeDialog
+          selection={{ ids: [moving.unitId], n: 1 }}
+          given={{ kind: 'move', renumber: false, ...placeOf(target) }}
+          onClose={endMove}
+          onDone={endMove}
+        />
+      )}
     </>
   );
+}
+
+/** Below a unit, or at the top of the fonds that a node belongs to. */
+function placeOf(node: TreeNode): Partial<ArrangeDraft> {
+  if (node.unitId === null) return { into: 'fonds', fonds: node.key.split(':')[1] ?? '' };
+  return { into: 'unit', unit: { id: node.unitId, code: node.code ?? '', title: node.label } };
 }
 
 /** Keys nest by their parts (f:1, c:1:WS, y:1:WS:2023), so the way to a chosen node can be opened without asking. */
@@ -102,8 +141,9 @@ interface LineProps {
   focusable: boolean;
   onChoose: () => void;
   onToggle: () => void;
+  drag: { moving: TreeNode | undefined; onDrag: (node: TreeNode | undefined) => void; onDrop: () => void } | undefined;
 }
-function Line({ line, chosen, focusable, onChoose, onToggle }: LineProps) {
+function Line({ line, chosen, focusable, onChoose, onToggle, drag }: LineProps) {
   const t = useT(catalogue);
   const { locale } = useLocale();
   const { node } = line;
@@ -119,8 +159,14 @@ function Line({ line, chosen, focusable, onChoose, onToggle }: LineProps) {
       aria-selected={chosen}
       aria-busy={line.waiting === 'loading'}
       tabIndex={focusable ? 0 : -1}
-      className={`tree-line level-${Math.min(line.level, 6)} ${node.kind}`}
+      className={`tree-line level-${Math.min(line.level, 6)} ${node.kind}${drag?.moving?.key === node.key ? ' moving' : ''}`}
       onClick={onChoose}
+      draggable={drag !== undefined && node.kind === 'unit'}
+      onDragStart={() => drag?.onDrag(node)}
+      onDragOver={(event) => {
+        if (drag?.moving && drag.moving.key !== node.key) event.preventDefault();
+      }}
+      onDrop={drag?.onDrop}
     >
       {node.hasChildren ? (
         <span

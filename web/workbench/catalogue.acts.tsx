@@ -8,6 +8,7 @@ import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { catalogueActs } from '../i18n/catalogue-acts.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { ArrangeDialog } from './arrange.dialog.tsx';
 import { BulkEditDialog } from './bulk-edit.dialog.tsx';
 import { PutUnitsDialog } from './location.dialogs.tsx';
 import { OpeningDialog } from './opening-dialog.tsx';
@@ -45,6 +46,7 @@ const ACTS: readonly UnitAct[] = [
   { key: 'act.open', permission: 'unit.open', Dialog: OpenDialog, onlyIds: true },
   { key: 'act.withdraw', permission: 'unit.open', Dialog: WithdrawDialog, onlyIds: true },
   { key: 'act.bulk-edit', permission: 'unit.edit', Dialog: BulkEditDialog },
+  { key: 'act.arrange', permission: 'unit.edit', Dialog: ArrangeDialog },
   { key: 'act.place', permission: 'location.edit', Dialog: PutUnitsDialog },
   { key: 'act.print', permission: 'unit.read', Dialog: PrintUnitsDialog },
 ];

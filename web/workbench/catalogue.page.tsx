@@ -2,20 +2,23 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { TreeNode } from '../../shared/schemas/unit.ts';
-import { api } from '../api/client.ts';
-import type { Page } from '../api/work.queries.ts';
-import type { UnitRow } from '../../shared/schemas/unit.ts';
-import { Button } from '../components/button.tsx';
+import { useUnit } from '../api/public.queries.ts';
+import { useMay } from '../api/session.queries.ts';
+import { Button, ButtonLink } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
+import { arrangementWords } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useTitle } from '../lib/title.ts';
+import { ArrangeDialog } from './arrange.dialog.tsx';
+import type { ArrangeDraft } from './arrange.model.ts';
 import { CatalogueTable } from './catalogue-table.tsx';
 import { CatalogueTree } from './catalogue-tree.tsx';
-import { readUnitQuery, unitParams } from './unit-query.ts';
+import { findByCode } from './find-by-code.ts';
+import { readUnitQuery, type UnitQuery, unitParams } from './unit-query.ts';
 import { useNarrow } from './use-narrow.ts';
 
 export default function CataloguePage() {
@@ -42,6 +45,7 @@ export default function CataloguePage() {
             <Icon name="menu" size={16} /> {t('tree.show')}
           </Button>
         )}
+        <ArrangeLinks filter={query} />
         <Jump onSimilar={(q) => setParams(unitParams({ q }))} />
       </header>
       <div className="catalogue">
@@ -53,6 +57,51 @@ export default function CataloguePage() {
       </Dialog>
     </>
   );
+}
+
+/** A new unit where the tree stands, the check of what is shown, and what was arranged. */
+function ArrangeLinks({ filter }: { filter: UnitQuery }) {
+  const t = useT(arrangementWords);
+  const may = useMay();
+  const [creating, setCreating] = useState(false);
+  const { fonds, category, yearFrom, parent } = filter;
+  const check = new URLSearchParams({
+    ...(fonds !== undefined && { fonds }),
+    ...(category !== undefined && { category }),
+    ...(yearFrom !== undefined && { year: String(yearFrom) }),
+  });
+  const close = () => setCreating(false);
+  const given: Partial<ArrangeDraft> = {
+    level: parent === undefined ? 'file' : 'item',
+    into: parent === undefined ? 'fonds' : 'unit',
+    fonds: fonds ?? '',
+    category: category ?? '',
+    year: yearFrom === undefined ? '' : String(yearFrom),
+  };
+  if (!may('unit.edit')) return null;
+  return (
+    <>
+      <Button onClick={() => setCreating(true)}>
+        <Icon name="plus" size={16} /> {t('kind.create')}…
+      </Button>
+      <ButtonLink to={`/work/catalogue/check?${check.toString()}`}>{t('check.run')}</ButtonLink>
+      <ButtonLink to="/work/arrangements">{t('page.acts')}</ButtonLink>
+      {creating && parent !== undefined && <NewUnitBelow parent={parent} given={given} onClose={close} />}
+      {creating && parent === undefined && <ArrangeDialog given={given} onClose={close} onDone={close} />}
+    </>
+  );
+}
+
+/** The dialog, once it is known what the new unit will lie in. */
+function NewUnitBelow({ parent, given, onClose }: NewUnitProps & { parent: string }) {
+  const above = useUnit(parent).data;
+  if (above === undefined) return null;
+  const known = { ...given, unit: above, category: above.categoryId };
+  return <ArrangeDialog given={known} onClose={onClose} onDone={onClose} />;
+}
+interface NewUnitProps {
+  given: Partial<ArrangeDraft>;
+  onClose: () => void;
 }
 
 /** A reference code typed and Enter: the record itself, or what is like it. */
@@ -97,24 +146,3 @@ function Jump({ onSimilar }: { onSimilar: (code: string) => void }) {
     </form>
   );
 }
-
-/** The unit of this code, or the only one whose code has it as a part: as it was written, then as codes are written. */
-async function findByCode(code: string): Promise<UnitRow | undefined> {
-  for (const q of new Set([code, plain(code)])) {
-    const found = await api<Page<UnitRow>>('/units', { query: { q, limit: 20 } });
-    const unit = found.items.find((row) => sameCode(row.code, code)) ?? onlyOne(found);
-    if (unit) return unit;
-  }
-  return undefined;
-}
-
-const sameCode = (a: string, b: string): boolean => plain(a) === plain(b);
-/** The points and dashes of a code are written in many ways; people mean the same. */
-const plain = (code: string): string =>
-  code
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s·•‧・.]/g, '·')
-    .replace(/[‐-―－—]/g, '-');
-const onlyOne = (found: Page<UnitRow>): UnitRow | undefined =>
-  found.items.length === 1 && found.cursor === undefined ? found.items[0] : undefined;

@@ -70,9 +70,15 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
           {line(['Home', 'End'], t('keys.ends'))}
           {line(['Enter'], t('keys.open'))}
           {line(['Space'], t('keys.tick'))}
+          {line(['Shift+Space', 'Shift+↓'], t('keys.tick-to'))}
+          {line(['Ctrl+A'], t('keys.tick-all'))}
+          {line(['Alt+↑', 'Alt+↓'], t('keys.reorder'))}
         </dl>
         <h3>{t('keys.tree')}</h3>
-        <dl>{line(['→', '←'], t('keys.expand'))}</dl>
+        <dl>
+          {line(['→', '←'], t('keys.expand'))}
+          {line(['m'], t('keys.move-unit'))}
+        </dl>
       </div>
       <Checkbox label={t('keys.single')} checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
       <p className="small muted">{t('keys.single-hint')}</p>

@@ -1,6 +1,6 @@
 /** Gaps and contradictions of a catalogue, one unit or one class at a time (standard digest 2.4, 2.5; GD-1-7). Pure. */
 import { retentionCode } from '../../formats/catalogue-row/retention.ts';
-import { type CodeParts, parseReferenceCode } from '../../formats/reference-code/index.ts';
+import type { CodeParts } from '../../formats/reference-code/index.ts';
 import type { UnitTable } from '../../infra/db/index.ts';
 import type { ArrangementDefect } from '../../../shared/schemas/arrangement.ts';
 import type { Held } from './check.repo.ts';
@@ -8,7 +8,9 @@ import type { Held } from './check.repo.ts';
 export interface CheckedUnit {
   unit: UnitTable;
   fondsNumber: string;
-  /** The components of its code; undefined where no template reads it. */
+  /** The template of its fonds' own that its code has to keep to. */
+  template: string | undefined;
+  /** The components of its code; undefined where the template, or no usual one, reads it. */
   parts: CodeParts | undefined;
   parent: { unit: UnitTable; parts: CodeParts | undefined } | undefined;
   held: Held | undefined;
@@ -33,10 +35,8 @@ export function checkUnit(checked: CheckedUnit): ArrangementDefect[] {
 
   if (unit.code === '') {
     if (unit.level === 'item' || unit.level === 'file') add('code-missing', '', '');
-  } else if (parts === undefined) {
-    if (parseReferenceCode(unit.code) === undefined || unit.level === 'item' || unit.level === 'file')
-      add('code-unread', unit.code, '');
-  } else {
+  } else if (parts === undefined) add('code-unread', '', checked.template ?? '');
+  else {
     if (parts.fonds !== checked.fondsNumber) add('code-fonds', parts.fonds ?? '', checked.fondsNumber);
     if (parts.cat !== undefined && parts.cat !== unit.category_id) add('code-category', parts.cat, unit.category_id);
     if (parts.year !== undefined && unit.year !== null && parts.year !== unit.year)

@@ -1,5 +1,5 @@
 /** The check of a catalogue: its units a page at a time, then the numbers of each class. */
-import { codeInClass } from '../../formats/reference-code/index.ts';
+import { codeInClass, type CodeParts, parseCode, parseReferenceCode } from '../../formats/reference-code/index.ts';
 import type { UnitTable } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import {
@@ -22,6 +22,21 @@ const PAGE = 1000;
 const MOST_CHECKED = 200_000;
 const MOST_MISSING = 1000;
 
+/** A code that the standard's grammar reads and no template here does, as one with another width. */
+function looseParts(code: string): CodeParts | undefined {
+  const read = parseReferenceCode(code);
+  if (read === undefined) return undefined;
+  const { fonds, category, year, retention, office, volume } = read;
+  return {
+    fonds,
+    ...(category !== null && { cat: category }),
+    ...(year !== null && { year }),
+    ...(retention !== null && { ret: retention }),
+    ...(office !== null && { org: office }),
+    ...(volume !== null && { volume: Number(volume) }),
+  };
+}
+
 export async function checkCatalogue(
   parts: ArrangementParts,
   scope: Scope,
@@ -41,8 +56,10 @@ export async function checkCatalogue(
   };
   const classes = new Map<string, Numbered>();
   const partsOf = async (unit: UnitTable) => {
-    const chosen = await templates.chosen(unit.fonds_id, unit.category_id);
-    return { chosen, parts: unit.code === '' ? undefined : readCode(chosen, unit.code)?.parts };
+    const { fonds_id, category_id, code } = unit;
+    const [chosen, own] = [await templates.chosen(fonds_id, category_id), await templates.own(fonds_id, category_id)];
+    if (code === '') return { chosen, own, parts: undefined };
+    return { chosen, own, parts: own ? parseCode(own, code) : (readCode(chosen, code)?.parts ?? looseParts(code)) };
   };
 
   let checked = 0;
@@ -62,12 +79,13 @@ export async function checkCatalogue(
     const parentOf = new Map(parents.map((unit) => [unit.id, unit]));
     const withContent = new Set(content);
     for (const unit of units) {
-      const { chosen, parts: own } = await partsOf(unit);
+      const { chosen, own, parts: read } = await partsOf(unit);
       const parent = parentOf.get(unit.parent_id ?? '');
       for (const defect of checkUnit({
         unit,
         fondsNumber: fonds.number,
-        parts: own,
+        template: own?.text,
+        parts: read,
         parent: parent && { unit: parent, parts: (await partsOf(parent)).parts },
         held: held.get(unit.id),
         hasContent: withContent.has(unit.id),

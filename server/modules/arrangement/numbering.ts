@@ -48,26 +48,35 @@ export interface Templates {
   find(fondsId: string, categoryId: string, level: UnitTable['level']): Promise<CodeTemplate>;
   /** What was chosen, by the fonds or the category; undefined where codes are written as they come. */
   chosen(fondsId: string, categoryId: string): Promise<CodeTemplate | undefined>;
+  /** What the fonds itself chose, which its codes have to keep to. */
+  own(fondsId: string, categoryId: string): Promise<CodeTemplate | undefined>;
 }
 
 export function createTemplates(db: Reader, parts: Pick<ArrangementParts, 'templateOf'>): Templates {
-  const known = new Map<string, Promise<CodeTemplate | undefined>>();
-  const read = async (fondsId: string, categoryId: string): Promise<CodeTemplate | undefined> => {
-    const own = await listTemplates(db, fondsId);
-    const text =
-      own.find(({ category_id }) => category_id === categoryId)?.template ??
-      own.find(({ category_id }) => category_id === '')?.template ??
-      (await parts.templateOf(db, categoryId));
-    return text === undefined ? undefined : parseTemplate(text);
+  interface Chosen {
+    template: CodeTemplate | undefined;
+    isOwn: boolean;
+  }
+  const known = new Map<string, Promise<Chosen>>();
+  const read = async (fondsId: string, categoryId: string): Promise<Chosen> => {
+    const rows = await listTemplates(db, fondsId);
+    const own = [categoryId, ''].flatMap((id) => rows.find(({ category_id }) => category_id === id)?.template ?? [])[0];
+    const text = own ?? (await parts.templateOf(db, categoryId));
+    return { template: text === undefined ? undefined : parseTemplate(text), isOwn: own !== undefined };
   };
-  const chosen = (fondsId: string, categoryId: string) => {
+  const choose = (fondsId: string, categoryId: string): Promise<Chosen> => {
     const key = `${fondsId}\n${categoryId}`;
     const template = known.get(key) ?? read(fondsId, categoryId);
     known.set(key, template);
     return template;
   };
+  const chosen = async (fondsId: string, categoryId: string) => (await choose(fondsId, categoryId)).template;
   return {
     chosen,
+    async own(fondsId, categoryId) {
+      const { template, isOwn } = await choose(fondsId, categoryId);
+      return isOwn ? template : undefined;
+    },
     async find(fondsId, categoryId, level) {
       const own = await chosen(fondsId, categoryId);
       const sample = await findSampleCode(db, fondsId, categoryId);

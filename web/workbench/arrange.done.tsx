@@ -1,0 +1,34 @@
+/** The word that an act of arrangement was done, with the way back in it. */
+import type { Arrangement } from '../../shared/schemas/arrangement.ts';
+import { useUndoArrangement } from '../api/arrangement.queries.ts';
+import { useErrorText } from '../components/states.tsx';
+import { useToast } from '../components/toast.tsx';
+import { arrangementWords } from '../i18n/arrangement.ts';
+import { useT } from '../i18n/i18n.tsx';
+
+export function useUndo(): (act: Pick<Arrangement, 'id' | 'kind'>) => void {
+  const t = useT(arrangementWords);
+  const say = useToast();
+  const errorText = useErrorText();
+  const undo = useUndoArrangement();
+  return ({ id, kind }) =>
+    undo.mutate(id, {
+      onSuccess: () => say(t('undone', { kind: t(`kind.${kind}`) })),
+      onError: (error) => say(errorText(error), 'bad'),
+    });
+}
+
+export function useSayArranged(): (act: Arrangement) => void {
+  const t = useT(arrangementWords);
+  const say = useToast();
+  const undo = useUndo();
+  return (act) =>
+    say(
+      <>
+        {t('done', { kind: t(`kind.${act.kind}`), n: act.count })}{' '}
+        <button type="button" className="btn quiet small" onClick={() => undo(act)}>
+          {t('undo')}
+        </button>
+      </>,
+    );
+}
