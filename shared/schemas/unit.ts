@@ -93,6 +93,16 @@ export const unitDetail = unitRow.extend({
   categoryName: z.string(),
   /** Place in the tree, from the fonds down to the parent. */
   path: z.array(z.object({ label: z.string(), key: z.string(), unitId: z.string().nullable() })),
+  /** What it takes over from a file, a series or (`unitId` null) the fonds' creator, or says otherwise than they do. */
+  inherited: z.array(
+    z.object({
+      field: z.enum(['responsible', 'retention']),
+      value: z.string(),
+      unitId: z.string().nullable(),
+      from: z.string(),
+      state: z.enum(['inherited', 'overridden']),
+    }),
+  ),
   formerCodes: z.array(z.string()),
   names: z.array(z.object({ role: z.string(), name: z.string() })),
   fields: z.record(z.string(), z.string()),

@@ -7,4 +7,5 @@ export const HOLDINGS_PAGES = [
   { path: 'bulk-edits/:id', needs: ['unit.edit'], Page: lazy(() => import('./bulk-edit.page.tsx')) },
   { path: 'locations/:id', needs: ['location.read'], Page: lazy(() => import('./locations.page.tsx')) },
   { path: 'fonds/:id', needs: ['unit.read'], Page: lazy(() => import('./fonds.page.tsx')) },
+  { path: 'authorities/:id', needs: ['unit.read'], Page: lazy(() => import('./authority.page.tsx')) },
 ] as const;

@@ -16,6 +16,7 @@ interface Place {
     | 'imports'
     | 'catalogue'
     | 'fonds'
+    | 'authorities'
     | 'locations'
     | 'bulk-edits'
     | 'schemes'
@@ -61,6 +62,7 @@ export const GROUPS: readonly Group[] = [
       { key: 'imports', to: '/work/imports', needs: ['unit.edit'], letter: 'm' },
       { key: 'catalogue', to: '/work/catalogue', needs: ['unit.read'], tasks: ['unit-due'], letter: 'c' },
       { key: 'fonds', to: '/work/fonds', needs: ['unit.read'], letter: 'f' },
+      { key: 'authorities', to: '/work/authorities', needs: ['unit.read'], letter: 'n' },
       { key: 'locations', to: '/work/locations', needs: ['location.read'], letter: 'y' },
       { key: 'bulk-edits', to: '/work/bulk-edits', needs: ['unit.edit'], letter: 't' },
       { key: 'schemes', to: '/work/schemes', needs: ['scheme.read'], letter: 'f' },

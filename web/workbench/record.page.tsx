@@ -20,7 +20,9 @@ import { RecordDescription } from './record.description.tsx';
 import { RecordEdit } from './record.edit.tsx';
 import { RecordFiles } from './record.files.tsx';
 import { RecordHistory } from './record.history.tsx';
+import { RecordNames } from './record.names.tsx';
 import { RecordOpenings } from './record.openings.tsx';
+import { RecordInherited } from './record.inherited.tsx';
 import { RecordLinks } from './record.links.tsx';
 import { RecordPlace } from './record.place.tsx';
 import { RecordProof } from './record.proof.tsx';
@@ -105,7 +107,7 @@ function Record({ unit }: { unit: UnitDetail }) {
             <Tabs
               label={t('tab.label')}
               tabs={[
-                { key: 'description', title: t('tab.description'), body: () => <RecordDescription unit={unit} /> },
+                { key: 'description', title: t('tab.description'), body: () => <Described unit={unit} /> },
                 ...(may('unit.read')
                   ? [{ key: 'history', title: t('tab.history'), body: () => <RecordHistory unit={unit} /> }]
                   : []),
@@ -131,6 +133,14 @@ function Record({ unit }: { unit: UnitDetail }) {
     </>
   );
 }
+
+const Described = ({ unit }: { unit: UnitDetail }) => (
+  <div className="stack">
+    <RecordDescription unit={unit} />
+    <RecordInherited unit={unit} />
+    <RecordNames unitId={unit.id} />
+  </div>
+);
 
 /** The address of a node of the tree, from its key: f:fonds, c:fonds:category, y:fonds:category:year. */
 function treeAddress(key: string): string {

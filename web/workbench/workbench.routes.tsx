@@ -82,6 +82,7 @@ const PAGES = {
   catalogue: lazy(() => import('./catalogue.page.tsx')),
   schemes: lazy(() => import('../admin/schemes.page.tsx')),
   fonds: lazy(() => import('./fonds-list.page.tsx')),
+  authorities: lazy(() => import('./authorities.page.tsx')),
   locations: lazy(() => import('./locations.page.tsx')),
   'bulk-edits': lazy(() => import('./bulk-edits.page.tsx')),
   search: lazy(() => import('./work-search.page.tsx')),

@@ -7,6 +7,7 @@ import type { UnitDetail, UnitRow } from '../../../shared/schemas/unit.ts';
 import type { UnitTable } from '../../infra/db/index.ts';
 import { type Actor, may, type Scope } from '../identity/index.ts';
 import { describedFields } from './described.ts';
+import { inheritedBy } from './inheritance.ts';
 import type { readUnitParts, UnitWithContext } from './unit.repo.ts';
 
 /** Identity numbers are for the house: the public sees that there is one. */
@@ -75,6 +76,11 @@ export function presentDetail(
         : [{ label: String(row.year), key: yearKey(row.fonds_id, row.category_id, row.year), unitId: null }]),
       ...ancestors.map(({ id, title }) => ({ label: shownTo(scope, title), key: unitKey(id), unitId: id })),
     ],
+    inherited: inheritedBy(row, ancestors, row.agency_name).map((each) => ({
+      ...each,
+      value: shownTo(scope, each.value),
+      from: shownTo(scope, each.from),
+    })),
     formerCodes: parts.codes.map((code) => code.written),
     names: parts.names
       .filter(({ role }) => !RESPONSIBLE.includes(role))
