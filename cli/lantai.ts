@@ -177,6 +177,13 @@ acting(verb('rebuild', 'npx lantai rebuild --data ./data'))
   .option('--skip-corrupt', say('cli.rebuild.skip-corrupt'))
   .action((options: Common) => dispatch('rebuild', options, {}));
 
+acting(verb('scheme', 'npx lantai scheme import 方案.json --dry-run --as system'))
+  .argument('<act>', say('cli.scheme.act'))
+  .argument('<file>', say('cli.scheme.file'))
+  .option('--remove', say('cli.scheme.remove'))
+  .option('--dry-run', say('cli.scheme.dry-run'))
+  .action((act: string, file: string, options: Common) => dispatch('scheme', options, { act, file: resolve(file) }));
+
 acting(verb('user', 'npx lantai user add wangmin --name 王敏 --as system'))
   .argument('<act>', say('cli.user.act'))
   .argument('[login]', say('cli.user.login'))

@@ -211,6 +211,7 @@ async function compose(
     publicIndex,
     onError,
     bodyNames: (reader) => authorities.listNameGroups(reader),
+    fieldsToIndex: (reader) => schemes.fieldsToIndex(reader),
   });
   const searchDesk = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError });
   const accession = createAccessions({

@@ -10,6 +10,7 @@ import { ingestVerb } from './ingest.verb.ts';
 import { initVerb } from './init.verb.ts';
 import { openVerb } from './open.verb.ts';
 import { rebuildVerb } from './rebuild.verb.ts';
+import { schemeVerb } from './scheme.verb.ts';
 import { searchVerb } from './search.verb.ts';
 import { userVerb } from './user.verb.ts';
 import type { ExitCode, Verb, VerbLine } from './verb.ts';
@@ -25,6 +26,7 @@ const VERBS: Record<string, Verb> = {
   'import-fonds': importFondsVerb,
   open: openVerb,
   search: searchVerb,
+  scheme: schemeVerb,
   verify: verifyVerb,
   rebuild: rebuildVerb,
   user: userVerb,

@@ -4,6 +4,8 @@
  */
 import type { z } from 'zod';
 import type {
+  CodeTable,
+  FieldAtLevel,
   PartDifference,
   SchemeConfig,
   SchemeDefect,
@@ -16,10 +18,11 @@ import type {
   SchemeUse,
 } from '../../../shared/schemas/scheme.ts';
 import type { PartKind } from '../../../shared/scheme/kinds.ts';
+import { fieldsFor, fieldsOf } from '../../../shared/scheme/fields.ts';
 import { checkConfig } from '../../../shared/scheme/check.ts';
 import { differencesOf, inOrder, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
 import { formatCode, parseTemplate } from '../../formats/reference-code/index.ts';
-import type { CategoryTable, Database, Reader, SchemeReleaseTable, Writer } from '../../infra/db/index.ts';
+import type { CategoryTable, Database, Reader, SchemeReleaseTable, UnitLevel, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
@@ -61,6 +64,12 @@ interface Present {
 export interface Schemes {
   /** The configuration that holds. For whoever describes, validates or imports, within a transaction or without. */
   configIn(reader: Reader): Promise<SchemeConfig>;
+  /** The fields of a unit of this category at this level, with the code tables that its values come from. */
+  fieldsFor(categoryId: string, level: UnitLevel): Promise<{ fields: FieldAtLevel[]; tables: CodeTable[] }>;
+  /** By category and key: what a further field is called, and whether it is a person looked for. For the index. */
+  fieldsToIndex(
+    reader: Reader,
+  ): Promise<(categoryId: string) => ReadonlyMap<string, { name: string; person: boolean }>>;
   /** What a new archive begins with, as its first release; nothing where there is one. Gives how many categories there are. */
   install(trx: Writer): Promise<number>;
   now(actor: Actor): Promise<SchemeNow>;
@@ -111,6 +120,20 @@ const toRow = ({ key, name, nameEn, arrangement, position }: SchemeConfig['categ
 });
 const short = ({ kind, key, name, nameEn, act }: PartDifference) => ({ kind, key, name, nameEn, act });
 
+/** A field counts under its key and, for older catalogues, under its name. */
+const toIndex = (config: SchemeConfig) =>
+  new Map(
+    config.categories.map((category) => [
+      category.key,
+      new Map(
+        fieldsOf(config, category).flatMap(({ key, name, type, search }) => {
+          const field = { name, person: search && type === 'name' };
+          return [[key, field] as const, [name, field] as const];
+        }),
+      ),
+    ]),
+  );
+
 function templateProblem(template: string): string | undefined {
   try {
     parseTemplate(template);
@@ -137,6 +160,9 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
     if ((await findRelease(db.read, release)) === undefined) throw new LantaiError('not-found');
     return readConfig(await listPartsAt(db.read, release));
   };
+
+  /** Every unit that is indexed asks for them: made once for a configuration. */
+  const indexed = new WeakMap<SchemeConfig, ReturnType<typeof toIndex>>();
 
   /** Writes a release: the parts that differ end or begin. */
   const write = async (
@@ -258,6 +284,21 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
 
   return {
     configIn: async (reader) => (await presentIn(reader)).config,
+    async fieldsFor(categoryId, level) {
+      const { config } = await presentIn(db.read);
+      const fields = fieldsFor(config, categoryId, level);
+      return { fields, tables: config.tables.filter(({ key }) => fields.some(({ table }) => table === key)) };
+    },
+
+    async fieldsToIndex(reader) {
+      const { config } = await presentIn(reader);
+      return (categoryId) => {
+        let made = indexed.get(config);
+        if (made === undefined) indexed.set(config, (made = toIndex(config)));
+        return made.get(categoryId) ?? new Map();
+      };
+    },
+
     install: async (trx) => {
       await installIn(trx);
       return SHIPPED.categories.length;

@@ -120,6 +120,7 @@ const BUILDING = {
       type: 'name',
       repeatable: true,
       personal: true,
+      search: true,
       obligations: ALL,
     },
   ],
@@ -193,6 +194,13 @@ test('a new category needs no code: made, described by, found by its search key,
     `/search?q=${encodeURIComponent('听松堂')}&category=JZ`,
   );
   expect(found.hits.map(({ unitId }) => unitId)).toEqual([id]);
+  // A person in a search key is found as a name; the public finds nothing of it.
+  const byName = await ask<{ hits: { unitId: string }[] }>(
+    'archivist',
+    'GET',
+    `/search?q=${encodeURIComponent('姓名:顾某')}`,
+  );
+  expect(byName.body.hits.map(({ unitId }) => unitId)).toEqual([id]);
   const exported = await t.house.exports.open(
     await t.actor('archivist'),
     { format: 'jsonl', q: '', category: ['JZ'] },

@@ -4,9 +4,9 @@
  * two steps does the same work again, with the same result. The public's index goes first, so that what was withdrawn is
  * gone before anything else.
  */
-import type { Database } from '../../infra/db/index.ts';
+import type { Database, Reader } from '../../infra/db/index.ts';
 import type { SearchIndex } from '../../infra/search/index.ts';
-import { toDocuments } from './search.document.ts';
+import { type FieldsToIndex, toDocuments } from './search.document.ts';
 import {
   countAllUnits,
   hasOpenUnits,
@@ -49,6 +49,8 @@ export function createIndexer(parts: {
   publicIndex: SearchIndex;
   digestOf: (number: string) => string | null;
   onError: (error: unknown) => void;
+  /** The schemes' fields; without it no further field is a person's name. */
+  fieldsToIndex?: (reader: Reader) => Promise<FieldsToIndex>;
 }): Indexer {
   const { db, staffIndex, publicIndex, digestOf, onError } = parts;
   let running: Promise<void> = Promise.resolve();
@@ -63,7 +65,7 @@ export function createIndexer(parts: {
 
   async function indexUnits(ids: string[], rows: Awaited<ReturnType<typeof readUnitsToIndex>>): Promise<void> {
     const began = performance.now();
-    const { staff, open } = toDocuments(rows, digestOf);
+    const { staff, open } = toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
     const [known, public_] = [new Set(staff.map((doc) => doc.unitId)), new Set(open.map((doc) => doc.unitId))];
     await publicIndex.apply(
       open,
@@ -139,7 +141,11 @@ export function createIndexer(parts: {
     try {
       let done = 0;
       for (let ids = await listUnitIds(db.read, '', REBUILD_BATCH); ids.length > 0; ) {
-        const { staff, open } = toDocuments(await readUnitsToIndex(db.read, ids), digestOf);
+        const { staff, open } = toDocuments(
+          await readUnitsToIndex(db.read, ids),
+          digestOf,
+          await parts.fieldsToIndex?.(db.read),
+        );
         await rebuilds[0].apply(open);
         await rebuilds[1].apply(staff);
         stop.throwIfAborted();

@@ -36,6 +36,9 @@ const masked = (document: SearchDocument): SearchDocument => ({
   other: maskIdentityNumbers(document.other),
 });
 
+/** The further fields of a category's units by key: the name each has, and whether people are looked for by it. */
+export type FieldsToIndex = (categoryId: string) => ReadonlyMap<string, { name: string; person: boolean }>;
+
 /**
  * The documents for the house's index and, of those units that are open, for the public's. Identity numbers in
  * descriptions are in neither (design 7): the house has a digest of each, made by `digestOf`, the public nothing at all,
@@ -44,6 +47,7 @@ const masked = (document: SearchDocument): SearchDocument => ({
 export function toDocuments(
   rows: Rows,
   digestOf: (number: string) => string | null,
+  fieldsToIndex: FieldsToIndex = () => new Map(),
 ): { staff: SearchDocument[]; open: SearchDocument[] } {
   const [codes, names, pages] = [groupBy(rows.codes), groupBy(rows.names), groupBy(rows.pages)];
   const staff: SearchDocument[] = [];
@@ -71,10 +75,17 @@ export function toDocuments(
       pages: (pages.get(unit.id) ?? []).map(({ number, text }) => ({ number, text })),
     };
     const fields = JSON.parse(unit.fields_json) as Record<string, string>;
+    const known = fieldsToIndex(unit.category_id);
+    const persons = Object.entries(fields).flatMap(([key, value]) =>
+      known.get(key)?.person === true ? value.split('\n') : [],
+    );
     const house = {
       ...document,
+      names: [...new Set([...document.names, ...persons])],
       other: `${unit.date_text}\n${houseText(unit, fields)}`.trim(),
-      birthYears: birthYears(fields),
+      birthYears: birthYears(
+        Object.fromEntries(Object.entries(fields).map(([key, value]) => [known.get(key)?.name ?? key, value])),
+      ),
     };
     staff.push({ ...masked(house), codeKeys: [...house.codeKeys, ...numberKeys(house, digestOf)] });
     if (unit.openness === 'open' && unit.secrecy === 'public')

@@ -20,6 +20,7 @@ import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
+import type { FieldsToIndex } from './search.document.ts';
 import { byPerson, bySound, byVariant, byWords, type Finder, OTHER_NAME_ROLES, widen } from './search.also.ts';
 import { expandNames, expandNumbers, pictureKey, presentFacets, presentHit } from './search.present.ts';
 import { listHitUnits, listNamesBeside, listPicturePages, type Names, readNames } from './search.repo.ts';
@@ -34,6 +35,8 @@ export interface SearchParts {
   onError: (error: unknown) => void;
   /** Names of bodies of which each stands for the others, beside those of `agency`: predecessors and successors. */
   bodyNames?: (reader: Reader) => Promise<readonly (readonly string[])[]>;
+  /** The schemes' fields; without it no further field is a person's name. */
+  fieldsToIndex?: (reader: Reader) => Promise<FieldsToIndex>;
 }
 
 export interface Search extends Indexer {
