@@ -243,7 +243,7 @@ async function compose(
     uploadLimitBytes: config.uploadLimitBytes,
     gateKey: openGateKey(dataDir),
   });
-  const exports = createExports({ db, ledger, clock, search });
+  const exports = createExports({ db, ledger, clock, search, catalog });
   const fondsFolders = createFondsFolders({
     db,
     blobs,

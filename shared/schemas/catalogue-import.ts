@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count, listQuery, severity } from './common.ts';
 import { searchQuery } from './search.ts';
+import { unitListQuery } from './unit.ts';
 
 /** What a column may become. `field` keeps it under its heading beside the described fields. */
 export const IMPORT_TARGETS = [
@@ -282,4 +283,9 @@ export const EXPORT_FORMATS = ['xlsx', 'csv', 'ead3', 'jsonl'] as const;
 export const exportQuery = searchQuery
   .omit({ cursor: true, limit: true, facets: true, sort: true, suggest: true })
   .extend({ format: z.enum(EXPORT_FORMATS) });
+/** A list of the catalogue's table, with its filters. */
+export const unitExportQuery = unitListQuery
+  .omit({ cursor: true, limit: true })
+  .extend({ format: z.enum(EXPORT_FORMATS) });
+export type UnitExportQuery = z.infer<typeof unitExportQuery>;
 export type ExportQuery = z.infer<typeof exportQuery>;

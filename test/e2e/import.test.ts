@@ -63,15 +63,17 @@ test.each(LOCALES)('%s', async (locale) => {
   await page.getByText(say('preview.lead', { n: 20 })).waitFor();
   await press('act.check');
 
-  await page.getByRole('button', { name: say('act.import', { n: 32 }), exact: true }).waitFor();
-  await page.getByRole('button', { name: `${say('kind.bad-date')} 3`, exact: true }).click();
-  await page
-    .getByRole('region', { name: say('defects.title') })
-    .getByText('六七十年代')
-    .first()
-    .waitFor();
-  // Two rows say 30 where 30年 is meant: one press, and it is checked again.
-  await press('remedy.safe');
+  if (locale === LOCALES[0]) {
+    await page.getByRole('button', { name: say('act.import', { n: 32 }), exact: true }).waitFor();
+    await page.getByRole('button', { name: `${say('kind.bad-date')} 3`, exact: true }).click();
+    await page
+      .getByRole('region', { name: say('defects.title') })
+      .getByText('六七十年代')
+      .first()
+      .waitFor();
+    // Two rows say 30 where 30年 is meant: one press, and it is checked again. A file of the same shape knows it then.
+    await press('remedy.safe');
+  }
   await press('act.import', { n: 34 });
   await page.getByText(say('result.done', { n: 34 })).waitFor();
   const first = page.url();

@@ -77,10 +77,6 @@ export const workSearch = dictionary(
     'index.started': '已开始重建',
     'index.stopped-now': '已停止，旧索引不变',
     submit: '查 找',
-    export: '导出',
-    'export.xlsx': 'XLSX',
-    'export.csv': 'CSV',
-    'export.ead3': 'EAD3',
   },
   {
     title: 'Search',
@@ -162,9 +158,5 @@ export const workSearch = dictionary(
     'index.started': 'The rebuild has begun',
     'index.stopped-now': 'Stopped; the old index is in use',
     submit: 'Search',
-    export: 'Export',
-    'export.xlsx': 'XLSX',
-    'export.csv': 'CSV',
-    'export.ead3': 'EAD3',
   },
 );

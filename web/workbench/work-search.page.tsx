@@ -17,6 +17,7 @@ import { SyntaxList } from '../portal/syntax-list.tsx';
 import { SearchWays } from '../portal/search-ways.tsx';
 import { isNarrowed, SORTS, searchParams, type SearchState, withoutFilters } from '../portal/search.state.ts';
 import { OpennessLight } from './accession.parts.tsx';
+import { ExportLinks } from './export-links.tsx';
 import { SaveSearchDialog } from './saved-search.dialogs.tsx';
 import { useNarrow } from './use-narrow.ts';
 import '../portal/search.css';
@@ -48,7 +49,7 @@ export default function WorkSearchPage() {
         )}
         <span className="grow" />
         <SearchSorts page={page} sorts={SORTS} />
-        <ExportLinks state={state} result={result} />
+        <Exports state={state} result={result} />
       </header>
       <div className="row search-keep">
         <SavedLinks state={state} everything={everything} />
@@ -134,24 +135,10 @@ function SavedLinks({ state, everything }: { state: SearchState; everything: boo
   );
 }
 
-function ExportLinks({ state, result }: { state: SearchState; result: SearchResult | undefined }) {
-  const t = useT(workSearch);
+function Exports({ state, result }: { state: SearchState; result: SearchResult | undefined }) {
   if (!result || result.total === 0) return null;
-  return (
-    <div className="sorts small" role="group" aria-label={t('export')}>
-      <span className="muted">{t('export')}</span>
-      {(['xlsx', 'csv', 'ead3'] as const).map((format) => (
-        <a
-          key={format}
-          className="text-button small"
-          href={`/api/v1/exports${queryString({ ...searchParams(state), sort: undefined, format })}`}
-          download
-        >
-          {t(`export.${format}`)}
-        </a>
-      ))}
-    </div>
-  );
+  const query = { ...searchParams(state), sort: undefined };
+  return <ExportLinks href={(format) => `/api/v1/exports${queryString({ ...query, format })}`} />;
 }
 
 function Nothing({ state, onChange }: { state: SearchState; onChange: (state: SearchState) => void }) {

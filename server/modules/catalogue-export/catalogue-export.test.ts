@@ -119,3 +119,16 @@ test('the hits of a search go out with its filters, and no others', async () => 
   expect(await csv({ q: `"${title}"`, openness: ['open'] })).toEqual([]);
   expect(await csv({ fonds: ['C001', 'C999'] })).toEqual(all);
 });
+
+test("a list of the catalogue's table goes out with its filters", async () => {
+  const csv = async (query: Partial<Parameters<typeof t.house.exports.openList>[1]>): Promise<string[]> => {
+    const { stream } = await t.house.exports.openList(actor, { format: 'csv', sort: 'code', ...query }, 'zh-CN');
+    return (await buffer(stream)).toString('utf8').trim().split('\r\n').slice(1);
+  };
+  const all = await csv({});
+  expect(all.length).toBeGreaterThan(2);
+  expect(await csv({ level: ['item'] })).toEqual(all.filter((line) => line.includes('-0001')));
+  const { items } = await t.house.imports.list(actor, { limit: 1 });
+  expect(await csv({ import: items[0]!.id })).toEqual(all);
+  expect(await csv({ import: '01999999-0000-7000-8000-000000000000' })).toEqual([]);
+});

@@ -6,7 +6,8 @@ import type { Clock } from '../../lib/clock.ts';
 import { csvCell } from '../../lib/csv.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
-import type { ExportQuery } from '../../../shared/schemas/catalogue-import.ts';
+import type { ExportQuery, UnitExportQuery } from '../../../shared/schemas/catalogue-import.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Search } from '../search/index.ts';
@@ -27,6 +28,7 @@ export interface ExportParts {
   ledger: Ledger;
   clock: Clock;
   search: Search;
+  catalog: Pick<Catalog, 'listUnits'>;
 }
 export interface Exported {
   name: string;
@@ -38,6 +40,8 @@ export interface Exported {
 export interface Exports {
   /** Begins an export; what the actor may not see is not in it. */
   open(actor: Actor, query: ExportQuery, locale: Locale): Promise<Exported>;
+  /** The same of a list of the catalogue's table. */
+  openList(actor: Actor, query: UnitExportQuery, locale: Locale): Promise<Exported>;
 }
 
 const TYPES = {
@@ -76,56 +80,98 @@ export function createExports(parts: ExportParts): Exports {
     }
   }
 
+  async function* listed(actor: Actor, scope: Scope, query: UnitExportQuery): AsyncGenerator<ExportedUnit[]> {
+    for (let cursor: string | undefined; ; ) {
+      const page = await parts.catalog.listUnits(actor, { ...query, limit: 200, cursor });
+      const ids = page.items.map(({ id }) => id);
+      yield await listByIds(db.read, scope, ids);
+      cursor = page.cursor;
+      if (cursor === undefined) return;
+    }
+  }
+
+  interface Begun {
+    format: ExportQuery['format'];
+    /** For the file's name. */
+    fonds: string | undefined;
+    title: string;
+    source: AsyncGenerator<ExportedUnit[]>;
+    detail: Record<string, string | readonly string[]>;
+    /** Where all of a fonds goes out as EAD3, it goes as the tree it is. */
+    tree?: { scope: Scope; number: string | undefined } | undefined;
+  }
+  const begin = async (actor: Actor, locale: Locale, begun: Begun): Promise<Exported> => {
+    const { format, source, tree } = begun;
+    const at = clock.now();
+    let count = 0;
+    const counted = async function* (): AsyncGenerator<ExportedUnit[]> {
+      for await (const page of source) {
+        count += page.length;
+        yield page;
+      }
+    };
+    const about = { id: newId(clock.millis()), title: begun.title, archive: await findArchiveName(db.read), at };
+    await db.write((trx) =>
+      ledger.append(trx, {
+        actor,
+        action: 'unit.export',
+        objectType: 'export',
+        objectId: about.id,
+        detail: { format, ...begun.detail },
+      }),
+    );
+    const onUnits = (units: number): void => {
+      count += units;
+    };
+    const texts = {
+      csv: () => csvLines(counted(), locale),
+      jsonl: () => jsonLines(counted()),
+      ead3: () =>
+        tree === undefined ? eadList(counted(), about) : eadTree(db, tree.scope, about, tree.number, onUnits),
+    };
+    const stream = format === 'xlsx' ? workbookStream(counted(), locale) : Readable.from(texts[format]());
+    return {
+      name: `${begun.fonds ?? 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
+      contentType: TYPES[format],
+      stream,
+      count: () => count,
+    };
+  };
+
   return {
-    async open(actor, query, locale) {
+    open(actor, query, locale) {
       demand(actor, 'unit.read');
       const scope = unitScope(actor);
-      const { format } = query;
-      const at = clock.now();
-      let count = 0;
-      const counted = async function* (): AsyncGenerator<ExportedUnit[]> {
-        for await (const page of pages(actor, scope, query, locale)) {
-          count += page.length;
-          yield page;
-        }
-      };
-      const about = {
-        id: newId(clock.millis()),
-        title: query.q || (query.fonds?.join('、') ?? ''),
-        archive: await findArchiveName(db.read),
-        at,
-      };
-      await db.write((trx) =>
-        ledger.append(trx, {
-          actor,
-          action: 'unit.export',
-          objectType: 'export',
-          objectId: about.id,
-          detail: {
-            format,
-            ...(query.fonds !== undefined && { fonds: query.fonds }),
-            ...(query.category !== undefined && { category: query.category }),
-            ...(query.q !== '' && { query: ledger.keyedDigest(query.q) }),
-          },
-        }),
-      );
-      const texts = {
-        csv: () => csvLines(counted(), locale),
-        jsonl: () => jsonLines(counted()),
-        ead3: () =>
-          !isSearch(query) && query.category === undefined && query.yearFrom === undefined && query.yearTo === undefined
-            ? eadTree(db, scope, about, query.fonds?.[0], (units) => {
-                count += units;
-              })
-            : eadList(counted(), about),
-      };
-      const stream = format === 'xlsx' ? workbookStream(counted(), locale) : Readable.from(texts[format]());
-      return {
-        name: `${query.fonds?.length === 1 ? query.fonds[0]! : 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
-        contentType: TYPES[format],
-        stream,
-        count: () => count,
-      };
+      const { format, fonds, category, q } = query;
+      const isWhole =
+        !isSearch(query) && category === undefined && query.yearFrom === undefined && query.yearTo === undefined;
+      return begin(actor, locale, {
+        format,
+        fonds: fonds?.length === 1 ? fonds[0] : undefined,
+        title: q || (fonds?.join('、') ?? ''),
+        source: pages(actor, scope, query, locale),
+        detail: {
+          ...(fonds !== undefined && { fonds }),
+          ...(category !== undefined && { category }),
+          ...(q !== '' && { query: ledger.keyedDigest(q) }),
+        },
+        tree: isWhole ? { scope, number: fonds?.[0] } : undefined,
+      });
+    },
+
+    openList(actor, query, locale) {
+      demand(actor, 'unit.read');
+      const { format, q, category } = query;
+      return begin(actor, locale, {
+        format,
+        fonds: undefined,
+        title: q ?? '',
+        source: listed(actor, unitScope(actor), query),
+        detail: {
+          ...(category !== undefined && { category }),
+          ...(q !== undefined && q !== '' && { query: ledger.keyedDigest(q) }),
+        },
+      });
     },
   };
 }
