@@ -6,6 +6,7 @@ export const RECORD_LISTS = [
   'bodies',
   'slips',
   'voices',
+  'boxes',
   'rules',
   'meetings',
   'answers',

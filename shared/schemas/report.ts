@@ -18,6 +18,8 @@ export const recordFilter = z.object({
   source: many,
   severity: many,
   noBody: z.stringbool().optional(),
+  /** Findings that this unit joins 配合, whoever leads them. */
+  joined: id.optional(),
   onTime: z.stringbool().optional(),
   closedFrom: dayParam,
   closedTo: dayParam,
@@ -44,6 +46,7 @@ export const figureUnit = z.enum([
   'appearance',
   'slip',
   'voice',
+  'box',
   'rule',
   'meeting',
   'person',
@@ -70,7 +73,15 @@ export const reportOverview = z.object({
   states: z.array(figure),
   sources: z.array(figure),
   bodies: z.array(
-    z.object({ id: id.nullable(), name: z.string().nullable(), total: figure, closed: figure, red: figure }),
+    /** What a unit leads, how much of it is closed and overdue; and, apart, what it joins. Null for what nobody leads. */
+    z.object({
+      id: id.nullable(),
+      name: z.string().nullable(),
+      total: figure,
+      closed: figure,
+      red: figure,
+      joined: figure.nullable(),
+    }),
   ),
   months: z.array(z.object({ month: z.number().int(), registered: figure, closed: figure })),
 });

@@ -9,7 +9,7 @@ import { useLocale, useT } from '../i18n/i18n.tsx';
 import { loop } from '../i18n/loop.ts';
 import { formatTime } from '../lib/format.ts';
 import { Day, useWord } from './loop.parts.tsx';
-import { ResearchOrigin } from './research.origin.tsx';
+import { MakeTopic, ResearchOrigin } from './research.origin.tsx';
 
 export function FindingFacts({ finding }: { finding: FindingDetail }) {
   const t = useT(words);
@@ -33,6 +33,7 @@ export function FindingFacts({ finding }: { finding: FindingDetail }) {
           </>
         )}
         {finding.source === 'research' && <ResearchOrigin findingId={finding.id} />}
+        {may('research.work') && <MakeTopic finding={finding} />}
       </>,
     ],
     [tLoop('field.initiative'), initiative?.title],

@@ -16,9 +16,10 @@ import './loop.css';
 import './report.css';
 
 /** Lists whose rows have no number, whose day is the one by which it is to be done, and whose rows name nobody. */
-const UNNUMBERED: readonly string[] = ['sessions', 'absences', 'tasks'];
+const UNNUMBERED: readonly string[] = ['sessions', 'absences', 'tasks', 'boxes'];
 const DUE: readonly string[] = ['findings', 'problems', 'orders', 'tasks'];
 const NOBODYS: readonly string[] = [
+  'boxes',
   'bodies',
   'voices',
   'rules',
@@ -128,7 +129,7 @@ function useColumns(of: (typeof RECORD_LISTS)[number], sum: boolean): TableColum
     };
     if (of === 'bodies') return [text, count];
     const columns: TableColumn<RecordRow>[] = UNNUMBERED.includes(of) ? [text] : [number, text];
-    if (of !== 'meetings')
+    if (of !== 'meetings' && of !== 'boxes')
       columns.push({ key: 'state', title: t('list.state'), text: (row) => say(row.state), width: '120px' });
     if (of === 'findings')
       columns.push({

@@ -206,10 +206,11 @@ function Units({ bodies }: { bodies: ReportOverview['bodies'] }) {
             <th scope="col">{t('bodies.total')}</th>
             <th scope="col">{t('bodies.closed')}</th>
             <th scope="col">{t('bodies.red')}</th>
+            <th scope="col">{t('bodies.joined')}</th>
           </tr>
         </thead>
         <tbody>
-          {bodies.map(({ id, name, total, closed, red }) => (
+          {bodies.map(({ id, name, total, closed, red, joined }) => (
             <tr key={id ?? ''}>
               <th scope="row">{name ?? t('bodies.none')}</th>
               <td className="bars-cell">
@@ -228,6 +229,13 @@ function Units({ bodies }: { bodies: ReportOverview['bodies'] }) {
                 <Link to={red.href} className={red.value > 0 ? 'late' : undefined}>
                   {red.value.toLocaleString(locale)}
                 </Link>
+              </td>
+              <td>
+                {joined === null || joined.value === 0 ? (
+                  <span className="muted">0</span>
+                ) : (
+                  <Link to={joined.href}>{joined.value.toLocaleString(locale)}</Link>
+                )}
               </td>
             </tr>
           ))}

@@ -173,17 +173,20 @@ function useColumns(more: boolean): TableColumn<TopicRow>[] {
 export function TopicDialog({
   topic,
   initiative,
+  chosen,
   onClose,
 }: {
   topic?: TopicDetail;
   initiative?: string | undefined;
+  /** The finding that it is chosen from, and its words. */
+  chosen?: { id: string; problem: string } | undefined;
   onClose: () => void;
 }) {
   const t = useT(research);
   const navigate = useNavigate();
   const initiatives = useInitiatives();
   const [given, setGiven] = useState({
-    title: topic?.title ?? '',
+    title: topic?.title ?? chosen?.problem ?? '',
     goal: topic?.goal ?? '',
     questions: topic?.questions.join('\n') ?? '',
     methods: topic?.methods ?? ([] as Method[]),
@@ -211,7 +214,11 @@ export function TopicDialog({
       submit={t(topic ? 'topic.edit' : 'topic.new')}
       done={t(topic ? 'topic.saved' : 'topic.made')}
       disabled={body.title === ''}
-      act={() => (topic ? patchTopic(topic.id, { ...body, lockVersion: topic.lockVersion }) : createTopic(body))}
+      act={() =>
+        topic
+          ? patchTopic(topic.id, { ...body, lockVersion: topic.lockVersion })
+          : createTopic({ ...body, ...(chosen && { findingId: chosen.id }) })
+      }
       onDone={(answer) => {
         if (!topic) void navigate(`/work/research/${(answer as { id: string }).id}`);
       }}

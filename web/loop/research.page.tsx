@@ -23,7 +23,10 @@ export default function ResearchPage() {
   const t = useT(research);
   const may = useMay();
   const [params, setParams] = useSearchParams();
-  const [asked, setAsked] = useState<'topic' | 'visit' | 'rules'>();
+  // Sent here by a finding that is to be looked into.
+  const finding = params.get('finding');
+  const chosen = finding === null ? undefined : { id: finding, problem: params.get('problem') ?? '' };
+  const [asked, setAsked] = useState<'topic' | 'visit' | 'rules' | undefined>(chosen && 'topic');
   const works = may('research.work');
   // An agency has no topics: it is told of the visits to it.
   const outside = !works && !may('research.all');
@@ -82,7 +85,7 @@ export default function ResearchPage() {
       {tab === 'results' && <ResultsList initiative={initiative} />}
       {tab === 'questionnaires' && <QuestionnairesList />}
       {tab === 'cases' && <CasesList />}
-      {asked === 'topic' && <TopicDialog initiative={initiative} onClose={() => setAsked(undefined)} />}
+      {asked === 'topic' && <TopicDialog chosen={chosen} initiative={initiative} onClose={() => setAsked(undefined)} />}
       {asked === 'visit' && <VisitDialog onClose={() => setAsked(undefined)} />}
       {asked === 'rules' && <RulesDialog onClose={() => setAsked(undefined)} />}
     </>

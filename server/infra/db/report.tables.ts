@@ -63,7 +63,8 @@ export interface PartVersionTable {
     | 'result'
     | 'inspection'
     | 'order'
-    | 'task';
+    | 'task'
+    | 'joining';
   object_id: string;
   archive_id: string | null;
   initiative_id: string | null;

@@ -53,7 +53,7 @@ export const initiativeRoutes = (initiatives: Initiatives): Route[] => [
     body: initiativeFromTemplate,
     response: made,
     status: 201,
-    handler: async ({ actor, body }) => ({ id: await initiatives.createFromTemplate(actor, body) }),
+    handler: async ({ actor, body, locale }) => ({ id: await initiatives.createFromTemplate(actor, body, locale) }),
   }),
   route({
     method: 'GET',
@@ -72,7 +72,7 @@ export const initiativeRoutes = (initiatives: Initiatives): Route[] => [
     tag,
     params: idParams,
     response: initiativeDetail,
-    handler: ({ actor, params }) => initiatives.getInitiative(actor, params.id),
+    handler: ({ actor, params, locale }) => initiatives.getInitiative(actor, params.id, locale),
   }),
   route({
     method: 'PATCH',
@@ -83,9 +83,9 @@ export const initiativeRoutes = (initiatives: Initiatives): Route[] => [
     params: idParams,
     body: initiativePatch,
     response: initiativeDetail,
-    handler: async ({ actor, params, body }) => {
+    handler: async ({ actor, params, body, locale }) => {
       await initiatives.changeInitiative(actor, params.id, body);
-      return initiatives.getInitiative(actor, params.id);
+      return initiatives.getInitiative(actor, params.id, locale);
     },
   }),
   route({
@@ -97,9 +97,9 @@ export const initiativeRoutes = (initiatives: Initiatives): Route[] => [
     params: idParams,
     body: initiativeStep,
     response: initiativeDetail,
-    handler: async ({ actor, params, body }) => {
+    handler: async ({ actor, params, body, locale }) => {
       await initiatives.stepInitiative(actor, params.id, body);
-      return initiatives.getInitiative(actor, params.id);
+      return initiatives.getInitiative(actor, params.id, locale);
     },
   }),
   route({
@@ -123,9 +123,9 @@ export const initiativeRoutes = (initiatives: Initiatives): Route[] => [
     params: idParams.extend({ taskId: z.string().max(64) }),
     body: keyTaskPatch,
     response: initiativeDetail,
-    handler: async ({ actor, params, body }) => {
+    handler: async ({ actor, params, body, locale }) => {
       await initiatives.changeTask(actor, [params.id, params.taskId], body);
-      return initiatives.getInitiative(actor, params.id);
+      return initiatives.getInitiative(actor, params.id, locale);
     },
   }),
 ];

@@ -14,6 +14,7 @@ import type {
   initiativeQuery,
   newInitiative,
 } from '../../../shared/schemas/initiative.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
 import { findSetting, type InitiativeTable, putSetting, type Reader, type Writer } from '../../infra/db/index.ts';
 import { addDays, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
@@ -50,13 +51,13 @@ export interface Initiatives extends Bodies, Tasks, Templates {
     query?: z.output<typeof initiativeQuery> & Partial<Page>,
   ): Promise<{ items: Initiative[]; cursor?: string }>;
   /** Throws `not-found` outside the scope. */
-  getInitiative(actor: Actor, id: string): Promise<InitiativeDetail>;
+  getInitiative(actor: Actor, id: string, locale?: Locale): Promise<InitiativeDetail>;
   /** The row, within the actor's scope: for what hangs on an initiative elsewhere. Throws `not-found`. */
   getInitiativeIn(db: Reader, actor: Actor, id: string): Promise<InitiativeTable>;
   /** Begins a draft. Gives its id. */
   createInitiative(actor: Actor, given: Given): Promise<string>;
-  /** Lays a draft out from a template: stages, tasks and roles, with dates from the start on. */
-  createFromTemplate(actor: Actor, given: z.input<typeof initiativeFromTemplate>): Promise<string>;
+  /** Lays a draft out from a template, in the reader's language: stages, tasks and roles, with dates from the start on. */
+  createFromTemplate(actor: Actor, given: z.input<typeof initiativeFromTemplate>, locale?: Locale): Promise<string>;
   changeInitiative(actor: Actor, id: string, patch: z.input<typeof initiativePatch>): Promise<void>;
   /** Throws `initiative-incomplete`, `initiative-begun`, `initiative-not-closed`, `ground-required`, `initiative-not-begun`, `initiative-tasks-open`, `initiative-findings-open`. */
   stepInitiative(actor: Actor, id: string, given: z.input<typeof initiativeStep>): Promise<void>;
@@ -174,7 +175,7 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
       };
     },
 
-    async getInitiative(actor, id) {
+    async getInitiative(actor, id, locale = 'zh-CN') {
       demand(actor, 'finding.read');
       const row = await getInitiative(db.read, actor, id);
       const [leader, parts, people, tasks, rules, template] = await Promise.all([
@@ -183,7 +184,7 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
         listPeopleOf(db.read, id),
         listTasks(db.read, id),
         readLightRules(db.read),
-        row.template_key === null ? null : templates.findTemplateName(row.archive_id, row.template_key),
+        row.template_key === null ? null : templates.findTemplateName(row.archive_id, row.template_key, locale),
       ]);
       const today = todayOf(clock);
       return {
@@ -216,11 +217,11 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
         return (await make(trx, actor, given)).id;
       }),
 
-    createFromTemplate: (actor, given) =>
+    createFromTemplate: (actor, given, locale = 'zh-CN') =>
       db.write(async (trx) => {
         demand(actor, 'initiative.manage');
         const archiveId = await archiveOf(trx, actor);
-        const { template, version } = await templates.templateIn(trx, archiveId, given.template);
+        const { template, version } = await templates.templateIn(trx, archiveId, given.template, locale);
         checkSpan(given.start, null);
         const { bodyIds = [], leaderId = null, title, start: from } = given;
         const { tasks, ...laid } = layOut(template, { start: from, bodyIds });

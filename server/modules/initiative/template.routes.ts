@@ -22,7 +22,7 @@ export const templateRoutes = (templates: Templates): Route[] => [
     summary: 'Templates of initiatives in their present version',
     tag,
     response: listOf(templateRow),
-    handler: async ({ actor }) => ({ items: await templates.listTemplates(actor) }),
+    handler: async ({ actor, locale }) => ({ items: await templates.listTemplates(actor, locale) }),
   }),
   route({
     method: 'PUT',
@@ -53,7 +53,7 @@ export const templateRoutes = (templates: Templates): Route[] => [
     params: templateKeyParams,
     query: templateQuery,
     response: templateDetail,
-    handler: ({ actor, params, query }) => templates.getTemplate(actor, params.key, query.version),
+    handler: ({ actor, params, query, locale }) => templates.getTemplate(actor, params.key, query.version, locale),
   }),
   route({
     method: 'GET',
@@ -63,8 +63,8 @@ export const templateRoutes = (templates: Templates): Route[] => [
     tag,
     params: templateKeyParams,
     query: templateQuery,
-    handler: async ({ actor, params, query, reply }) => {
-      const { name, text } = await templates.exportTemplate(actor, params.key, query.version);
+    handler: async ({ actor, params, query, reply, locale }) => {
+      const { name, text } = await templates.exportTemplate(actor, params.key, query.version, locale);
       void reply
         .header('content-type', 'application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);

@@ -3,7 +3,9 @@
  * Their stages are the four that campaigns run side by side (边学习、边对照、边检视、边整改) or those of their trade;
  * what they ask for is an offer, to be changed in a version of the house.
  */
+import type { Locale } from '../../../shared/i18n/index.ts';
 import type { InitiativeTemplate } from '../../../shared/schemas/initiative.ts';
+import { ENGLISH } from './template.shipped.en.ts';
 
 type Task = InitiativeTemplate['tasks'][number];
 const task = (stage: string, text: string, due: number, more: Partial<Task> = {}): Task => ({
@@ -159,4 +161,27 @@ const SERVICE: InitiativeTemplate = {
   ],
 };
 
-export const SHIPPED: readonly InitiativeTemplate[] = [STUDY, INSPECTION, SERVICE];
+const SHIPPED: readonly InitiativeTemplate[] = [STUDY, INSPECTION, SERVICE];
+
+/** Each in the words of a language; stages, days and keys are the same in all. */
+export const shippedIn = (locale: Locale): readonly InitiativeTemplate[] =>
+  locale === 'zh-CN' ? SHIPPED : SHIPPED.map(inEnglish);
+
+function inEnglish(template: InitiativeTemplate): InitiativeTemplate {
+  const words = ENGLISH[template.key];
+  if (words === undefined) return template;
+  const { name, summary, goal } = words;
+  return {
+    ...template,
+    name,
+    summary,
+    goal,
+    plan: words.plan.join('\n'),
+    stages: template.stages.map((each) => ({ ...each, name: words.stages[each.key] ?? each.name })),
+    roles: template.roles.map((each, at) => ({ ...each, duty: words.roles[at] ?? each.duty })),
+    tasks: template.tasks.map((each, at) => {
+      const [text = each.text, duty = each.duty] = words.tasks[at] ?? [];
+      return { ...each, text, duty };
+    }),
+  };
+}

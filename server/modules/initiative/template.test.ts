@@ -11,7 +11,9 @@ import {
 import { type LoopHouse, openLoopHouse } from '../../../test/loop-house.ts';
 import { layOut } from './initiative.layout.ts';
 import { readTemplate, writeTemplate } from './template.file.ts';
-import { SHIPPED } from './template.shipped.ts';
+import { shippedIn } from './template.shipped.ts';
+
+const SHIPPED = shippedIn('zh-CN');
 
 const letters = fc.constantFrom('专', '项', '查', '。', ' ', '"', '\\', '\n', '{', 'a', 'Z', '0', '\u{1F4DC}');
 const words = (maxLength: number) => fc.string({ maxLength, unit: letters }).map((text) => text.trim());
@@ -119,6 +121,34 @@ describe('a template as a file', () => {
     expect(defectsOf({ formatVersion: 2 })).toEqual([{ at: '', rule: 'newer', value: '2' }]);
   });
 
+  test('in both languages: the same days and keys, each word of its own', () => {
+    for (const [at, each] of shippedIn('en').entries()) {
+      const chinese = SHIPPED[at]!;
+      const texts = (of: InitiativeTemplate) => [
+        of.name,
+        of.summary,
+        of.goal,
+        of.plan,
+        ...of.stages.map(({ name }) => name),
+        ...of.roles.map(({ duty }) => duty),
+        ...of.tasks.flatMap(({ text, duty }) => [text, duty]),
+      ];
+      const bones = (of: InitiativeTemplate) => ({
+        ...of,
+        ...{ name: '', summary: '', goal: '', plan: '' },
+        stages: of.stages.map((one) => ({ ...one, name: '' })),
+        roles: of.roles.map(({ role }) => role),
+        tasks: of.tasks.map((one) => ({ ...one, text: '', duty: '' })),
+      });
+      expect(initiativeTemplate.parse(each)).toEqual(each);
+      expect(bones(each)).toEqual(bones(chinese));
+      for (const [place, text] of texts(each).entries()) {
+        expect([each.key, text, /\p{Script=Han}/u.test(text)]).toEqual([each.key, text, false]);
+        expect([each.key, text, text === '']).toEqual([each.key, text, texts(chinese)[place] === '']);
+      }
+    }
+  });
+
   test('those shipped are whole, and their dates lie within them', () => {
     expect(SHIPPED.map(({ key }) => key)).toEqual(['study-campaign', 'yearly-inspection', 'service-improvement']);
     for (const each of SHIPPED) {
@@ -138,6 +168,17 @@ describe('templates of the house', () => {
     h = await openLoopHouse();
   });
   afterAll(() => h.destroy());
+
+  test('is shown and laid out in the language of its reader', async () => {
+    const { initiatives, people } = h;
+    const { template } = await initiatives.getTemplate(people.supervisor, 'study-campaign', undefined, 'en');
+    expect(template.name).toBe('Study campaign');
+    const given = { template: 'study-campaign', title: 'Campaign', start: 20260302 };
+    const id = await initiatives.createFromTemplate(people.supervisor, given, 'en');
+    const { stages, tasks } = await initiatives.getInitiative(people.supervisor, id);
+    expect(stages.map(({ name }) => name)).toContain('Self-examination');
+    expect(tasks[0]!.text).toBe('Issue the plan and hold the opening meeting');
+  });
 
   test('each change is a version; an older one stays; two cannot change the same one', async () => {
     const { supervisor, guide } = h.people;

@@ -76,6 +76,13 @@ export const FIGURES = {
     filter: ({ from }) => ({ from, state: ['answered', 'closed'] }),
   },
   'voices-made': { of: 'voices', unit: 'voice', house: true, filter: ({ from }) => ({ from, made: true }) },
+  boxes: { of: 'boxes', unit: 'box', house: true, filter: ({ from }) => ({ from }) },
+  'voices-box': {
+    of: 'voices',
+    unit: 'voice',
+    house: true,
+    filter: ({ from }) => ({ from, channel: ['box'] }),
+  },
   content: { of: 'answers', unit: 'person', filter: ({ from }) => ({ from, content: true }) },
   'not-content': { of: 'answers', unit: 'person', filter: ({ from }) => ({ from, content: false }) },
   meetings: { of: 'meetings', unit: 'meeting', house: true, filter: ({ from }) => ({ from }) },

@@ -30,6 +30,7 @@ import {
   type AsOf,
   countCellsAt,
   countFindingsAt,
+  countJoinedAt,
   countMonthsAt,
   type FindingAt,
   type FindingCell,
@@ -41,6 +42,7 @@ import { readPart, type StudyBodies } from './part.service.ts';
 import type { PartList } from './parts.repo.ts';
 import {
   answersAt,
+  boxesAt,
   meetingsAt,
   type RecordAt,
   type RecordPage,
@@ -59,7 +61,7 @@ const CLOSED = ['closed', 'looked-back'];
 const OTHERS: Record<
   Exclude<RecordList, 'findings' | 'bodies' | PartList>,
   (db: Reader, asOf: AsOf, filter: RecordFilter) => RecordQuery
-> = { slips: slipsAt, voices: voicesAt, rules: rulesAt, meetings: meetingsAt, answers: answersAt };
+> = { slips: slipsAt, voices: voicesAt, boxes: boxesAt, rules: rulesAt, meetings: meetingsAt, answers: answersAt };
 
 /** The day asked for, or today. Throws `day-unknown`, `day-future`. */
 export function dayAsked(clock: Clock, day: number | undefined): number {
@@ -77,7 +79,7 @@ export async function asOfDay(db: Reader, clock: Clock, scope: FindingScope, day
 
 /** Whether an actor sees the lists that belong to no unit: voices only those who read them, rules those who see all. */
 export function sees(actor: Actor, of: RecordList): boolean {
-  if (of === 'voices') return may(actor, 'voice.read');
+  if (of === 'voices' || of === 'boxes') return may(actor, 'voice.read');
   if (of === 'rules' || of === 'meetings') return may(actor, 'finding.all');
   return (of in OTHERS || of === 'findings' || of === 'bodies') && may(actor, 'finding.read');
 }
@@ -99,6 +101,15 @@ export async function countFigures(
   const filters = Object.fromEntries(ofFindings.map((key) => [key, define(key).filter(span)]));
   const counts = await countFindingsAt(db, asOf, bounds, filters);
   for (const key of ofFindings) put(key, counts[key] ?? 0);
+  if (bounds.body !== undefined) {
+    // What a unit joins is told apart from what it leads.
+    const { body, ...house } = bounds;
+    for (const [key, filter] of Object.entries(JOINED)) {
+      const asked = { ...house, joined: body, ...filter };
+      const { joined = 0 } = await countFindingsAt(db, asOf, asked, { joined: filter });
+      figures.set(key, makeFigure(key, joined, FIGURES.total, asOf.day, asked));
+    }
+  }
   for (const key of keys) {
     const { of, filter } = define(key);
     const asked = { ...bounds, ...filter(span) };
@@ -119,6 +130,12 @@ function lit(cell: FindingCell, light: Light): number {
   return CLOSED.includes(cell.state) ? 0 : cell.count - cell.red - cell.yellow - cell.green;
 }
 
+/** Of what a unit joins. */
+const JOINED: Record<string, RecordFilter> = {
+  joined: {},
+  'joined-closed': { state: CLOSED },
+  'joined-red': { light: ['red'] },
+};
 const MONTHS = 12;
 
 /** The one-page overview of a day. */
@@ -131,10 +148,12 @@ export async function readOverview(
 ): Promise<ReportOverview> {
   const { day } = asOf;
   const months = monthsUpTo(day);
-  const [cells, byMonth] = await Promise.all([
+  const [cells, byMonth, joins] = await Promise.all([
     countCellsAt(db, asOf, bounds),
     countMonthsAt(db, asOf, bounds, months[0]! * 100 + 1),
+    countJoinedAt(db, asOf, bounds),
   ]);
+  const joined = new Map(joins.map(({ body_id, count }) => [body_id, count]));
   const sum = (fits: (cell: FindingCell) => boolean) =>
     cells.reduce((total, cell) => total + (fits(cell) ? cell.count : 0), 0);
   const figure = (key: string, value: number, filter: RecordFilter): Figure =>
@@ -147,7 +166,8 @@ export async function readOverview(
   const closed = closedOf(any);
   const withdrawn = sum(({ state }) => state === 'withdrawn');
   const running = FIGURES.running.filter({ from: day, asOf: day }).state!;
-  const bodies = [...new Set(cells.map((cell) => cell.body_id))].map((id) => {
+  const unbound = bounds.initiative === undefined ? {} : { initiative: bounds.initiative };
+  const bodies = [...new Set([...cells.map((cell) => cell.body_id), ...joined.keys()])].map((id) => {
     const own = (cell: FindingCell) => cell.body_id === id;
     const filter = id === null ? { noBody: true } : { body: id };
     return {
@@ -156,6 +176,8 @@ export async function readOverview(
       total: figure('total', sum(own), filter),
       closed: figure('closed', closedOf(own), { ...filter, state: CLOSED }),
       red: figure('red', litOf('red', own), { ...filter, light: ['red'] }),
+      joined:
+        id === null ? null : makeFigure('joined', joined.get(id) ?? 0, FIGURES.total, day, { ...unbound, joined: id }),
     };
   });
   const closedFigure = figure('closed', closed, { state: CLOSED });

@@ -39,11 +39,17 @@ function lightOn({ day, rules }: AsOf): RawBuilder<string> {
     else 'green' end`;
 }
 
+/** The links of joining units `j` that hold on the day. */
+const joiningConditions = ({ scope, day, current }: AsOf): Condition[] => [
+  sql<SqlBool>`j.part = 'joining'`,
+  current ? sql<SqlBool>`j.to_day = ${sql.lit(OPEN_END)}` : sql<SqlBool>`j.to_day > ${sql.lit(day)}`,
+  sql<SqlBool>`j.from_day <= ${sql.lit(day)}`,
+  ...(scope.archiveId === undefined ? [] : [sql<SqlBool>`j.archive_id = ${scope.archiveId}`]),
+];
+
 /** What exists on the day for the scope, in the bounds of initiative and unit. What is not admitted is a draft of the house. */
-export function scopeConditions(
-  { scope, day, current }: AsOf,
-  bounds: Pick<RecordFilter, 'initiative' | 'body'>,
-): Condition[] {
+export function scopeConditions(asOf: AsOf, bounds: Pick<RecordFilter, 'initiative' | 'body' | 'joined'>): Condition[] {
+  const { scope, day, current } = asOf;
   const { archiveId, agencyId, personId } = scope;
   const conditions = [
     current ? sql<SqlBool>`v.to_day = ${sql.lit(OPEN_END)}` : sql<SqlBool>`v.to_day > ${sql.lit(day)}`,
@@ -51,11 +57,21 @@ export function scopeConditions(
   ];
   if (scope.nothing === true) conditions.push(sql<SqlBool>`1 = 0`);
   if (archiveId !== undefined) conditions.push(sql<SqlBool>`v.archive_id = ${archiveId}`);
-  if (agencyId !== undefined)
-    conditions.push(sql<SqlBool>`v.agency_id = ${agencyId} and v.state not in ('registered', 'checked')`);
+  if (agencyId !== undefined) {
+    conditions.push(sql<SqlBool>`v.state not in ('registered', 'checked')`);
+    // What one of its units joins is read by an agency as well as what it leads.
+    conditions.push(
+      bounds.joined === undefined
+        ? sql<SqlBool>`v.agency_id = ${agencyId}`
+        : sql<SqlBool>`${bounds.joined} in (select id from body where agency_id = ${agencyId})`,
+    );
+  }
   if (personId !== undefined) conditions.push(sql<SqlBool>`${personId} in (v.owner_id, v.executor_id, v.checker_id)`);
   if (bounds.initiative !== undefined) conditions.push(sql<SqlBool>`v.initiative_id = ${bounds.initiative}`);
   if (bounds.body !== undefined) conditions.push(sql<SqlBool>`v.body_id = ${bounds.body}`);
+  if (bounds.joined !== undefined)
+    conditions.push(sql<SqlBool>`v.finding_id in (select j.object_id from part_version j
+      where ${all(joiningConditions(asOf))} and j.body_id = ${bounds.joined})`);
   return conditions;
 }
 
@@ -149,30 +165,57 @@ export const countCellsAt = (
     .groupBy(['body_id', 'source', 'state'])
     .execute();
 
-/** How many were registered, and how many of those closed on the day were closed, in each month from `from` on. */
+/** How many findings each unit joins: of an agency's scope those that its own units join. */
+export const countJoinedAt = (
+  db: Reader,
+  asOf: AsOf,
+  bounds: Pick<RecordFilter, 'initiative' | 'body'>,
+): Promise<{ body_id: string; count: number }[]> => {
+  const { agencyId, ...house } = asOf.scope;
+  const own =
+    agencyId === undefined
+      ? []
+      : [
+          sql<SqlBool>`v.state not in ('registered', 'checked')`,
+          sql<SqlBool>`j.body_id in (select id from body where agency_id = ${agencyId})`,
+        ];
+  const { body, ...more } = bounds;
+  return db
+    .selectFrom('part_version as j')
+    .innerJoin('finding_version as v', 'v.finding_id', 'j.object_id')
+    .where(all([...joiningConditions(asOf), ...scopeConditions({ ...asOf, scope: house }, more), ...own]))
+    .where(body === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`j.body_id = ${body}`)
+    .select([sql<string>`j.body_id`.as('body_id'), (eb) => eb.fn.countAll<number>().as('count')])
+    .groupBy('j.body_id')
+    .execute();
+};
+
+/** How many were registered, and how many of those closed on the day were closed, in each month from `from` on: in one walk. */
 export async function countMonthsAt(
   db: Reader,
   asOf: AsOf,
   bounds: Pick<RecordFilter, 'initiative' | 'body'>,
   from: number,
 ): Promise<Record<'registered' | 'closed', Map<number, number>>> {
-  const count = async (column: 'registered_on' | 'closed_on', more: Condition[]) => {
-    const month = sql<number>`${sql.ref(`v.${column}`)} / 100`;
-    const rows = await db
-      .selectFrom('finding_version as v')
-      .where(
-        all([...scopeConditions(asOf, bounds), sql<SqlBool>`${sql.ref(`v.${column}`)} >= ${sql.lit(from)}`, ...more]),
-      )
-      .select([month.as('month'), (eb) => eb.fn.countAll<number>().as('count')])
-      .groupBy(sql`1`)
-      .execute();
-    return new Map(rows.map((row) => [row.month, row.count]));
+  const rows = await db
+    .selectFrom('finding_version as v')
+    .where(all(scopeConditions(asOf, bounds)))
+    .select([
+      sql<number>`v.registered_on / 100`.as('registered'),
+      sql<number | null>`case when v.state in ${CLOSED} then v.closed_on / 100 end`.as('closed'),
+      (eb) => eb.fn.countAll<number>().as('count'),
+    ])
+    .groupBy([sql`1`, sql`2`])
+    .execute();
+  const found = { registered: new Map<number, number>(), closed: new Map<number, number>() };
+  const add = (to: Map<number, number>, month: number | null, count: number) => {
+    if (month !== null && month * 100 + 1 >= from) to.set(month, (to.get(month) ?? 0) + count);
   };
-  const [registered, closed] = await Promise.all([
-    count('registered_on', []),
-    count('closed_on', [sql<SqlBool>`v.state in ${CLOSED}`]),
-  ]);
-  return { registered, closed };
+  for (const { registered, closed, count } of rows) {
+    add(found.registered, registered, count);
+    add(found.closed, closed, count);
+  }
+  return found;
 }
 
 export interface FindingAt {

@@ -30,6 +30,7 @@ export const PART_FIGURES: Record<PartName, Record<string, PartFigure>> = {
   },
   research: {
     topics: { of: 'topics' },
+    chosen: { of: 'topics', filter: { kind: ['chosen'] } },
     done: { of: 'topics', filter: { state: ['done'] } },
     meetings: made('meeting'),
     talks: { of: 'notes' },

@@ -9,7 +9,8 @@ import { addDays } from '../../lib/day.ts';
 import type { RecordFilter } from '../../../shared/schemas/report.ts';
 import type { RecordPage } from './records.repo.ts';
 
-type Part = PartVersionTable['part'];
+/** Units that join are told with their findings (history.repo.ts). */
+type Part = Exclude<PartVersionTable['part'], 'joining'>;
 type Condition = RawBuilder<SqlBool>;
 
 /** Whose records, of which day. */

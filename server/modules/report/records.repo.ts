@@ -97,7 +97,43 @@ export function slipsAt(db: Reader, asOf: AsOf, filter: RecordFilter): RecordQue
 }
 
 /** Voices received by the day. Within an initiative or a unit: those of which one of its findings was made. Names stay out. */
-export function voicesAt(db: Reader, asOf: AsOf, filter: RecordFilter): RecordQuery {
+export const voicesAt = (db: Reader, asOf: AsOf, filter: RecordFilter): RecordQuery =>
+  query(db, {
+    from: sql`voice_version w join voice on voice.id = w.voice_id`,
+    conditions: voiceConditions(asOf, filter),
+    id: 'w.voice_id',
+    columns: {
+      number: sql.ref('voice.number'),
+      text: sql.ref('voice.subject'),
+      state: sql`'voice.' || w.state`,
+      day: sql.ref('w.received_on'),
+      at: nothing,
+      who: nothing,
+      finding_id: sql.ref('w.finding_id'),
+    },
+  });
+
+/** Boxes 意见箱 that brought in voices, by what is written on them, each with its first day. */
+export const boxesAt = (db: Reader, asOf: AsOf, filter: RecordFilter): RecordQuery =>
+  query(db, {
+    from: sql`(select voice.occasion as id, min(w.received_on) as day
+      from voice_version w join voice on voice.id = w.voice_id
+      where ${all(voiceConditions(asOf, { ...filter, channel: ['box'] }))} and voice.occasion <> ''
+      group by voice.occasion) box`,
+    conditions: [sql<SqlBool>`1 = 1`],
+    id: 'box.id',
+    columns: {
+      number: sql`''`,
+      text: sql.ref('box.id'),
+      state: nothing,
+      day: sql.ref('box.day'),
+      at: nothing,
+      who: nothing,
+      finding_id: nothing,
+    },
+  });
+
+function voiceConditions(asOf: AsOf, filter: RecordFilter): Condition[] {
   const { archiveId } = asOf.scope;
   const conditions = [
     sql<SqlBool>`w.to_day > ${sql.lit(asOf.day)} and w.from_day <= ${sql.lit(asOf.day)}`,
@@ -111,20 +147,7 @@ export function voicesAt(db: Reader, asOf: AsOf, filter: RecordFilter): RecordQu
   if (bounded(filter))
     conditions.push(sql<SqlBool>`exists (select 1 from finding_version v where v.finding_id = w.finding_id
       and ${all(scopeConditions(asOf, filter))})`);
-  return query(db, {
-    from: sql`voice_version w join voice on voice.id = w.voice_id`,
-    conditions,
-    id: 'w.voice_id',
-    columns: {
-      number: sql.ref('voice.number'),
-      text: sql.ref('voice.subject'),
-      state: sql`'voice.' || w.state`,
-      day: sql.ref('w.received_on'),
-      at: nothing,
-      who: nothing,
-      finding_id: sql.ref('w.finding_id'),
-    },
-  });
+  return conditions;
 }
 
 /** Lasting rules entered by the end of the day. */

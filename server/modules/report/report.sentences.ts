@@ -7,14 +7,16 @@ import { type Locale, LOCALES, translate } from '../../../shared/i18n/index.ts';
 import type { Figure, ReportRun } from '../../../shared/schemas/report.ts';
 import type { FigureKey, RATES } from './figure.define.ts';
 
-export type AnyFigure = FigureKey | keyof typeof RATES;
+/** Of a unit alone: what it joins. */
+type JoinedKey = 'joined' | 'joined-closed' | 'joined-red';
+export type AnyFigure = FigureKey | keyof typeof RATES | JoinedKey;
 interface Sentence {
   figures: readonly AnyFigure[];
   /** It stands where one of these is above zero; where `none`, only where all are zero. */
-  when: readonly FigureKey[];
+  when: readonly (FigureKey | JoinedKey)[];
   none?: true;
 }
-const sentence = (figures: readonly AnyFigure[], when: readonly FigureKey[], none?: true): Sentence => ({
+const sentence = (figures: readonly AnyFigure[], when: Sentence['when'], none?: true): Sentence => ({
   figures,
   when,
   ...(none && { none }),
@@ -22,6 +24,7 @@ const sentence = (figures: readonly AnyFigure[], when: readonly FigureKey[], non
 
 export const SENTENCES = {
   total: sentence(['total', 'bodies', 'closed', 'closed-rate', 'running'], ['total']),
+  joined: sentence(['joined', 'joined-closed', 'joined-red'], ['joined']),
   measures: sentence(['appearances', 'measures', 'measures-done'], ['measures', 'appearances']),
   span: sentence(['registered-in', 'closed-in'], ['registered-in', 'closed-in']),
   'on-time': sentence(['closed-on-time', 'on-time-rate', 'closed'], ['closed']),
@@ -31,6 +34,7 @@ export const SENTENCES = {
     ['notice', 'reminder', 'feedback', 'warning', 'talk'],
   ),
   voices: sentence(['voices', 'voices-answered', 'voices-made'], ['voices']),
+  boxes: sentence(['boxes', 'voices-box'], ['boxes']),
   answers: sentence(['content', 'not-content'], ['content', 'not-content']),
   meetings: sentence(['meetings'], ['meetings']),
   rules: sentence(['rules-made', 'rules-revised', 'rules-dropped'], ['rules-made', 'rules-revised', 'rules-dropped']),

@@ -50,6 +50,7 @@ interface Outline {
 }
 const RECTIFICATION: readonly SentenceKey[] = [
   'total',
+  'joined',
   'measures',
   'span',
   'on-time',
@@ -57,6 +58,7 @@ const RECTIFICATION: readonly SentenceKey[] = [
   'meetings',
   'slips',
   'voices',
+  'boxes',
   'answers',
   'rules',
 ];
@@ -86,7 +88,7 @@ const OUTLINES: Record<ReportKind, readonly Outline[]> = {
   ledger: [{ key: 'ledger', sentences: ['total', 'lights'], table: 'ledger' }],
   slips: [{ key: 'slips', sentences: ['slips'], table: 'slips' }],
   overview: [
-    { key: 'rectification', sentences: ['total', 'measures', 'lights'] },
+    { key: 'rectification', sentences: ['total', 'joined', 'measures', 'lights'] },
     { key: 'lights', chart: 'lights' },
     { key: 'states', chart: 'states' },
     { key: 'sources', chart: 'sources' },

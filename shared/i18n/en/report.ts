@@ -37,6 +37,8 @@ export default {
   'report-section.attendance': 'Attendance',
   'sentence.total':
     'By {asOf} the ledger held {total} {total|finding|findings} of {bodies} {bodies|unit|units}; {closed} {closed|is|are} closed, a share of {closed-rate}, and {running} {running|is|are} being mended.',
+  'sentence.joined':
+    'It also joins in {joined} {joined|finding|findings} led by others, of which {joined-closed} {joined-closed|is|are} closed and {joined-red} {joined-red|is|are} overdue.',
   'sentence.measures':
     'The findings have {appearances} {appearances|appearance|appearances} and {measures} {measures|measure|measures}, of which {measures-done} {measures-done|is|are} done.',
   'sentence.span':
@@ -48,6 +50,7 @@ export default {
     'In this stage the slips issued were {notice} {notice|notice|notices}, {reminder} {reminder|reminder|reminders}, {warning} {warning|warning|warnings} and {talk} {talk|talk slip|talk slips}, and {feedback} feedback {feedback|slip|slips} came back.',
   'sentence.voices':
     'In this stage {voices} {voices|voice|voices} came in; {voices-answered} {voices-answered|is|are} answered, and {voices-made} became {voices-made|a finding|findings}.',
+  'sentence.boxes': '{boxes} {boxes|box|boxes} brought in {voices-box} {voices-box|voice|voices} of these.',
   'sentence.answers':
     'Those concerned were asked: {content} {content|is|are} content, {not-content} {not-content|is|are} not.',
   'sentence.meetings': 'In this stage {meetings} {meetings|meeting|meetings} examined findings.',
@@ -149,6 +152,7 @@ export default {
   'summary.study.materials-optional': 'optional: {n}',
   'summary.study.make-up-open': 'to be made up: {n}',
   'summary.research.topics': 'Topics chosen: {n}',
+  'summary.research.chosen': 'chosen from findings: {n}',
   'summary.research.done': 'finished: {n}',
   'summary.research.meetings': 'meetings with those concerned: {n}',
   'summary.research.talks': 'people talked to: {n}',

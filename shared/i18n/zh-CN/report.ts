@@ -34,6 +34,7 @@ export default {
   'report-section.attendance': '考勤',
   'sentence.total':
     '截至{asOf}，台账共登记问题{total}项，涉及{bodies}个单位；已销号{closed}项，整改率{closed-rate}；正在整改{running}项。',
+  'sentence.joined': '此外配合其他单位整改问题{joined}项，其中已销号{joined-closed}项，逾期{joined-red}项。',
   'sentence.measures': '问题的具体表现{appearances}条，制定整改措施{measures}条，已完成{measures-done}条。',
   'sentence.span': '{from}至{asOf}，新登记问题{registered-in}项，销号{closed-in}项。',
   'sentence.on-time': '已销号的问题中，按期销号{closed-on-time}项，按期整改率{on-time-rate}。',
@@ -41,6 +42,7 @@ export default {
   'sentence.slips':
     '本阶段发出通知单{notice}份、提示单{reminder}份、预警单{warning}份、约谈单{talk}份，收到反馈单{feedback}份。',
   'sentence.voices': '本阶段收到意见{voices}件，已答复{voices-answered}件，转为问题{voices-made}件。',
+  'sentence.boxes': '其中{boxes}个意见箱收到意见{voices-box}件。',
   'sentence.answers': '请有关人员评价，认可{content}人次，不认可{not-content}人次。',
   'sentence.meetings': '本阶段召开审议问题的会议{meetings}次。',
   'sentence.rules': '建章立制：新建制度{rules-made}项，修订{rules-revised}项，废止{rules-dropped}项。',
@@ -138,6 +140,7 @@ export default {
   'summary.study.materials-optional': '选读材料{n}份',
   'summary.study.make-up-open': '尚待补学{n}人次',
   'summary.research.topics': '确定调研课题{n}个',
+  'summary.research.chosen': '其中由问题确定为课题{n}个',
   'summary.research.done': '完成{n}个',
   'summary.research.meetings': '召开座谈会{n}场',
   'summary.research.talks': '个别访谈{n}人次',

@@ -1,5 +1,5 @@
 /**
- * What makes figures of study, research, inspection and key tasks reproducible: each change of such a record leaves a
+ * What makes figures of study, research, inspection, key tasks and of units that join reproducible: each change of such a record leaves a
  * version of what its figures depend on, written by a trigger with the change, as findings have since 0009. One version
  * a day: the last of the day stands. What was there before this migration has a history from its last change on.
  *
@@ -16,6 +16,7 @@ const TABLES: TableLines = {
     'object_id part to_day',
     'initiative_id part to_day from_day state kind due body_id agency_id owner_id object_id',
     'parent_id part to_day from_day state kind body_id object_id',
+    'archive_id part to_day body_id from_day object_id',
   ],
 };
 
@@ -71,9 +72,12 @@ const VERSIONED: readonly Versioned[] = [
   {
     part: 'topic',
     table: 'research_topic',
-    of: 'state initiative_id updated_at',
+    of: 'state initiative_id finding_id updated_at',
     time: updated,
-    columns: same('archive_id initiative_id state'),
+    columns: {
+      ...same('archive_id initiative_id state'),
+      kind: `case when NEW.finding_id is null then 'own' else 'chosen' end`,
+    },
   },
   {
     part: 'problem',
@@ -155,6 +159,20 @@ function followVisit(kind: Kind, which: string): string {
       ${again(['body_id', 'agency_id', 'kind', 'state'])}`;
 }
 
+/** A finding counts for each unit that joins it. `NEW.updated_at` is set with every change. */
+function followJoining(kind: Kind): string {
+  const day = DAY[kind]('NEW.updated_at');
+  const named = {
+    sqlite: 'json_each(NEW.joining_json) as named',
+    postgres: 'jsonb_array_elements_text(NEW.joining_json::jsonb) as named(value)',
+  }[kind];
+  return `${end('joining', 'NEW.id', day)}
+    delete from part_version where part = 'joining' and object_id = NEW.id and from_day = ${day};
+    insert into part_version (id, part, object_id, archive_id, body_id, state, from_day, to_day)
+      select distinct 'joining:' || NEW.id || ':' || named.value || ':' || ${day}, 'joining', NEW.id, NEW.archive_id,
+        named.value, 'joining', ${day}, ${OPEN} from ${named} where true ${again(['archive_id'])}`;
+}
+
 export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
   await makeTables(db, TABLES);
   const run = (text: string) => sql.raw(text).execute(db);
@@ -186,6 +204,11 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
     // The rows that are there pass through the trigger once; they stay as they are.
     await run(`update ${table} set ${of.split(' ')[0]} = ${of.split(' ')[0]}`);
   }
+  const joining = followJoining(kind);
+  await on('part_joining_insert', 'finding', 'insert', joining);
+  await on('part_joining_update', 'finding', 'update of joining_json', joining);
+  await on('part_joining_delete', 'finding', 'delete', forget('joining'));
+  await run(`update finding set joining_json = joining_json where joining_json <> '[]'`);
   const visited = `${end('visit', 'NEW.id', DAY[kind]('NEW.updated_at'))} ${followVisit(kind, 'v.id = NEW.id')}`;
   await on('part_visit_insert', 'research_visit', 'insert', visited);
   await on('part_visit_update', 'research_visit', 'update of state, method, body_id, agency_id, updated_at', visited);
