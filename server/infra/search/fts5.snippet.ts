@@ -12,7 +12,7 @@ const PAGES_SHOWN = 3;
 const BEFORE = 24;
 const SNIPPET = 110;
 
-export interface Needle {
+interface Needle {
   field: Term['field'];
   /** Folded. */
   text: string;
@@ -20,7 +20,7 @@ export interface Needle {
   also?: { by: Also; text: string };
 }
 /** All that is to be marked, and the readings and years of birth that no text shows. */
-export interface Sought {
+interface Sought {
   needles: Needle[];
   bySound: boolean;
   born: { from: number; to: number } | undefined;

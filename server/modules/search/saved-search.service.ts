@@ -38,7 +38,7 @@ interface Counted {
   news: Promise<{ count: number; capped: boolean }>;
 }
 
-export interface SavedSearchParts {
+interface SavedSearchParts {
   db: Database;
   ledger: LedgerPort;
   clock: Clock;

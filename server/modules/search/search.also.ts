@@ -66,7 +66,7 @@ export const byVariant: Finder = (term) => {
 };
 
 /** Names of which each stands for the others, folded. */
-export type WordGroup = readonly string[];
+type WordGroup = readonly string[];
 
 /**
  * Another word of its group in the place of each word that the term is or holds. `ending`: a short form that a name of the
