@@ -4,61 +4,15 @@
  *   node bench/http.ts [--corpus DIR]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCli, startServer } from '../test/server-process.ts';
+import { ask, endClient, signIn } from './client.ts';
 import { deliveryTimes } from './delivery.ts';
 import { loadCorpus } from './load-corpus.ts';
 import { quantile, residentMb, writeResult } from './machine.ts';
 import { corpusFolder, corpusQueries, measure, type Searcher } from './search.ts';
-
-const agent = new Agent({ keepAlive: true, maxSockets: 20 });
-
-interface Answer {
-  status: number;
-  body: string;
-  cookie: string | undefined;
-}
-function ask(
-  url: string,
-  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent, method: options.method ?? 'GET', headers: options.headers }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () =>
-        resolve({
-          status: incoming.statusCode ?? 0,
-          body: Buffer.concat(chunks).toString('utf8'),
-          cookie: incoming.headers['set-cookie']?.map((each) => each.split(';')[0]).join('; '),
-        }),
-      );
-    });
-    outgoing.on('error', reject);
-    outgoing.end(options.body);
-  });
-}
-
-/** Signs in with the one-time password, changes it as every new user must, and gives the cookie. */
-async function signIn(base: string, login: string, password: string): Promise<string> {
-  const json = { 'content-type': 'application/json' };
-  const first = await ask(`${base}/session`, {
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify({ login, password }),
-  });
-  const { csrf } = JSON.parse(first.body) as { csrf: string };
-  const changed = await ask(`${base}/session/password`, {
-    method: 'PUT',
-    headers: { ...json, cookie: first.cookie ?? '', 'x-csrf-token': csrf },
-    body: JSON.stringify({ current: password, next: '基准测量-9402-石桥白河' }),
-  });
-  if (changed.status !== 200) throw new Error(`sign-in of ${login}: ${changed.body}`);
-  return changed.cookie ?? first.cookie ?? '';
-}
 
 function searchUrl(base: string, query: { raw: string; from?: number; to?: number; kind?: string }): string {
   const url = new URL(`${base}/search`);
@@ -116,7 +70,7 @@ export async function benchHttp(corpus = corpusFolder()): Promise<void> {
     });
   } finally {
     await rm(dir, { recursive: true, force: true });
-    agent.destroy();
+    endClient();
   }
 }
 

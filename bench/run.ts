@@ -1,15 +1,21 @@
 /** `npm run bench [NAME…]`: measures and writes bench/results/*.json with the machine's description. Never a test. */
+import { benchCatalogue } from './catalogue.ts';
 import { benchHttp } from './http.ts';
+import { benchImport } from './import.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoop } from './loop.ts';
 import { benchRelevance } from './relevance.ts';
 import { benchReport } from './report.ts';
+import { benchScale } from './scale.ts';
 import { benchScriptSize } from './script-size.ts';
 
 const ALL: Record<string, () => Promise<void>> = {
   'script-size': benchScriptSize,
   ingest: () => benchIngest(),
   http: () => benchHttp(),
+  import: () => benchImport(),
+  catalogue: () => benchCatalogue(),
+  scale: () => benchScale(),
   relevance: () => benchRelevance(),
   loop: () => benchLoop(),
   report: () => benchReport(),

@@ -188,7 +188,7 @@ onBothDatabases('database', (t) => {
             columns: string[];
             rows: unknown[][];
           };
-          if (row_id !== '') return [{ table_name, row: parsed as Record<string, unknown> }];
+          if (row_id !== '') return [{ table_name, row: parsed }];
           return parsed.rows.map((values) => ({
             table_name,
             row: Object.fromEntries(parsed.columns.map((column, at) => [column, values[at]])),
