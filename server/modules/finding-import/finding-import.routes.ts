@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idParams, listOf, listQuery } from '../../../shared/schemas/common.ts';
 import { findingImport, ledgerMapping, ledgerPreview, ledgerProposal } from '../../../shared/schemas/finding-import.ts';
+import { fileOf, sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import type { FindingImports } from './finding-import.service.ts';
 
 const tag = 'finding';
@@ -30,8 +30,7 @@ export const findingImportRoutes = (imports: FindingImports): Route[] => [
     status: 201,
     response: findingImport,
     handler: async ({ actor, request }) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (part === undefined) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
+      const part = await fileOf(request);
       return imports.upload(actor, part.filename, part.file);
     },
   }),
@@ -103,10 +102,7 @@ export const findingImportRoutes = (imports: FindingImports): Route[] => [
     params: idParams,
     handler: async ({ actor, params, locale, reply }) => {
       const { name, bytes } = await imports.returned(actor, params.id, locale);
-      void reply
-        .header('content-type', XLSX)
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-      return reply.send(bytes);
+      return sendFile(reply, { name, content: bytes, type: XLSX });
     },
   }),
 ];

@@ -19,8 +19,8 @@ import {
   stepBody,
 } from '../../../shared/schemas/finding.ts';
 import { bulkBody, bulkResult, tableFormat } from '../../../shared/schemas/finding-frame.ts';
+import { fileOf, sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import type { Findings } from './finding.service.ts';
 import { frameRoutes, saidRefusal, sendTable } from './frame.routes.ts';
 import { loopRulesRoutes } from './loop-rules.routes.ts';
@@ -183,8 +183,7 @@ export const findingRoutes = (findings: Findings): Route[] => [
     response: made,
     status: 201,
     handler: async ({ actor, params, query, request }) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (part === undefined) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
+      const part = await fileOf(request);
       const file = { name: part.filename, mime: part.mimetype, content: part.file };
       return { id: await findings.addEvidence(actor, params.id, { ...query, ...file }) };
     },
@@ -198,11 +197,7 @@ export const findingRoutes = (findings: Findings): Route[] => [
     params: idParams.extend({ evidenceId: z.string().max(64) }),
     handler: async ({ actor, params, reply }) => {
       const { row, content } = await findings.openEvidence(actor, params.id, params.evidenceId);
-      // Never shown by the browser itself: what was sent in may be a page with a script.
-      void reply
-        .header('content-type', 'application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`);
-      return reply.send(content);
+      return sendFile(reply, { name: row.name, content });
     },
   }),
   route({

@@ -13,6 +13,7 @@ import {
 } from '../../../shared/schemas/finding-frame.ts';
 import { made, newLastingRule, newMeeting, newSpecial, listedPerson } from '../../../shared/schemas/finding.ts';
 import { toProblem } from '../../http/problem.ts';
+import { sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { LantaiError } from '../../lib/errors.ts';
 import type { Frame } from './frame.service.ts';
@@ -20,12 +21,8 @@ import type { TableFile } from './ledger.export.ts';
 
 const tag = 'finding';
 
-export function sendTable(reply: FastifyReply, { name, contentType, stream }: TableFile): FastifyReply {
-  void reply
-    .header('content-type', contentType)
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-  return reply.send(stream);
-}
+export const sendTable = (reply: FastifyReply, { name, contentType, stream }: TableFile): FastifyReply =>
+  sendFile(reply, { name, content: stream, type: contentType });
 
 /** Why one of many was refused, in the reader's language. */
 export const saidRefusal = (refused: { id: string; number: string; error: LantaiError }, locale: Locale) => ({

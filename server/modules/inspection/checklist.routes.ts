@@ -8,6 +8,7 @@ import {
 } from '../../../shared/schemas/checklist.ts';
 import { idParams } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
+import { sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Checklists } from './checklist.service.ts';
 
@@ -106,10 +107,7 @@ export const checklistRoutes = (checklists: Checklists): Route[] => [
     params: idParams,
     handler: async ({ actor, params, reply }) => {
       const { name, text } = await checklists.exportFile(actor, params.id);
-      void reply
-        .header('content-type', 'application/json; charset=utf-8')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-      return reply.send(text);
+      return sendFile(reply, { name, content: text, type: 'application/json; charset=utf-8' });
     },
   }),
 ];

@@ -33,8 +33,8 @@ import {
   planDetail,
   selfItem,
 } from '../../../shared/schemas/inspection.ts';
+import { fileOf, sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import { checklistRoutes } from './checklist.routes.ts';
 import type { Inspections } from './inspection.service.ts';
 
@@ -180,10 +180,7 @@ const orderRoutes = (inspections: Inspections): Route[] => [
     params: idParams,
     handler: async ({ actor, params, locale, reply }) => {
       const { name, bytes } = await inspections.printOrder(actor, params.id, locale);
-      void reply
-        .header('content-type', 'application/pdf')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-      return reply.send(bytes);
+      return sendFile(reply, { name, content: bytes, type: 'application/pdf' });
     },
   }),
 ];
@@ -280,11 +277,12 @@ export const inspectionRoutes = (inspections: Inspections): Route[] => [
     handler: async ({ actor, query, locale, request, reply }) => {
       const origin = `${request.protocol}://${request.host}`;
       const bytes = await inspections.overviewFile(actor, query.year, { origin, locale });
-      const name = encodeURIComponent(`inspections-${query.year}.xlsx`);
-      void reply
-        .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-        .header('content-disposition', `attachment; filename*=UTF-8''${name}`);
-      return reply.send(bytes);
+      const name = `inspections-${query.year}.xlsx`;
+      return sendFile(reply, {
+        name,
+        content: bytes,
+        type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      });
     },
   }),
   route({
@@ -376,8 +374,7 @@ export const inspectionRoutes = (inspections: Inspections): Route[] => [
     response: made,
     status: 201,
     handler: async ({ actor, params, query, request }) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (part === undefined) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
+      const part = await fileOf(request);
       const file = { name: part.filename, mime: part.mimetype, content: part.file };
       return { id: await inspections.addFile(actor, params.id, { ...query, ...file }) };
     },
@@ -391,11 +388,7 @@ export const inspectionRoutes = (inspections: Inspections): Route[] => [
     params: idParams.extend({ file: short }),
     handler: async ({ actor, params, reply }) => {
       const { row, content } = await inspections.openFile(actor, params.id, params.file);
-      // Never shown by the browser itself: what was sent in may be a page with a script.
-      void reply
-        .header('content-type', 'application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`);
-      return reply.send(content);
+      return sendFile(reply, { name: row.name, content });
     },
   }),
   route({

@@ -18,6 +18,7 @@ import {
   sentenceSet,
   withdrawReport,
 } from '../../../shared/schemas/report.ts';
+import { sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Reports } from './report.service.ts';
 
@@ -152,10 +153,7 @@ export const reportRoutes = (reports: Reports): Route[] => [
     handler: async ({ actor, params, query, request, reply }) => {
       const base = `${request.protocol}://${request.host}`;
       const { name, bytes } = await reports.file(actor, params.id, query.format, base);
-      void reply
-        .header('content-type', MIMES[query.format])
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-      return reply.send(bytes);
+      return sendFile(reply, { name, content: bytes, type: MIMES[query.format] });
     },
   }),
   route({

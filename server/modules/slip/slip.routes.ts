@@ -12,6 +12,7 @@ import {
   slipRules,
   slipRulesPreview,
 } from '../../../shared/schemas/slip.ts';
+import { sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Slips } from './slip.service.ts';
 
@@ -106,10 +107,7 @@ export const slipRoutes = (slips: Slips): Route[] => [
     query: printQuery,
     handler: async ({ actor, params, query, locale, reply }) => {
       const { name, bytes } = await slips.print(actor, params.id, query.format, locale);
-      void reply
-        .header('content-type', MIMES[query.format])
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-      return reply.send(bytes);
+      return sendFile(reply, { name, content: bytes, type: MIMES[query.format] });
     },
   }),
   route({

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { idParams } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
 import { sessionFileQuery } from '../../../shared/schemas/study.ts';
+import { fileOf, sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import type { SessionFiles } from './session-file.service.ts';
 
 const tag = 'study';
@@ -22,8 +22,7 @@ export const sessionFileRoutes = (study: SessionFiles): Route[] => [
     response: made,
     status: 201,
     handler: async ({ actor, params, query, request }) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (part === undefined) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
+      const part = await fileOf(request);
       const given = { name: part.filename, note: query.note, content: part.file };
       return { id: await study.addSessionFile(actor, params.id, given) };
     },
@@ -37,11 +36,7 @@ export const sessionFileRoutes = (study: SessionFiles): Route[] => [
     params: fileParams,
     handler: async ({ actor, params, reply }) => {
       const { row, content } = await study.openSessionFile(actor, params.id, params.fileId);
-      // Never shown by the browser itself: what was sent in may be a page with a script.
-      void reply
-        .header('content-type', 'application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`);
-      return reply.send(content);
+      return sendFile(reply, { name: row.name, content });
     },
   }),
   route({

@@ -19,7 +19,11 @@ beforeEach(async () => {
 });
 afterAll(() => opened.destroy());
 
-const given = (name: string, text: string | Buffer) => ({ name, note: '', content: Readable.from([Buffer.from(text)]) });
+const given = (name: string, text: string | Buffer) => ({
+  name,
+  note: '',
+  content: Readable.from([Buffer.from(text)]),
+});
 const staged = async () => {
   const names = await readdir(join(opened.dir, 'cache')).catch(() => []);
   return names.filter((name) => name.startsWith('upload-'));
@@ -75,7 +79,7 @@ test('secrecy marks, malware, programs, false names and empty files are refused 
 
 test('evidence and what was said pass the same gate', async () => {
   const { findings, voices, people } = house;
-  const finding = await findings.register(people.supervisor, { problem: '查档要等三周', source: 'self', kind: 'problem' });
+  const finding = await findings.register(people.supervisor, { problem: '查档要等三周', source: 'self' });
   const evidence = (name: string, text: string) =>
     findings.addEvidence(people.supervisor, finding, {
       ...given(name, text),

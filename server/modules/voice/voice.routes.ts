@@ -23,8 +23,8 @@ import {
   voiceStatistics,
   voiceTicket,
 } from '../../../shared/schemas/voice.ts';
+import { fileOf, sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import { XLSX_TYPE } from '../../formats/table-workbook.ts';
 import type { Voices } from './voice.service.ts';
 
@@ -168,8 +168,7 @@ const aroundRoutes = (voices: Voices): Route[] => [
     response: made,
     status: 201,
     handler: async ({ actor, params, request }) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
-      if (part === undefined) throw new LantaiError('bad-request', { detail: 'multipart/form-data' });
+      const part = await fileOf(request);
       const file = { name: part.filename, mime: part.mimetype, content: part.file };
       return { id: await voices.addFile(actor, params.id, file) };
     },
@@ -183,11 +182,7 @@ const aroundRoutes = (voices: Voices): Route[] => [
     params: idParams.extend({ fileId: z.string().max(64) }),
     handler: async ({ actor, params, reply }) => {
       const { row, content } = await voices.openFile(actor, params.id, params.fileId);
-      // Never shown by the browser itself: what was sent in may be something else than it says.
-      void reply
-        .header('content-type', 'application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`);
-      return reply.send(content);
+      return sendFile(reply, { name: row.name, content });
     },
   }),
   route({
@@ -209,10 +204,7 @@ const aroundRoutes = (voices: Voices): Route[] => [
     query: voiceListQuery,
     handler: async ({ actor, query, locale, reply }) => {
       const { name, content } = await voices.exportList(actor, query, locale);
-      return reply
-        .header('content-type', XLSX_TYPE)
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-        .send(Buffer.from(content));
+      return sendFile(reply, { name, content, type: XLSX_TYPE });
     },
   }),
   route({
