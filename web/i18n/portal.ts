@@ -171,7 +171,7 @@ export const portal = dictionary(
     'help.search': '在网上查',
     'help.search-1': '在框里写要找的：一个名字、一件事、一个地方、一个文号，或者记得的一句原文。',
     'help.search-2': '结果太多，就多写一个词，中间空一格；或者选年代、门类。',
-    'help.search-3': '结果太少，就少写几个字，换个说法。',
+    'help.search-3': '结果太少，就少写几个字，换个说法；或打开“也找”，把同音姓名、异体字、曾用名、同义词也算上。',
     'help.search-4': '点开一件，黄色标出的就是您写的字。用两边的箭头翻页，用加号放大。',
     'help.syntax': '更准的查法',
     'help.window': '到馆里查',
@@ -367,7 +367,8 @@ export const portal = dictionary(
     'help.search-1':
       'Write what you look for: a name, an event, a place, a document number, or a sentence you remember.',
     'help.search-2': 'Too many results: add a word after a blank, or choose years and a category.',
-    'help.search-3': 'Too few: write fewer characters, or say it differently.',
+    'help.search-3':
+      'Too few: write fewer characters, say it differently, or open “Also find” for like-sounding names, variants, former names and synonyms.',
     'help.search-4': 'Open a record: your words are marked in yellow. Arrows turn the page, plus enlarges it.',
     'help.syntax': 'More precisely',
     'help.window': 'At the archive',

@@ -64,6 +64,8 @@ export function createSavedSearches({ db, ledger, clock, search }: SavedSearchPa
       : Promise.resolve({ count: 0, capped: false });
     if (counted.size > 10_000) counted.clear();
     counted.set(row.id, { at: clock.millis(), key, news });
+    // What failed is asked anew by the next who looks.
+    news.catch(() => counted.delete(row.id));
     return news;
   }
 
@@ -93,8 +95,10 @@ export function createSavedSearches({ db, ledger, clock, search }: SavedSearchPa
 
   return {
     async listSaved(actor) {
-      const rows = await listSavedRows(db.read, userOf(actor), MOST);
-      return Promise.all(rows.map((row) => present(actor, row)));
+      const saved: SavedSearch[] = [];
+      // One after the other: other people's searches come in between.
+      for (const row of await listSavedRows(db.read, userOf(actor), MOST)) saved.push(await present(actor, row));
+      return saved;
     },
 
     async saveSearch(actor, { name, query }) {
@@ -150,8 +154,8 @@ export function createSavedSearches({ db, ledger, clock, search }: SavedSearchPa
     async savedTasks(actor) {
       if (actor.id === undefined || !may(actor, 'unit.read')) return [];
       const rows = await listSavedRows(db.read, actor.id, MOST);
-      const news = await Promise.all(rows.map((row) => newsOf(actor, row)));
-      const withNews = news.filter(({ count }) => count > 0).length;
+      let withNews = 0;
+      for (const row of rows) if ((await newsOf(actor, row)).count > 0) withNews += 1;
       return withNews === 0
         ? []
         : [{ kind: 'saved-search-new', count: withNews, oldest: null, link: '/work/saved-searches' }];
