@@ -24,7 +24,13 @@ import { listOwnAbsences } from '../../server/modules/study/attendance.repo.ts';
 import { listPapers } from '../../server/modules/study/paper.repo.ts';
 import { listSessions } from '../../server/modules/study/session.repo.ts';
 import { countByKind, countSlips } from '../../server/modules/slip/slip.repo.ts';
-import { countCellsAt, countFindingsAt, listFindingsAt } from '../../server/modules/report/history.repo.ts';
+import {
+  countCellsAt,
+  countFindingsAt,
+  countJoinedAt,
+  listFindingsAt,
+} from '../../server/modules/report/history.repo.ts';
+import { countPart, PART_LISTS } from '../../server/modules/report/parts.repo.ts';
 import { listSavedRows, listSynonymRows } from '../../server/modules/search/kept.repo.ts';
 import { listNamesBeside } from '../../server/modules/search/search.repo.ts';
 import { listReports } from '../../server/modules/report/report.repo.ts';
@@ -216,6 +222,18 @@ test('inspections, orders and guidance in order, for the office, an agency, a pl
     expect(plan).toContain('USING INDEX');
     expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
   }
+});
+
+test('records of study, research, inspection and key tasks of an initiative on a day', async () => {
+  for (const current of [true, false])
+    for (const list of Object.keys(PART_LISTS) as (keyof typeof PART_LISTS)[]) {
+      const asOf = { day: 20260302, current, graceDays: 0, archiveId: 'x', names: true };
+      const counted = await planOf((db) => countPart(db, list, asOf, { initiative: 'i' }));
+      expect([list, counted]).toEqual([list, expect.stringContaining('part_version_2')]);
+      expect([list, counted]).toEqual([list, expect.not.stringMatching(/SCAN (v|p)\b(?! USING)/)]);
+    }
+  const asOf = { scope: { archiveId: 'x' }, day: 20260302, current: true, rules: DEFAULT_LIGHT_RULES };
+  expect(await planOf((db) => countJoinedAt(db, asOf, {}))).toContain('part_version_joining');
 });
 
 test('figures of a day from an index alone, those of today in its order; reports in the order of their change', async () => {

@@ -16,7 +16,6 @@ const TABLES: TableLines = {
     'object_id part to_day',
     'initiative_id part to_day from_day state kind due body_id agency_id owner_id object_id',
     'parent_id part to_day from_day state kind body_id object_id',
-    'archive_id part to_day body_id from_day object_id',
   ],
 };
 
@@ -204,6 +203,9 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
     // The rows that are there pass through the trigger once; they stay as they are.
     await run(`update ${table} set ${of.split(' ')[0]} = ${of.split(' ')[0]}`);
   }
+  await run(
+    `create index part_version_joining on part_version (archive_id, to_day, body_id, from_day, object_id) where part = 'joining'`,
+  );
   const joining = followJoining(kind);
   await on('part_joining_insert', 'finding', 'insert', joining);
   await on('part_joining_update', 'finding', 'update of joining_json', joining);
