@@ -110,6 +110,10 @@ onBothDatabases('arrangement', (database) => {
     ]);
     // The former code still finds it.
     expect(await house.catalog.findIdByCode(archivist, 'Z109-KU·01·2017-900-002')).toBe(loose[2]);
+    const history = await house.catalog.listHistory(archivist, loose[0]!, { limit: 10 });
+    expect(history.items).toMatchObject([
+      { action: 'arrangement.compose', changes: [{ field: 'reason', to: '测试整理' }] },
+    ]);
     await acts.undo(archivist, done.id);
     expect(await state(loose)).toEqual(before);
     await expect(house.catalog.getUnit(archivist, made)).rejects.toMatchObject({ code: 'not-found' });
@@ -191,6 +195,44 @@ onBothDatabases('arrangement', (database) => {
       'Z109-KU·02·2020·D30-001',
       'Z109-KU·02·2020·D30-002',
     ]);
+  });
+
+  test('the number of a paper on its way into the holdings is not given again', async () => {
+    const paper = {
+      id: 'p1',
+      archive_id: house.archiveId,
+      archiving_id: 'a',
+      initiative_id: 'i',
+      paper_key: 'slip:1',
+      version: '1',
+      kind: 'slip',
+    };
+    const series = 'Z109-WS·2026-Y-ZW';
+    await house.db.write((trx) =>
+      trx
+        .insertInto('archiving_paper')
+        .values({
+          ...paper,
+          series,
+          serial: 4,
+          code: `${series}-0004`,
+          title: '督办单',
+          on_day: 20260101,
+          retention: '永久',
+          pages: 1,
+        })
+        .execute(),
+    );
+    await house.add({ code: `${series}-0001`, year: 2026 });
+    const query = {
+      fonds: house.fondsId,
+      category: 'WS',
+      level: 'item',
+      year: 2026,
+      retention: '永久',
+      org: 'ZW',
+    } as const;
+    expect((await acts.nextCode(archivist, query)).code).toBe(`${series}-0005`);
   });
 
   test('a file is dissolved and merged; what it held stands where it stood', async () => {

@@ -6,8 +6,10 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Reader, type Tables } from '../../server/infra/db/index.ts';
+import { findNextKey, listArrangements, listChildren } from '../../server/modules/arrangement/arrangement.repo.ts';
+import { findHighestKey, findHighestOfLength, listHolders } from '../../server/modules/arrangement/numbering.repo.ts';
 import { findByAccession, findLastSerial, listEvidence } from '../../server/modules/archiving/archiving.repo.ts';
-import { listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
+import { listArranged, listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
 import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
 import { listInitiatives } from '../../server/modules/initiative/initiative.repo.ts';
@@ -251,6 +253,24 @@ test('figures of a day from an index alone, those of today in its order; reports
   const reports = await planOf((db) => listReports(db, scope, {}, { limit: 50 }));
   expect(reports).toContain('USING INDEX');
   expect(reports).not.toContain('TEMP B-TREE FOR ORDER BY');
+});
+
+test('places and numbers of a fonds of millions: the neighbour, the last number, who had a code', async () => {
+  const after = { sort_key: 'k', id: 'u' };
+  const top = await planOf((db) => findNextKey(db, { fondsId: 'f', parentId: null }, after, ['u2']));
+  expect(top).toContain('(fonds_id=? AND parent_id=? AND (sort_key,id)>(?,?))');
+  const inside = await planOf((db) => findNextKey(db, { fondsId: 'f', parentId: 'p' }, after, ['u2']));
+  expect(inside).toContain('(parent_id=? AND (sort_key,id)>(?,?))');
+  const asked: ((db: Reader) => Promise<unknown>)[] = [
+    (db) => listChildren(db, ['p'], 1000),
+    (db) => findHighestKey(db, 'a', 'Z109-WS·2011-Y-BGS-'),
+    (db) => findHighestOfLength(db, 'a', 'Z109-WS·2011-Y-BGS-', 5),
+    (db) => listHolders(db, 'a', ['k1', 'k2']),
+    (db) => listArrangements(db, 'a', { before: { at: '2026', id: 'x' }, limit: 50 }),
+    (db) => listArranged(db, 'u1', { limit: 20 }),
+  ];
+  for (const ask of asked) expect(await planOf(ask)).not.toMatch(/^SCAN/m);
+  for (const ask of asked.slice(0, 5)) expect(await planOf(ask)).not.toContain('TEMP B-TREE');
 });
 
 test('the last code of a series, the initiative of a delivery, the evidence of a finding', async () => {

@@ -111,7 +111,7 @@ export function ArrangeDialog({ selection, given, onClose, onDone }: Props) {
           maxLength={500}
           onChange={(event) => setReason(event.target.value)}
         />
-        <section aria-label={t('preview')} aria-live="polite" className="stack arrange-preview">
+        <section aria-live="polite" className="stack">
           <h3>{t('preview')}</h3>
           {act !== undefined && preview.isError ? (
             <ErrorLine error={preview.error} />

@@ -161,7 +161,7 @@ function PlaceFields({ draft, set }: Props) {
     <>
       <div className="arrange-pair">
         <Select
-          label={t('into')}
+          label={t(draft.kind === 'create' ? 'into.place' : 'into')}
           value={draft.into}
           options={(['unit', 'fonds'] as const).map((into) => ({ value: into, label: t(`into.${into}`) }))}
           onChange={(event) => set({ into: event.target.value as ArrangeDraft['into'] })}

@@ -61,7 +61,8 @@ export async function findLastFiled(db: Reader, archiveId: string, prefix: strin
     .selectFrom('archiving_paper')
     .select('serial')
     .where('archive_id', '=', archiveId)
-    .where('series', '=', prefix)
+    // A series there ends before the last separator.
+    .where('series', '=', prefix.replace(/[-·]$/, ''))
     .orderBy('serial', 'desc')
     .limit(1)
     .executeTakeFirst();

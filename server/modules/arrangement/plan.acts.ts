@@ -6,7 +6,7 @@ import type { ArrangeAct } from '../../../shared/schemas/arrangement.ts';
 import { type PlanContext, planned, put, warn } from './arrangement.parts.ts';
 import { findBefore, findFondsRow, listRows, listWithContent, type SiblingPlace } from './arrangement.repo.ts';
 import { type CodeClass, classFor, classOf, createNumbering, createTemplates, partsOf, readCode } from './numbering.ts';
-import { getRow, keysAt, listBelow, recode } from './plan.place.ts';
+import { getRow, keysAt, listBelow, nameOf, recode } from './plan.place.ts';
 
 type Act<K extends ArrangeAct['kind']> = Extract<ArrangeAct, { kind: K }>;
 export const placeOf = (unit: UnitTable): SiblingPlace => ({ fondsId: unit.fonds_id, parentId: unit.parent_id });
@@ -16,7 +16,7 @@ const idsOf = (units: readonly UnitTable[]): string[] => units.map(({ id }) => i
 export function demandSiblings(units: readonly UnitTable[]): SiblingPlace {
   const first = units[0]!;
   const stranger = units.find((unit) => unit.parent_id !== first.parent_id || unit.fonds_id !== first.fonds_id);
-  if (stranger) throw new LantaiError('arrange-not-siblings', { code: stranger.code });
+  if (stranger) throw new LantaiError('arrange-not-siblings', { code: nameOf(stranger) });
   return placeOf(first);
 }
 
@@ -40,7 +40,7 @@ async function keysFor(
 async function demandNoCircle(context: PlanContext, units: readonly UnitTable[], parentId: string | null) {
   const moving = new Set(idsOf(units));
   for (let id = parentId; id !== null; ) {
-    if (moving.has(id)) throw new LantaiError('arrange-circle', { code: (await getRow(context, id)).code });
+    if (moving.has(id)) throw new LantaiError('arrange-circle', { code: nameOf(await getRow(context, id)) });
     const [row] = await listRows(context.db, context.scope, [id]);
     id = row?.parent_id ?? null;
   }
@@ -49,7 +49,7 @@ async function demandNoCircle(context: PlanContext, units: readonly UnitTable[],
 export async function planMove(context: PlanContext, units: UnitTable[], act: Act<'move'>): Promise<void> {
   const { draft } = context;
   const parent = act.to.parent === null ? undefined : await getRow(context, act.to.parent);
-  if (parent?.level === 'item') throw new LantaiError('arrange-into-item', { code: parent.code });
+  if (parent?.level === 'item') throw new LantaiError('arrange-into-item', { code: nameOf(parent) });
   const fondsId = parent?.fonds_id ?? act.to.fonds ?? units[0]!.fonds_id;
   const fonds = await findFondsRow(context.db, fondsId);
   if (fonds?.archive_id !== units[0]!.archive_id) throw new LantaiError('not-found');
@@ -195,10 +195,10 @@ export async function planRenumber(context: PlanContext, units: UnitTable[], act
 /** Files whose content goes elsewhere are no more: they must hold nothing themselves. */
 async function demandEmpty(context: PlanContext, files: readonly UnitTable[]): Promise<void> {
   const item = files.find(({ level }) => level === 'item');
-  if (item) throw new LantaiError('arrange-no-file', { code: item.code });
+  if (item) throw new LantaiError('arrange-no-file', { code: nameOf(item) });
   const [holding] = await listWithContent(context.db, idsOf(files));
   if (holding !== undefined)
-    throw new LantaiError('arrange-holds-content', { code: files.find(({ id }) => id === holding)!.code });
+    throw new LantaiError('arrange-holds-content', { code: nameOf(files.find(({ id }) => id === holding)!) });
 }
 
 export async function planDissolve(context: PlanContext, files: UnitTable[]): Promise<void> {
@@ -220,10 +220,10 @@ export async function planMerge(context: PlanContext, files: UnitTable[], act: A
   const { draft } = context;
   const into = await getRow(context, act.into);
   const others = files.filter(({ id }) => id !== into.id);
-  if (into.level === 'item') throw new LantaiError('arrange-no-file', { code: into.code });
+  if (into.level === 'item') throw new LantaiError('arrange-no-file', { code: nameOf(into) });
   if (others.length === 0) throw new LantaiError('arrange-nothing');
   const stranger = others.find(({ fonds_id }) => fonds_id !== into.fonds_id);
-  if (stranger) throw new LantaiError('arrange-not-siblings', { code: stranger.code });
+  if (stranger) throw new LantaiError('arrange-not-siblings', { code: nameOf(stranger) });
   await demandNoCircle(context, others, into.id);
   await demandEmpty(context, others);
   const children = await listBelow(context, idsOf(others));

@@ -16,7 +16,7 @@ import { findBefore, findCategory, findFondsRow, type SiblingPlace } from './arr
 import { classFor, createNumbering, createTemplates, kindOf, partsOf, readCode } from './numbering.ts';
 import { listHolders } from './numbering.repo.ts';
 import { demandSiblings, inOrder, numberInside, placeOf } from './plan.acts.ts';
-import { getRow, keysAt } from './plan.place.ts';
+import { getRow, keysAt, nameOf } from './plan.place.ts';
 
 type Act<K extends ArrangeAct['kind']> = Extract<ArrangeAct, { kind: K }>;
 type NewUnit = Act<'create'>['unit'];
@@ -125,7 +125,7 @@ async function baseOf(
   given: { fonds?: string | undefined; parent: string | null; category?: string },
 ): Promise<Base> {
   const parent = given.parent === null ? undefined : await getRow(context, given.parent);
-  if (parent?.level === 'item') throw new LantaiError('arrange-into-item', { code: parent.code });
+  if (parent?.level === 'item') throw new LantaiError('arrange-into-item', { code: nameOf(parent) });
   const fondsId = parent?.fonds_id ?? given.fonds;
   const fonds = fondsId === undefined ? undefined : await findFondsRow(context.db, fondsId);
   const { archiveId } = context.scope;
@@ -225,9 +225,9 @@ export async function planCompose(context: PlanContext, units: UnitTable[], act:
   const ordered = inOrder(units);
   const place = demandSiblings(ordered);
   const parent = place.parentId === null ? undefined : await getRow(context, place.parentId);
-  if (parent?.level === 'file') throw new LantaiError('arrange-in-file', { code: parent.code });
+  if (parent?.level === 'file') throw new LantaiError('arrange-in-file', { code: nameOf(parent) });
   const nested = ordered.find(({ level }) => level !== 'item');
-  if (nested && act.unit.level !== 'series') throw new LantaiError('arrange-file-in-file', { code: nested.code });
+  if (nested && act.unit.level !== 'series') throw new LantaiError('arrange-file-in-file', { code: nameOf(nested) });
   const moving = ordered.map(({ id }) => id);
   const after = (await findBefore(context.db, place, ordered[0]!, moving)) ?? null;
   return planFile(context, ordered, act, { ...place, parent, after });
@@ -236,7 +236,7 @@ export async function planCompose(context: PlanContext, units: UnitTable[], act:
 export async function planSplit(context: PlanContext, units: UnitTable[], act: Act<'split'>): Promise<UnitTable> {
   const ordered = inOrder(units);
   const { parentId } = demandSiblings(ordered);
-  if (parentId === null) throw new LantaiError('arrange-not-in-file', { code: ordered[0]!.code });
+  if (parentId === null) throw new LantaiError('arrange-not-in-file', { code: nameOf(ordered[0]!) });
   const file = await getRow(context, parentId);
   const place = placeOf(file);
   const parent = place.parentId === null ? undefined : await getRow(context, place.parentId);

@@ -17,6 +17,9 @@ import { placesBetween } from './place.ts';
 
 export const tooMany = (): LantaiError => new LantaiError('arrange-too-many', { most: ARRANGE_MOST });
 
+/** A unit as people know it. */
+export const nameOf = (unit: UnitTable): string => unit.code || unit.title;
+
 /** A unit of the actor's. Throws `not-found`. */
 export async function getRow(context: PlanContext, id: string): Promise<UnitTable> {
   const [row] = await listRows(context.db, context.scope, [id]);
@@ -42,7 +45,7 @@ export async function keysAt(
   }
   const before = after === null ? undefined : await getRow(context, after);
   if (before !== undefined && (before.parent_id !== place.parentId || before.fonds_id !== place.fondsId))
-    throw new LantaiError('arrange-not-siblings', { code: before.code });
+    throw new LantaiError('arrange-not-siblings', { code: nameOf(before) });
   const next = await findNextKey(db, place, before, moving);
   return placesBetween(before?.sort_key, next, n) ?? makeRoom(context, place, before, n, moving);
 }

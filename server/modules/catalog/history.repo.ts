@@ -1,6 +1,12 @@
 /** What happened to a unit: its entries in the ledger, and what bulk acts entered as one. */
 import { sql } from 'kysely';
-import type { BulkEditChangeTable, LedgerEntryTable, OpeningTable, Reader } from '../../infra/db/index.ts';
+import type {
+  ArrangementTable,
+  BulkEditChangeTable,
+  LedgerEntryTable,
+  OpeningTable,
+  Reader,
+} from '../../infra/db/index.ts';
 
 export interface HistoryPlace {
   at: string;
@@ -47,4 +53,19 @@ export function listBulkChanges(
     .where('change.unit_id', '=', unitId);
   if (page.after) query = query.where(sql<boolean>`(change.at, change.id) < (${page.after.at}, ${page.after.id})`);
   return query.orderBy('change.at', 'desc').orderBy('change.id', 'desc').limit(page.limit).execute();
+}
+
+/** Acts of arrangement that moved, renumbered or made the unit, with who did them and why. */
+export function listArranged(
+  db: Reader,
+  unitId: string,
+  page: { after?: HistoryPlace; limit: number },
+): Promise<(Pick<ArrangementTable, 'kind' | 'reason' | 'created_by_name' | 'created_at'> & { id: string })[]> {
+  let query = db
+    .selectFrom('arrangement_change as change')
+    .innerJoin('arrangement as act', 'act.id', 'change.arrangement_id')
+    .select(['change.id', 'act.kind', 'act.reason', 'act.created_by_name', 'act.created_at'])
+    .where('change.unit_id', '=', unitId);
+  if (page.after) query = query.where(sql<boolean>`(act.created_at, change.id) < (${page.after.at}, ${page.after.id})`);
+  return query.orderBy('act.created_at', 'desc').orderBy('change.id', 'desc').limit(page.limit).execute();
 }

@@ -3,7 +3,7 @@ import type { Reader } from '../../infra/db/index.ts';
 import type { historyEntry } from '../../../shared/schemas/unit.ts';
 import type { z } from 'zod';
 import { readCursor, writeCursor } from './catalog.parts.ts';
-import { listBulkChanges, listEntries, listOpenings } from './history.repo.ts';
+import { listArranged, listBulkChanges, listEntries, listOpenings } from './history.repo.ts';
 
 type HistoryEntry = z.output<typeof historyEntry>;
 type Changes = HistoryEntry['changes'];
@@ -22,10 +22,11 @@ export async function listHistory(
   const place = page.cursor === undefined ? undefined : readCursor(page.cursor, 'history', 3);
   const bounds = { limit: page.limit + 1, ...(place && { after: { at: String(place[1]), id: String(place[2]) } }) };
   const objects = unit.accession_id === null ? [unit.id] : [unit.id, unit.accession_id];
-  const [entries, openings, bulk] = await Promise.all([
+  const [entries, openings, bulk, arranged] = await Promise.all([
     listEntries(db, objects, bounds),
     listOpenings(db, unit.id, bounds),
     listBulkChanges(db, unit.id, bounds),
+    listArranged(db, unit.id, bounds),
   ]);
   const items: HistoryEntry[] = [
     ...entries.map((row) => ({
@@ -50,6 +51,14 @@ export async function listHistory(
       actor: row.actor,
       action: row.undone_at === null ? 'unit.bulk-edit' : 'unit.bulk-undone',
       changes: [{ field: row.field.replace(/^x:/, ''), from: row.old_text, to: row.new_text }],
+      seq: null,
+    })),
+    ...arranged.map((row) => ({
+      id: row.id,
+      at: row.created_at,
+      actor: row.created_by_name,
+      action: `arrangement.${row.kind}`,
+      changes: [{ field: 'reason', from: '', to: row.reason }],
       seq: null,
     })),
   ].sort((a, b) => (`${a.at}${a.id}` < `${b.at}${b.id}` ? 1 : -1));
