@@ -164,6 +164,8 @@ describe('bad input of old catalogues', () => {
     lines[2600] = 'C001-WS·1990-Y-BGS-02600,"两行的\n题名",19900101';
     const gb = gb18030(lines.join('\r\n'));
     const id = await upload('旧目录.csv', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), gb]));
+    const [first] = (await t.house.imports.propose(actor, id)).columns;
+    expect(first).toMatchObject({ heading: '档号', target: 'code', why: 'heading' });
     const detail = await start(id);
     expect(await kindsOf(id)).toEqual({ 0: ['encoding-claim'], 2501: ['broken-quote'] });
     expect(detail).toMatchObject({ state: 'done', rowCount: 3000, createdCount: 2999, refusedCount: 1 });

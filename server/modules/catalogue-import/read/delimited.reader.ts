@@ -11,6 +11,7 @@ import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './sou
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 const BLOCK = 1 << 19;
 const BATCH = 1000;
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A quoted cell that runs over more lines than this was not meant to. */
 const MAX_QUOTED_LINES = 100;
 
@@ -22,8 +23,11 @@ export async function* readDelimited(path: string, options: SourceOptions): Asyn
   let text = '';
   let done = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: BLOCK })) {
-    done += (chunk as Buffer).length;
-    text += decoder.decode(chunk as Buffer, { stream: true });
+    const bytes = chunk as Buffer;
+    // The mark of UTF-8 before a text that is none would spoil the first heading.
+    const start = done === 0 && !encoding.startsWith('utf-16') && bytes.indexOf(UTF8_MARK) === 0 ? UTF8_MARK.length : 0;
+    done += bytes.length;
+    text += decoder.decode(bytes.subarray(start), { stream: true });
     const end = text.lastIndexOf('\n') + 1;
     if (end === 0 && text.length < MAX_CELL) continue;
     const lines = text.slice(0, end === 0 ? text.length : end);
