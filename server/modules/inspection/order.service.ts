@@ -12,7 +12,7 @@ import type { Reader, RectificationOrderTable, Writer } from '../../infra/db/ind
 import { dayOfTime, showDay, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { checkSpan, type Light, lightOf, type LightRules, readLightRules } from '../finding/index.ts';
+import { checkSpan, readLightRules } from '../finding/index.ts';
 import { type Actor, demand, inspectionScope } from '../identity/index.ts';
 import { findArchive } from '../organization/index.ts';
 import {
@@ -25,6 +25,7 @@ import {
   wrongState,
 } from './inspection.parts.ts';
 import type { InspectionWithAgency } from './inspection.repo.ts';
+import { lightOfOrder, statesOf } from './order.light.ts';
 import {
   findOrder,
   insertFindingOf,
@@ -83,26 +84,6 @@ export const presentOrder = (row: OrderWithNames): Order => ({
   withdrawnAt: row.withdrawn_at,
   withdrawnGround: row.withdrawn_ground,
 });
-
-/** An order has a date and no share of progress: answered in time or not at all. */
-function lightOfOrder(row: RectificationOrderTable, today: number, rules: LightRules): Light {
-  const state = row.state === 'accepted' ? 'closed' : row.state === 'withdrawn' ? 'withdrawn' : 'in-progress';
-  // What is answered waits for the office: its date is kept.
-  const day = row.state === 'answered' && row.answered_at !== null ? dayOfTime(row.answered_at) : today;
-  const { light } = lightOf({ state, start: row.issued_on, due: row.due, percent: 100 }, day, rules);
-  return row.state === 'answered' && light === 'yellow' ? 'green' : light;
-}
-
-type OrderState = RectificationOrderTable['state'];
-const LIGHT_STATES: Record<Light, OrderState[]> = {
-  red: ['issued', 'signed', 'answered'],
-  yellow: ['issued', 'signed'],
-  green: ['issued', 'signed', 'answered'],
-  blue: ['accepted'],
-  none: ['withdrawn'],
-};
-const statesOf = (light: Light, asked: readonly string[] | undefined): OrderState[] =>
-  LIGHT_STATES[light].filter((state) => asked === undefined || asked.includes(state));
 
 export function createOrders(deps: InspectionDeps): Orders {
   const { db, clock } = deps;
