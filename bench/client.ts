@@ -8,7 +8,7 @@ import { type Actor, firstPeople, PUBLIC_ACTOR } from '../server/modules/identit
 const agent = new Agent({ keepAlive: true, maxSockets: 40 });
 const SYSTEM: Actor = { ...PUBLIC_ACTOR, login: 'system', via: { kind: 'system' } };
 
-export interface Answer {
+interface Answer {
   status: number;
   body: string;
   cookie: string | undefined;

@@ -19,20 +19,26 @@ export async function withoutIndexes<T>(
     : await sql<{ name: string; made: string }>`select indexname as name, indexdef as made from pg_indexes
         where schemaname = current_schema() and tablename = ${table}`.execute(trx);
   const over = rows.filter(({ made }) => columns.some((column) => new RegExp(`\\b${column}\\b`).test(made)));
-  const restore = sqlite ? await growCache(trx) : undefined;
+  const restore = await growCache(trx, 256);
   try {
     for (const { name } of over) await sql`drop index ${sql.ref(name)}`.execute(trx);
     const done = await act();
     for (const { made } of over) await sql.raw(made).execute(trx);
     return done;
   } finally {
-    await restore?.();
+    await restore(trx);
   }
 }
 
-/** Most pages of the table are written anew: kept in memory they are written once. Gives what makes the cache as it was. */
-async function growCache(trx: Writer): Promise<() => Promise<unknown>> {
+/**
+ * Lets the writer keep so many megabytes of pages in memory: where most pages of a table are written anew they are read and
+ * written once. Gives what makes the cache as it was, in this or a later transaction. On PostgreSQL nothing happens.
+ */
+export async function growCache(trx: Writer, megabytes: number): Promise<(trx: Writer) => Promise<void>> {
+  if (!(trx.getExecutor().adapter instanceof SqliteAdapter)) return () => Promise.resolve();
   const { rows } = await sql<{ cache_size: number }>`pragma cache_size`.execute(trx);
-  await sql.raw('pragma cache_size = -262144').execute(trx);
-  return () => sql.raw(`pragma cache_size = ${rows[0]!.cache_size}`).execute(trx);
+  await sql.raw(`pragma cache_size = ${-1024 * megabytes}`).execute(trx);
+  return async (later) => {
+    await sql.raw(`pragma cache_size = ${rows[0]!.cache_size}`).execute(later);
+  };
 }

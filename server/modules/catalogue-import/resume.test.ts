@@ -70,6 +70,14 @@ test('killed while it stores, an import loses nothing and doubles nothing', {
       0,
     );
     expect(entered).toBe(ROWS);
+    // Its rows went to the journal as blocks: from there the same database is made.
+    await house.settle();
+    const digests = await house.preservation.digests(house.db.read);
+    expect([digests.unit!.rows, digests.unit_code!.rows]).toEqual([ROWS, ROWS]);
+    await house.close();
+    house = await openHouse(t.config, { rebuild: true });
+    await house.preservation.restore({ skipCorrupt: false, onStep: () => undefined });
+    expect(await house.preservation.digests(house.db.read)).toEqual(digests);
   } finally {
     await house.close();
     await rm(join(t.config.dataDir, '..'), { recursive: true, force: true });
