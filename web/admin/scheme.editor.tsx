@@ -26,25 +26,27 @@ export function PartEditor({ kind, part, config, onChange }: EditorProps) {
   const t = useT(words);
   const set = (patch: Partial<Part>) => onChange({ ...part, ...patch } as Part);
   return (
-    <fieldset disabled={!config.mayEdit} className="stack scheme-editor">
-      <section className="card scheme-head" aria-label={t(`kind.${kind}`)}>
-        <Field
-          label={t('part.name')}
-          value={part.name}
-          maxLength={100}
-          required
-          onChange={(event) => set({ name: event.target.value })}
-        />
-        <Field
-          label={t('part.nameEn')}
-          value={part.nameEn}
-          maxLength={200}
-          onChange={(event) => set({ nameEn: event.target.value })}
-        />
-        <Head part={part} config={config} onChange={onChange} />
-      </section>
+    <div className="stack scheme-editor">
+      <fieldset disabled={!config.mayEdit} className="scheme-editor">
+        <section className="card scheme-head" aria-label={t(`kind.${kind}`)}>
+          <Field
+            label={t('part.name')}
+            value={part.name}
+            maxLength={100}
+            required
+            onChange={(event) => set({ name: event.target.value })}
+          />
+          <Field
+            label={t('part.nameEn')}
+            value={part.nameEn}
+            maxLength={200}
+            onChange={(event) => set({ nameEn: event.target.value })}
+          />
+          <Head part={part} config={config} onChange={onChange} />
+        </section>
+      </fieldset>
       <Body part={part} config={config} onChange={onChange} />
-    </fieldset>
+    </div>
   );
 }
 
@@ -105,7 +107,11 @@ function Body({ part, config, onChange }: InnerProps) {
   if ('standard' in part) return <SchemeFields scheme={part} config={config} onChange={onChange} />;
   if ('values' in part) return <TableRows table={part} edits={config.mayEdit} onChange={onChange} />;
   if ('rules' in part) return <ScheduleRows schedule={part} config={config} onChange={onChange} />;
-  return <TemplateText template={part} onChange={onChange} />;
+  return (
+    <fieldset disabled={!config.mayEdit} className="scheme-editor">
+      <TemplateText template={part} onChange={onChange} />
+    </fieldset>
+  );
 }
 
 interface CategoryProps {

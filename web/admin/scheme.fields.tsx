@@ -77,7 +77,12 @@ export function FieldTable({ rows, levels, config, onChange, withOrigin = false 
         <h2 id={`${id}-title`}>{t('fields.title')}</h2>
         <span className="small muted">{t('fields.hint')}</span>
       </header>
-      <div className="plain-scroll">
+      <div
+        className="plain-scroll scheme-scroll"
+        role="group"
+        tabIndex={edits ? undefined : 0}
+        aria-label={t('fields.title')}
+      >
         <table className="plain scheme-fields">
           <thead>
             <tr>

@@ -47,60 +47,67 @@ export function TableRows({ table, edits, onChange }: TableRowsProps) {
         <h2>{t('table.values')}</h2>
         <span className="small muted">{t('table.retired-hint')}</span>
       </header>
-      <div className="plain-scroll">
-        <table className="plain scheme-rows">
-          <thead>
-            <tr>
-              <th scope="col">{t('table.code')}</th>
-              <th scope="col">{t('column.name')}</th>
-              <th scope="col">{t('column.nameEn')}</th>
-              <th scope="col">{t('table.retired')}</th>
-              {edits && (
-                <th scope="col">
-                  <span className="visually-hidden">{t('acts')}</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {values.map((value, at) => {
-              const change = (patch: Partial<typeof value>) => set(values.with(at, { ...value, ...patch }));
-              const cell = (label: string, key: 'code' | 'name' | 'nameEn', most: number) => (
-                <td>
-                  <Field
-                    label={`${label} ${at + 1}`}
-                    quiet
-                    value={value[key]}
-                    maxLength={most}
-                    onChange={(event) => change({ [key]: event.target.value })}
-                  />
-                </td>
-              );
-              return (
-                <tr key={at} onKeyDown={(event) => onMoveKey(event, (by) => set(moved(values, at, by)))}>
-                  {cell(t('table.code'), 'code', 60)}
-                  {cell(t('column.name'), 'name', 100)}
-                  {cell(t('column.nameEn'), 'nameEn', 200)}
+      <div
+        className="plain-scroll scheme-scroll"
+        role="group"
+        tabIndex={edits ? undefined : 0}
+        aria-label={t('table.values')}
+      >
+        <fieldset disabled={!edits} className="scheme-editor">
+          <table className="plain scheme-rows">
+            <thead>
+              <tr>
+                <th scope="col">{t('table.code')}</th>
+                <th scope="col">{t('column.name')}</th>
+                <th scope="col">{t('column.nameEn')}</th>
+                <th scope="col">{t('table.retired')}</th>
+                {edits && (
+                  <th scope="col">
+                    <span className="visually-hidden">{t('acts')}</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {values.map((value, at) => {
+                const change = (patch: Partial<typeof value>) => set(values.with(at, { ...value, ...patch }));
+                const cell = (label: string, key: 'code' | 'name' | 'nameEn', most: number) => (
                   <td>
-                    <Checkbox
-                      label={<span className="visually-hidden">{`${t('table.retired')} ${value.name}`}</span>}
-                      checked={value.retired}
-                      onChange={(event) => change({ retired: event.target.checked })}
+                    <Field
+                      label={`${label} ${at + 1}`}
+                      quiet
+                      value={value[key]}
+                      maxLength={most}
+                      onChange={(event) => change({ [key]: event.target.value })}
                     />
                   </td>
-                  {edits && (
-                    <RowActs
-                      at={at}
-                      count={values.length}
-                      onMove={(by) => set(moved(values, at, by))}
-                      onRemove={() => set(values.toSpliced(at, 1))}
-                    />
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+                );
+                return (
+                  <tr key={at} onKeyDown={(event) => onMoveKey(event, (by) => set(moved(values, at, by)))}>
+                    {cell(t('table.code'), 'code', 60)}
+                    {cell(t('column.name'), 'name', 100)}
+                    {cell(t('column.nameEn'), 'nameEn', 200)}
+                    <td>
+                      <Checkbox
+                        label={<span className="visually-hidden">{`${t('table.retired')} ${value.name}`}</span>}
+                        checked={value.retired}
+                        onChange={(event) => change({ retired: event.target.checked })}
+                      />
+                    </td>
+                    {edits && (
+                      <RowActs
+                        at={at}
+                        count={values.length}
+                        onMove={(by) => set(moved(values, at, by))}
+                        onRemove={() => set(values.toSpliced(at, 1))}
+                      />
+                    )}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </fieldset>
       </div>
       {edits && (
         <p className="sheet">
@@ -151,70 +158,77 @@ export function ScheduleRows({ schedule, config, onChange }: ScheduleRowsProps) 
           <option key={code} value={code} />
         ))}
       </datalist>
-      <div className="plain-scroll">
-        <table className="plain scheme-rows">
-          <thead>
-            <tr>
-              <th scope="col" className="narrow">
-                {t('schedule.number')}
-              </th>
-              <th scope="col">{t('schedule.category')}</th>
-              <th scope="col">{t('schedule.function')}</th>
-              <th scope="col" className="broad">
-                {t('schedule.scope')}
-              </th>
-              <th scope="col">{t('schedule.retention')}</th>
-              {edits && (
-                <th scope="col">
-                  <span className="visually-hidden">{t('acts')}</span>
+      <div
+        className="plain-scroll scheme-scroll"
+        role="group"
+        tabIndex={edits ? undefined : 0}
+        aria-label={t('kind.schedule')}
+      >
+        <fieldset disabled={!edits} className="scheme-editor">
+          <table className="plain scheme-rows">
+            <thead>
+              <tr>
+                <th scope="col" className="narrow">
+                  {t('schedule.number')}
                 </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rules.map((rule, at) => {
-              if (!fits(rule)) return null;
-              const change = (patch: Partial<typeof rule>) => set(rules.with(at, { ...rule, ...patch }));
-              const cell = (key: 'number' | 'function' | 'scope' | 'retention', most: number, list?: string) => (
-                <td>
-                  <Field
-                    label={`${t(`schedule.${key}`)} ${at + 1}`}
-                    quiet
-                    value={rule[key]}
-                    maxLength={most}
-                    list={list}
-                    onChange={(event) => change({ [key]: event.target.value })}
-                  />
-                </td>
-              );
-              return (
-                <tr key={at} onKeyDown={(event) => onMoveKey(event, (by) => set(moved(rules, at, by)))}>
-                  {cell('number', 40)}
+                <th scope="col">{t('schedule.category')}</th>
+                <th scope="col">{t('schedule.function')}</th>
+                <th scope="col" className="broad">
+                  {t('schedule.scope')}
+                </th>
+                <th scope="col">{t('schedule.retention')}</th>
+                {edits && (
+                  <th scope="col">
+                    <span className="visually-hidden">{t('acts')}</span>
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {rules.map((rule, at) => {
+                if (!fits(rule)) return null;
+                const change = (patch: Partial<typeof rule>) => set(rules.with(at, { ...rule, ...patch }));
+                const cell = (key: 'number' | 'function' | 'scope' | 'retention', most: number, list?: string) => (
                   <td>
-                    <Select
-                      label={`${t('schedule.category')} ${at + 1}`}
+                    <Field
+                      label={`${t(`schedule.${key}`)} ${at + 1}`}
                       quiet
-                      value={rule.category}
-                      options={categories}
-                      onChange={(event) => change({ category: event.target.value })}
+                      value={rule[key]}
+                      maxLength={most}
+                      list={list}
+                      onChange={(event) => change({ [key]: event.target.value })}
                     />
                   </td>
-                  {cell('function', 200)}
-                  {cell('scope', 1000)}
-                  {cell('retention', 20, 'scheme-retentions')}
-                  {edits && (
-                    <RowActs
-                      at={at}
-                      count={rules.length}
-                      onMove={(by) => set(moved(rules, at, by))}
-                      onRemove={() => set(rules.toSpliced(at, 1))}
-                    />
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+                );
+                return (
+                  <tr key={at} onKeyDown={(event) => onMoveKey(event, (by) => set(moved(rules, at, by)))}>
+                    {cell('number', 40)}
+                    <td>
+                      <Select
+                        label={`${t('schedule.category')} ${at + 1}`}
+                        quiet
+                        value={rule.category}
+                        options={categories}
+                        onChange={(event) => change({ category: event.target.value })}
+                      />
+                    </td>
+                    {cell('function', 200)}
+                    {cell('scope', 1000)}
+                    {cell('retention', 20, 'scheme-retentions')}
+                    {edits && (
+                      <RowActs
+                        at={at}
+                        count={rules.length}
+                        onMove={(by) => set(moved(rules, at, by))}
+                        onRemove={() => set(rules.toSpliced(at, 1))}
+                      />
+                    )}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </fieldset>
       </div>
       {edits && (
         <p className="sheet">

@@ -12,6 +12,8 @@ import './record.edit.css';
 
 /** Those that every description has before the eyes, whatever a scheme asks. */
 const ALWAYS = ['code', 'title', 'responsible', 'documentNumber', 'dateText', 'retention', 'pageCount', 'note'];
+/** Columns whose values are long. */
+const LONG = ['code', 'responsible'];
 const HINTS = { code: 'edit.code-hint', dateText: 'edit.date-hint', retention: 'edit.retention-hint' } as const;
 
 /** The scheme's name of a field in the page's language; the archive's own word, or the heading, where it has none. */
@@ -189,13 +191,15 @@ function Control({ field, form, label, value, wrong, onChange }: ControlProps) {
   const rules = key === 'retention' ? form.rules : [];
   return (
     <>
-      <Field
-        {...shared}
-        maxLength={most}
-        inputMode={type === 'integer' ? 'numeric' : undefined}
-        list={table ? `${id}-values` : undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <div className={LONG.includes(key) ? 'wide' : undefined}>
+        <Field
+          {...shared}
+          maxLength={most}
+          inputMode={type === 'integer' ? 'numeric' : undefined}
+          list={table ? `${id}-values` : undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </div>
       {table && (
         <datalist id={`${id}-values`}>
           {table.values
