@@ -1,7 +1,7 @@
 /** 批量修改: the dialog that tries and begins it, the page that follows and undoes it. */
 import { dictionary } from './i18n.tsx';
 
-export const bulkEditWords = dictionary(
+export const bulkEdit = dictionary(
   {
     title: '批量修改',
     lead: '一次改多件，整次可撤销；撤销时，此后又被人改过的不动。每次在审计链上记一条，含件数和校验根。',

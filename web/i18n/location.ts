@@ -1,7 +1,7 @@
 /** 存放位置: rooms, racks, shelves, boxes, and what lies in them. */
 import { dictionary } from './i18n.tsx';
 
-export const locationWords = dictionary(
+export const location = dictionary(
   {
     title: '库房',
     lead: '库房 → 架 → 格 → 盒。每盒装了哪些档案、每件放在哪里、从哪里移来，都在这里。',
@@ -110,10 +110,10 @@ export const locationWords = dictionary(
     'none.box': 'Nothing in this box yet',
     'none.box-next':
       'Give a first and last code to put a range in, or choose records in the catalogue and press “Put into a box”.',
-    'kind.room': 'room',
-    'kind.rack': 'rack',
-    'kind.shelf': 'shelf',
-    'kind.box': 'box',
+    'kind.room': 'Room',
+    'kind.rack': 'Rack',
+    'kind.shelf': 'Shelf',
+    'kind.box': 'Box',
     'add.room': 'New room',
     'add.rack': 'Add racks',
     'add.shelf': 'Add shelves',

@@ -1,7 +1,7 @@
 /** 打印: the papers of the standard. */
 import { dictionary } from './i18n.tsx';
 
-export const printWords = dictionary(
+export const print = dictionary(
   {
     title: '打印',
     'title.n': '打印（{n} 件）',

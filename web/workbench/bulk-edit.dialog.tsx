@@ -9,7 +9,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { Field, Select } from '../components/field.tsx';
 import { ErrorLine } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { bulkEditWords } from '../i18n/bulk-edit.ts';
+import { bulkEdit } from '../i18n/bulk-edit.ts';
 import { common } from '../i18n/common.ts';
 import { useT } from '../i18n/i18n.tsx';
 import type { UnitSelection } from './catalogue.acts.tsx';
@@ -64,7 +64,7 @@ export function BulkEditDialog({
   onClose: () => void;
   onDone: () => void;
 }) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const tCommon = useT(common);
   const say = useToast();
   const navigate = useNavigate();
@@ -182,7 +182,7 @@ export function BulkEditDialog({
 }
 
 function Values({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) => void }) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const value = (label: string, hint?: string) => (
     <Field
       label={label}
@@ -229,7 +229,7 @@ function Values({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) =>
 }
 
 function Preview({ preview }: { preview: BulkPreview }) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const { changed, same, refused, rows } = preview;
   return (
     <>
@@ -279,7 +279,7 @@ function Preview({ preview }: { preview: BulkPreview }) {
 }
 
 export function Refusals({ refusals }: { refusals: BulkPreview['refusals'] }) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   if (refusals.length === 0) return null;
   return (
     <ul role="list" className="outcome bad refusals" aria-label={t('refusals')}>

@@ -9,7 +9,7 @@ import { Pager, ProgressBar } from '../components/progress.tsx';
 import { Crumbs, Tag } from '../components/signs.tsx';
 import { ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { bulkEditWords } from '../i18n/bulk-edit.ts';
+import { bulkEdit } from '../i18n/bulk-edit.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
@@ -21,7 +21,7 @@ import './holdings.css';
 export default function BulkEditPage() {
   const { id = '' } = useParams();
   const edit = useBulkEdit(id);
-  useTitle(useT(bulkEditWords)('title'));
+  useTitle(useT(bulkEdit)('title'));
   if (edit.isError) return <ErrorState error={edit.error} onRetry={() => void edit.refetch()} />;
   if (!edit.data)
     return (
@@ -33,7 +33,7 @@ export default function BulkEditPage() {
 }
 
 function Edit({ edit }: { edit: BulkEdit }) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const { locale } = useLocale();
   const words = useEditWords();
   const say = useToast();
@@ -120,12 +120,12 @@ function Edit({ edit }: { edit: BulkEdit }) {
 }
 
 function Changes({ id }: { id: string }) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const changes = useBulkChanges(id, true);
   if (changes.isError) return <ErrorState error={changes.error} onRetry={() => void changes.refetch()} />;
   if (changes.isPending) return <Skeleton />;
   return (
-    <section className="card" aria-label={t('changes')}>
+    <section className="card">
       <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('changes')}>
         <table className="plain">
           <thead>

@@ -6,7 +6,7 @@ import { ButtonLink } from '../components/button.tsx';
 import { Pager } from '../components/progress.tsx';
 import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
-import { bulkEditWords } from '../i18n/bulk-edit.ts';
+import { bulkEdit } from '../i18n/bulk-edit.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
@@ -15,15 +15,15 @@ import './holdings.css';
 const LIGHTS = { running: 'running', undoing: 'running', done: 'ok', cancelled: 'warn', undone: 'idle' } as const;
 
 export function EditState({ state }: Pick<BulkEdit, 'state'>) {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   return <Light state={LIGHTS[state]}>{t(`state.${state}`)}</Light>;
 }
 
 /** 责任者：查找替换 “甲” → “乙” */
 export function useEditWords(): (edit: Pick<BulkEdit, 'field' | 'act'>) => string {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const { locale } = useLocale();
-  const names: Readonly<Record<string, string>> = bulkEditWords[locale];
+  const names: Readonly<Record<string, string>> = bulkEdit[locale];
   return ({ field, act }) => {
     const name = names[`field.${field}`] ?? field.replace(/^x:/, '');
     const value =
@@ -39,7 +39,7 @@ export function useEditWords(): (edit: Pick<BulkEdit, 'field' | 'act'>) => strin
 }
 
 export default function BulkEditsPage() {
-  const t = useT(bulkEditWords);
+  const t = useT(bulkEdit);
   const { locale } = useLocale();
   const edits = useBulkEdits();
   const words = useEditWords();

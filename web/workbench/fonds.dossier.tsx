@@ -74,7 +74,7 @@ function Class({
   if (papers.length === 0) return null;
   return (
     <section className="dossier-class" aria-label={name}>
-      <h3>{name}</h3>
+      <h2 className="part-head">{name}</h2>
       <ul role="list" className="plain-list">
         {papers.map((paper) => (
           <li key={paper.id}>
@@ -121,7 +121,7 @@ function Candidates({ fonds, candidates }: { fonds: FondsDetail; candidates: rea
     act.mutate({ candidate, files }, { onSuccess: () => say(t(files ? 'file.done' : 'dismiss.done')) });
   return (
     <section className="stack" aria-label={t('candidates')}>
-      <h3>{t('candidates')}</h3>
+      <h2 className="part-head">{t('candidates')}</h2>
       <p className="small muted">{t('candidates.lead')}</p>
       <ErrorLine error={act.error} />
       <ul role="list" className="plain-list">

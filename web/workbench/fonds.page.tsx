@@ -187,7 +187,7 @@ function Holdings({ id }: { id: string }) {
       </div>
       {accessions.length > 0 && may('accession.read') && (
         <section className="stack" aria-label={t('accessions')}>
-          <h3>{t('accessions')}</h3>
+          <h2 className="part-head">{t('accessions')}</h2>
           <ul role="list" className="plain-list">
             {accessions.map((each) => (
               <li key={each.id}>

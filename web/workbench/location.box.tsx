@@ -11,7 +11,7 @@ import { Pager } from '../components/progress.tsx';
 import { EmptyState, ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { locationWords } from '../i18n/location.ts';
+import { location } from '../i18n/location.ts';
 import { ChangeDialog } from '../loop/loop.parts.tsx';
 import { Reason } from './location.dialogs.tsx';
 import { widthOf } from './location.parts.tsx';
@@ -34,7 +34,7 @@ const span = (first: string | number | undefined, last: string | number | undefi
   first === undefined || first === '' ? '—' : first === last ? String(first) : `${first}—${last}`;
 
 function Spine({ place }: { place: LocationDetail }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   if (place.facts === null) return null;
   const { fonds, years, retentions, firstCode, lastCode } = place.facts;
   const rows: [string, string, boolean?][] = [
@@ -60,7 +60,7 @@ function Spine({ place }: { place: LocationDetail }) {
 }
 
 function PutRange({ boxId }: { boxId: string }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const say = useToast();
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -108,7 +108,7 @@ function PutRange({ boxId }: { boxId: string }) {
 }
 
 function Units({ boxId }: { boxId: string }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const may = useMay();
   const units = useBoxUnits(boxId);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -129,7 +129,7 @@ function Units({ boxId }: { boxId: string }) {
     setChosen(next);
   };
   return (
-    <section className="card" aria-label={t('units')}>
+    <section className="card">
       <div className="card-head">
         <h2>{t('units')}</h2>
         {may('location.edit') && ids.length > 0 && (
@@ -142,7 +142,7 @@ function Units({ boxId }: { boxId: string }) {
         <table className="plain">
           <thead>
             <tr>
-              {may('location.edit') && <th scope="col" aria-label={t('out')} />}
+              {may('location.edit') && <td />}
               <th scope="col">{t('units.code')}</th>
               <th scope="col">{t('units.title')}</th>
               <th scope="col">{t('units.pages')}</th>

@@ -5,7 +5,7 @@ import type { LocationDetail, LocationKind, LocationNode } from '../../shared/sc
 import { createLocations, moveLocation, patchLocation, putIn, removeLocation } from '../api/location.queries.ts';
 import { Field, Select } from '../components/field.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { locationWords } from '../i18n/location.ts';
+import { location } from '../i18n/location.ts';
 import { ChangeDialog } from '../loop/loop.parts.tsx';
 import type { UnitSelection } from './catalogue.acts.tsx';
 import { PlacePicker } from './location.parts.tsx';
@@ -35,7 +35,7 @@ function Fields({
   set: (change: Partial<Draft>) => void;
   isNew: boolean;
 }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const many = isNew && Number(draft.count) > 1;
   const text = (key: 'number' | 'name' | 'note', hint?: string, more: object = {}) => (
     <Field
@@ -91,7 +91,7 @@ export function NewLocationDialog({
   parentId: string | null;
   onClose: () => void;
 }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const [draft, setDraft] = useState<Draft>({
     number: kind === 'box' ? '0001' : '1',
     name: '',
@@ -126,7 +126,7 @@ export function NewLocationDialog({
 }
 
 export function EditLocationDialog({ place, onClose }: { place: LocationDetail; onClose: () => void }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const [draft, setDraft] = useState<Draft>({
     number: place.number,
     name: place.name,
@@ -165,7 +165,7 @@ export function EditLocationDialog({ place, onClose }: { place: LocationDetail; 
 
 const ABOVE: Partial<Record<LocationKind, LocationKind>> = { rack: 'room', shelf: 'rack', box: 'shelf' };
 export function MoveLocationDialog({ place, onClose }: { place: LocationDetail; onClose: () => void }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const [to, setTo] = useState<LocationNode>();
   const [reason, setReason] = useState('');
   return (
@@ -185,7 +185,7 @@ export function MoveLocationDialog({ place, onClose }: { place: LocationDetail; 
 }
 
 export function RemoveLocationDialog({ place, onClose }: { place: LocationDetail; onClose: () => void }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const navigate = useNavigate();
   return (
     <ChangeDialog
@@ -205,7 +205,7 @@ export function RemoveLocationDialog({ place, onClose }: { place: LocationDetail
 }
 
 export function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   return (
     <Field
       label={t('reason')}
@@ -229,7 +229,7 @@ export function PutUnitsDialog({
   onClose: () => void;
   onDone: () => void;
 }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const [box, setBox] = useState<LocationNode>();
   const [reason, setReason] = useState(t('put.reason'));
   return (

@@ -6,7 +6,7 @@ import { useLocations } from '../api/location.queries.ts';
 import { Select } from '../components/field.tsx';
 import { ErrorLine } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { locationWords } from '../i18n/location.ts';
+import { location } from '../i18n/location.ts';
 import { formatTime } from '../lib/format.ts';
 
 export const BELOW: Record<LocationKind, LocationKind | undefined> = {
@@ -22,7 +22,7 @@ export const widthOf = (spine: number | null): CSSProperties => ({ '--mm': Strin
 
 /** 一号库房, 架 A03. */
 export function usePlaceName(): (place: Pick<LocationStep, 'kind' | 'number' | 'name'>) => string {
-  const t = useT(locationWords);
+  const t = useT(location);
   return ({ kind, number, name }) => (name !== '' ? name : `${t(`kind.${kind}`)} ${number}`);
 }
 
@@ -70,7 +70,7 @@ function Step({
   value: string;
   onPick: (node: LocationNode | undefined) => void;
 }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const name = usePlaceName();
   const places = useLocations(parent);
   if (places.isError) return <ErrorLine error={places.error} />;
@@ -89,7 +89,7 @@ function Step({
 }
 
 export function Moves({ moves, named }: { moves: readonly LocationMove[]; named: boolean }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const { locale } = useLocale();
   if (moves.length === 0) return <p className="muted">{t('moves.none')}</p>;
   return (

@@ -11,7 +11,7 @@ import { Crumbs } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton, useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { locationWords } from '../i18n/location.ts';
+import { location } from '../i18n/location.ts';
 import { useTitle } from '../lib/title.ts';
 import { Box } from './location.box.tsx';
 import {
@@ -32,7 +32,7 @@ export default function LocationsPage() {
 }
 
 function Rooms() {
-  const t = useT(locationWords);
+  const t = useT(location);
   const may = useMay();
   const [adding, setAdding] = useState(false);
   useTitle(t('title'));
@@ -72,7 +72,7 @@ function Place({ id }: { id: string }) {
 }
 
 function Shown({ place }: { place: LocationDetail }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const may = useMay();
   const name = usePlaceName();
   const [asked, setAsked] = useState<Asked>();
@@ -177,7 +177,7 @@ function Inside({
 }
 
 function Tiles({ places }: { places: readonly LocationNode[] }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const name = usePlaceName();
   return (
     <ul role="list" className="places">
@@ -200,7 +200,7 @@ function Tiles({ places }: { places: readonly LocationNode[] }) {
 
 /** Boxes as they stand: as wide as their spines are beside each other. */
 function Shelf({ boxes }: { boxes: readonly LocationNode[] }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const name = usePlaceName();
   return (
     <ul role="list" className="card shelf-row">
@@ -225,7 +225,7 @@ function Shelf({ boxes }: { boxes: readonly LocationNode[] }) {
 }
 
 function PlaceMoves({ id }: { id: string }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const moves = useLocationMoves(id);
   if (moves.isPending || moves.isError || moves.items.length === 0) return null;
   return (
@@ -246,7 +246,7 @@ function PlaceMoves({ id }: { id: string }) {
 
 /** A code typed and Enter: the box it lies in. */
 function FindPlace() {
-  const t = useT(locationWords);
+  const t = useT(location);
   const say = useToast();
   const errorText = useErrorText();
   const navigate = useNavigate();

@@ -5,7 +5,7 @@ import type { printBody, PrintKind } from '../../shared/schemas/print.ts';
 import { askFile } from '../api/client.ts';
 import { Field, TextArea } from '../components/field.tsx';
 import { useT } from '../i18n/i18n.tsx';
-import { printWords } from '../i18n/print.ts';
+import { print } from '../i18n/print.ts';
 import { saveBlob } from '../lib/save.ts';
 import { ChangeDialog } from '../loop/loop.parts.tsx';
 import type { UnitSelection } from './catalogue.acts.tsx';
@@ -26,7 +26,7 @@ interface Props {
 }
 
 export function PrintDialog({ kinds, what, title, onClose }: Props) {
-  const t = useT(printWords);
+  const t = useT(print);
   const [kind, setKind] = useState<PrintKind>(kinds[0]);
   const [stamps, setStamps] = useState<'sheet' | 'page'>('sheet');
   const [situation, setSituation] = useState('');
@@ -98,7 +98,7 @@ export function PrintDialog({ kinds, what, title, onClose }: Props) {
 const OF_UNITS = ['item-list', 'file-list', 'stamp', 'file-cover', 'file-note'] as const;
 /** The same for what is chosen in the catalogue. */
 export function PrintUnitsDialog({ selection, onClose }: { selection: UnitSelection; onClose: () => void }) {
-  const t = useT(printWords);
+  const t = useT(print);
   const title = t('title.n', { n: selection.n });
   const one = selection.n === 1 ? (['contents'] as const) : [];
   return <PrintDialog kinds={[...OF_UNITS, ...one]} what={targetOf(selection)} title={title} onClose={onClose} />;

@@ -12,7 +12,7 @@ export function RecordInherited({ unit }: { unit: UnitDetail }) {
   if (unit.inherited.length === 0) return null;
   return (
     <section aria-label={t('inherited')}>
-      <h3>{t('inherited')}</h3>
+      <h2 className="part-head">{t('inherited')}</h2>
       <dl className="facts one">
         {unit.inherited.map((each) => (
           <div key={each.field}>

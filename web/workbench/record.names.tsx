@@ -4,6 +4,7 @@ import { useUnitAuthorities } from '../api/authority.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { authorityWords } from '../i18n/authority.ts';
 import { useT } from '../i18n/i18n.tsx';
+import './holdings.css';
 
 export function RecordNames({ unitId }: { unitId: string }) {
   const t = useT(authorityWords);
@@ -12,8 +13,8 @@ export function RecordNames({ unitId }: { unitId: string }) {
   if (named.length === 0) return null;
   return (
     <section aria-label={t('on-record')}>
-      <h3>{t('on-record')}</h3>
-      <ul role="list" className="stack small">
+      <h2 className="part-head">{t('on-record')}</h2>
+      <ul role="list" className="stack small named">
         {named.map((each) => (
           <li key={`${each.id} ${each.written}`}>
             <Link to={`/work/authorities/${each.id}`}>{each.name}</Link> {each.dates}

@@ -3,12 +3,12 @@ import { Link } from 'react-router';
 import { useUnitPlace } from '../api/location.queries.ts';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { locationWords } from '../i18n/location.ts';
+import { location } from '../i18n/location.ts';
 import { formatTime } from '../lib/format.ts';
 import { Moves, usePlaceName } from './location.parts.tsx';
 
 export function RecordPlace({ unitId }: { unitId: string }) {
-  const t = useT(locationWords);
+  const t = useT(location);
   const { locale } = useLocale();
   const name = usePlaceName();
   const place = useUnitPlace(unitId, true);
@@ -41,7 +41,7 @@ export function RecordPlace({ unitId }: { unitId: string }) {
       )}
       {moves.length > 0 && (
         <>
-          <h3>{t('moves')}</h3>
+          <h2 className="part-head">{t('moves')}</h2>
           <Moves moves={moves} named={false} />
         </>
       )}
