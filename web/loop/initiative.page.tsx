@@ -157,7 +157,8 @@ function StepDialog({
       lead={t(`act.${step}-lead`)}
       submit={t(`act.${step}`)}
       done={t(step === 'close' && files && file ? 'act.closed-filed' : DONE[step])}
-      disabled={step === 'reopen' && ground.trim() === ''}
+      // Until it is known whether it files as well, the key is not there to be pressed.
+      disabled={filing.isLoading || (step === 'reopen' && ground.trim() === '')}
       onDone={keep}
       act={async () => {
         const done = await stepInitiative(initiative.id, { step, ground, lockVersion: initiative.lockVersion });
