@@ -61,7 +61,6 @@ export const fondsHoldings = z.object({
 });
 export type FondsHoldings = z.infer<typeof fondsHoldings>;
 
-export const DOSSIER_CLASSES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const dossierClass = z.number().int().min(1).max(8);
 export const dossierSource = z.enum(['accession', 'check', 'import', 'own']);
 export type DossierSource = z.infer<typeof dossierSource>;
