@@ -265,10 +265,26 @@ onBothDatabases('arrangement', (database) => {
     const two = await file(22, 2);
     const split = await run({ kind: 'split', target: { ids: [two.inside[1]!] }, unit: { title: '第二部分' } });
     expect((await below(split.unitId!)).map(({ id }) => id)).toEqual([two.inside[1]]);
-    const { lockVersion } = await house.catalog.getUnit(archivist, two.inside[1]!);
-    await house.catalog.editUnit(archivist, two.inside[1]!, { lockVersion, title: '后来改的' });
-    await expect(acts.undo(archivist, split.id)).rejects.toMatchObject({ code: 'arrangement-changed-since' });
-    expect((await below(split.unitId!)).length).toBe(1);
+    // Taken back in turn: a later act that was undone is no change.
+    const turned = await run({ kind: 'reorder', target: { ids: [split.unitId!] }, after: null });
+    await acts.undo(archivist, turned.id);
+    const edit = async (change: object) => {
+      const { lockVersion } = await house.catalog.getUnit(archivist, two.inside[1]!);
+      await house.catalog.editUnit(archivist, two.inside[1]!, { lockVersion, ...change });
+    };
+    await edit({ title: '后来改的' });
+    await acts.undo(archivist, split.id);
+    expect(await house.catalog.getUnit(archivist, two.inside[1]!)).toMatchObject({ title: '后来改的' });
+    expect((await below(two.id)).length).toBe(2);
+    const again = await run({
+      kind: 'split',
+      target: { ids: [two.inside[1]!] },
+      unit: { title: '第二部分' },
+      renumber: true,
+    });
+    await edit({ code: 'Z109-KU·01·2017-029-001' });
+    await expect(acts.undo(archivist, again.id)).rejects.toMatchObject({ code: 'arrangement-changed-since' });
+    expect((await below(again.unitId!)).length).toBe(1);
   });
 
   test('moving: into a file, to another fonds with all below it, never into itself', async () => {

@@ -1,7 +1,7 @@
 /** Words of arrangement: its acts, their preview, what was done, gaps and contradictions. */
 import { dictionary } from './i18n.tsx';
 
-export const arrangementWords = dictionary(
+export const arrangement = dictionary(
   {
     title: '整理 {n} 条',
     'title.create': '新建条目',

@@ -7,13 +7,13 @@ import { useCategories, useFonds } from '../api/import.queries.ts';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Field, Select } from '../components/field.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { useTitle } from '../lib/title.ts';
 import './arrange.css';
 
 export default function ArrangeCheckPage() {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const [params, setParams] = useSearchParams();
   useTitle(t('page.check'));
   const year = params.get('year') ?? '';
@@ -50,7 +50,7 @@ export default function ArrangeCheckPage() {
 }
 
 function Choice({ query, year, set }: { query: CheckQuery; year: string; set: (name: string, value: string) => void }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const { locale } = useLocale();
   const fonds = useFonds().data?.items ?? [];
   const categories = useCategories().data?.items ?? [];
@@ -93,7 +93,7 @@ function Choice({ query, year, set }: { query: CheckQuery; year: string; set: (n
 }
 
 function Report({ data, loading }: { data: ReturnType<typeof useArrangementCheck>['data']; loading: boolean }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const navigate = useNavigate();
   const columns: TableColumn<ArrangementDefect>[] = [
     { key: 'kind', title: t('column.kind'), text: ({ kind }) => t(`defect.${kind}`), width: '190px' },

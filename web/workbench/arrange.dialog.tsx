@@ -5,7 +5,7 @@ import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
 import { ErrorLine } from '../components/states.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { common } from '../i18n/common.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useSayArranged } from './arrange.done.tsx';
@@ -27,7 +27,7 @@ interface Props {
 }
 
 export function ArrangeDialog({ selection, given, onClose, onDone }: Props) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const tCommon = useT(common);
   const form = useId();
   const arrange = useArrange();

@@ -3,11 +3,11 @@ import type { Arrangement } from '../../shared/schemas/arrangement.ts';
 import { useUndoArrangement } from '../api/arrangement.queries.ts';
 import { useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { useT } from '../i18n/i18n.tsx';
 
 export function useUndo(): (act: Pick<Arrangement, 'id' | 'kind'>) => void {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const say = useToast();
   const errorText = useErrorText();
   const undo = useUndoArrangement();
@@ -19,7 +19,7 @@ export function useUndo(): (act: Pick<Arrangement, 'id' | 'kind'>) => void {
 }
 
 export function useSayArranged(): (act: Arrangement) => void {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const say = useToast();
   const undo = useUndo();
   return (act) =>

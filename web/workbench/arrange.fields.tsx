@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useCategories, useFonds } from '../api/import.queries.ts';
 import { Checkbox, Field, Select } from '../components/field.tsx';
 import { useErrorText } from '../components/states.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import type { ArrangeDraft, NamedUnit } from './arrange.model.ts';
 import { findByCode } from './find-by-code.ts';
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function ArrangeFields({ draft, set }: Props) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const renumber = (
     <Checkbox
       label={t('renumber')}
@@ -94,7 +94,7 @@ export function ArrangeFields({ draft, set }: Props) {
 }
 
 function UnitFields({ draft, set, isFile }: Props & { isFile: boolean }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const { locale } = useLocale();
   const categories = useCategories().data?.items ?? [];
   const text = (key: 'code' | 'year' | 'retention' | 'org' | 'sub', most: number, hint?: string) => (
@@ -155,7 +155,7 @@ function UnitFields({ draft, set, isFile }: Props & { isFile: boolean }) {
 }
 
 function PlaceFields({ draft, set }: Props) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const fonds = useFonds().data?.items ?? [];
   return (
     <>
@@ -186,7 +186,7 @@ function PlaceFields({ draft, set }: Props) {
 }
 
 function Position({ draft, set, natural }: Props & { natural: string }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   return (
     <div className="arrange-pair">
       <Select
@@ -216,7 +216,7 @@ function UnitPicker({
   unit: NamedUnit | undefined;
   onUnit: (unit: NamedUnit | undefined) => void;
 }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const errorText = useErrorText();
   const [text, setText] = useState(unit?.code ?? '');
   const [problem, setProblem] = useState<string>();

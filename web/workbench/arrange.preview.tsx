@@ -1,12 +1,12 @@
 /** What an act of arrangement will do, unit by unit: code and place now, and as they will be. */
 import type { ArrangePreview } from '../../shared/schemas/arrangement.ts';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { useT } from '../i18n/i18n.tsx';
 
 type Row = ArrangePreview['rows'][number];
 
 export function ArrangePreviewTable({ preview }: { preview: ArrangePreview }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const { count, codes, rows, warnings } = preview;
   if (count === 0) return <p>{t('preview.none')}</p>;
   return (
@@ -47,7 +47,7 @@ export function ArrangePreviewTable({ preview }: { preview: ArrangePreview }) {
 }
 
 function Where({ at, before }: { at: NonNullable<Row['to']>; before?: Row['from'] }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const changed = before === undefined || before === null || before.code !== at.code;
   const code = at.code === '' ? <span className="muted">{t('preview.no-code')}</span> : at.code;
   return (

@@ -4,14 +4,14 @@ import { useArrangements } from '../api/arrangement.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { useUndo } from './arrange.done.tsx';
 
 export default function ArrangementsPage() {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const { locale } = useLocale();
   const list = useArrangements();
   const undo = useUndo();

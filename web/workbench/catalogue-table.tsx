@@ -13,7 +13,7 @@ import { DataTable, type TableColumn, useTableSort } from '../components/data-ta
 import { Icon } from '../components/icon.tsx';
 import { EmptyState, ErrorState, useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
@@ -115,7 +115,7 @@ export function CatalogueTable({ query, onQuery }: Props) {
 
 /** Puts a unit at another place among its siblings, with the way back in the word that says so. */
 function useMoveRow(rows: readonly UnitRow[]): (row: UnitRow, to: number) => void {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const say = useToast();
   const errorText = useErrorText();
   const arrange = useArrange();

@@ -9,7 +9,7 @@ import { useMay } from '../api/session.queries.ts';
 import { treeQuery } from '../api/work.queries.ts';
 import { Icon } from '../components/icon.tsx';
 import { ErrorState, Skeleton } from '../components/states.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { ArrangeDialog } from './arrange.dialog.tsx';
@@ -28,7 +28,7 @@ export function CatalogueTree({ chosen, onChoose }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(ancestorsOf(chosen)));
   const [at, setAt] = useState('');
   const may = useMay();
-  const tArrange = useT(arrangementWords);
+  const tArrange = useT(arrangement);
   const [moving, setMoving] = useState<TreeNode>();
   const [target, setTarget] = useState<TreeNode>();
   const list = useRef<HTMLUListElement>(null);

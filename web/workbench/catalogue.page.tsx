@@ -9,7 +9,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { arrangementWords } from '../i18n/arrangement.ts';
+import { arrangement } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useTitle } from '../lib/title.ts';
@@ -61,7 +61,7 @@ export default function CataloguePage() {
 
 /** A new unit where the tree stands, the check of what is shown, and what was arranged. */
 function ArrangeLinks({ filter }: { filter: UnitQuery }) {
-  const t = useT(arrangementWords);
+  const t = useT(arrangement);
   const may = useMay();
   const [creating, setCreating] = useState(false);
   const { fonds, category, yearFrom, parent } = filter;

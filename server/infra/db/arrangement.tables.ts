@@ -36,9 +36,9 @@ export interface ArrangementChangeTable {
   arrangement_id: string;
   unit_id: string;
   change: 'create' | 'update' | 'remove';
-  /** Columns before the act; the whole row and its names where it was removed. */
+  /** Columns before (`was`) and after (`became`); the whole row and its names where it was removed. */
   before_json: string;
-  /** The unit's version after the act: another one says that somebody changed it since. */
+  /** The unit's version after the act: where it is another, its columns tell whether it stands as the act left it. */
   lock_version: number;
 }
 

@@ -26,6 +26,11 @@ import {
 } from './arrangement.repo.ts';
 import { listHolders } from './numbering.repo.ts';
 
+/** What the journal keeps of a unit that was made or changed. */
+interface Kept {
+  was: Partial<Placed>;
+  became: Partial<UnitTable>;
+}
 type Removed = { unit: UnitTable; names: UnitNameTable[] };
 
 const codeRow = (parts: ArrangementParts, unit: Pick<UnitTable, 'id' | 'archive_id' | 'code' | 'code_key'>) =>
@@ -38,6 +43,18 @@ const codeRow = (parts: ArrangementParts, unit: Pick<UnitTable, 'id' | 'archive_
     current: 1,
     created_at: parts.clock.now(),
   }) satisfies UnitCodeTable;
+
+/** What a unit says, without when it was last touched. */
+const described = (unit: UnitTable): Partial<UnitTable> =>
+  Object.fromEntries(Object.entries(unit).filter(([column]) => column !== 'lock_version' && column !== 'updated_at'));
+
+/** Whether a unit still has what an act gave it; a later act that was itself undone left no trace. */
+const isAsLeft = (unit: UnitTable | undefined, row: ArrangementChangeTable): boolean => {
+  if (unit === undefined) return false;
+  if (unit.lock_version === row.lock_version) return true;
+  const { became } = JSON.parse(row.before_json) as Kept;
+  return Object.entries(became).every(([column, value]) => unit[column as keyof UnitTable] === value);
+};
 
 /** Everything the plan says, within the act's transaction. Gives the act's id. */
 export async function applyPlan(
@@ -78,10 +95,10 @@ export async function applyPlan(
     lock_version: version,
   });
   const rows: ArrangementChangeTable[] = [
-    ...plan.creates.map((unit) => note(unit.id, 'create', {}, 0)),
+    ...plan.creates.map((unit) => note(unit.id, 'create', { became: described(unit) }, 0)),
     ...changes.map(({ unit, to }) => {
       const was = Object.fromEntries(Object.keys(to).map((column) => [column, unit[column as keyof UnitTable]]));
-      return note(unit.id, 'update', was, unit.lock_version + 1);
+      return note(unit.id, 'update', { was, became: to }, unit.lock_version + 1);
     }),
     ...plan.removes.map((unit) =>
       note(unit.id, 'remove', { unit, names: names.filter(({ unit_id }) => unit_id === unit.id) }, 0),
@@ -130,8 +147,8 @@ const ledgerRows = (plan: Plan): object[] => [
 
 /**
  * Puts everything back as it was before the act, or nothing: throws `arrangement-state` where it is undone already,
- * `arrangement-changed-since` where somebody changed one of its units, put something into a file it made, or got a code
- * that would come back.
+ * `arrangement-changed-since` where one of its units no longer stands as the act left it, a file it made has
+ * other content, or somebody got a code that would come back. What was described since stays.
  */
 export async function undoPlan(parts: ArrangementParts, trx: Writer, actor: Actor, id: string): Promise<void> {
   const act = await findArrangement(trx, id);
@@ -144,13 +161,14 @@ export async function undoPlan(parts: ArrangementParts, trx: Writer, actor: Acto
   const removed = of('remove').map((row) => JSON.parse(row.before_json) as Removed);
   const rows = await listRows(trx, { publicOnly: false }, [...created, ...updated.map(({ unit_id }) => unit_id)]);
   const now = new Map(rows.map((row) => [row.id, row]));
-  for (const { unit_id: unitId, lock_version: version } of [...of('create'), ...updated])
-    if (now.get(unitId)?.lock_version !== version)
-      throw new LantaiError('arrangement-changed-since', { code: now.get(unitId)?.code ?? act.label });
+  for (const row of [...of('create'), ...updated]) {
+    const unit = now.get(row.unit_id);
+    if (!isAsLeft(unit, row)) throw new LantaiError('arrangement-changed-since', { code: unit?.code ?? act.label });
+  }
 
   const before = updated.map((row) => {
     const unit = now.get(row.unit_id)!;
-    return { unit, was: JSON.parse(row.before_json) as Partial<Placed> };
+    return { unit, was: (JSON.parse(row.before_json) as Kept).was };
   });
   const recoded = before.filter(({ was }) => was.code !== undefined);
   const at = parts.clock.now();
