@@ -200,7 +200,7 @@ async function violationsInTheDark(page: Page): Promise<string[]> {
 const READERS = [undefined, 'supervisor', 'archivist', 'system', 'security', 'audit', 'civil'] as const;
 
 describe.each(LOCALES)('%s', (locale) => {
-  test.each(READERS)('light and dark for %s', { timeout: 400_000 }, async (login) => {
+  test.each(READERS)('light and dark for %s', { timeout: 900_000 }, async (login) => {
     const wrong: Record<string, string[]> = {};
     const visit = await (login === undefined
       ? stage.visit('/', { locale })
