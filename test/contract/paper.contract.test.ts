@@ -23,7 +23,7 @@ onBothDatabases('places, names, dossiers, links', (database) => {
       const ids = await house.add(...Array.from({ length: 7 }, () => ({ pageCount: 3, year: 2001 })));
       let parentId: string | null = null;
       for (const kind of ['room', 'rack', 'shelf', 'box'] as const) {
-        const given = {
+        const given: object = {
           kind,
           number: '08',
           parentId,
