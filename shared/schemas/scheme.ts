@@ -106,7 +106,7 @@ export const codeTemplate = z.strictObject({
 });
 export type CodeTemplate = z.output<typeof codeTemplate>;
 
-export const schemeConfig = z.strictObject({
+const schemeConfig = z.strictObject({
   categories: z.array(schemeCategory).max(700),
   schemes: z.array(fieldScheme).max(500),
   tables: z.array(codeTable).max(1000),
@@ -160,10 +160,10 @@ export const SCHEME_RULES = [
   'no-title',
   'template-malformed',
 ] as const;
-export const schemeDefect = z.object({ at: z.string(), rule: z.enum(SCHEME_RULES), value: z.string() });
+const schemeDefect = z.object({ at: z.string(), rule: z.enum(SCHEME_RULES), value: z.string() });
 export type SchemeDefect = z.infer<typeof schemeDefect>;
 /** Why a part cannot go: what still uses it. */
-export const schemeUse = z.object({
+const schemeUse = z.object({
   what: z.enum(['category', 'field', 'value']),
   key: z.string(),
   name: z.string(),
@@ -202,7 +202,7 @@ export const schemePutBack = z.strictObject({
   part: z.strictObject({ kind: partKind, key: z.string().max(40) }).optional(),
   apply: z.boolean().default(false),
 });
-export const schemeRelease = z.object({
+const schemeRelease = z.object({
   number: count,
   note: z.string(),
   by: z.string(),
@@ -220,7 +220,7 @@ export const templateBody = z.strictObject({
 export const templateExample = z.object({ example: z.string().nullable(), problem: z.string().nullable() });
 
 /** A field as it stands at one level. */
-export const fieldAtLevel = schemeField.extend({ obligation });
+const fieldAtLevel = schemeField.extend({ obligation });
 export type FieldAtLevel = z.infer<typeof fieldAtLevel>;
 /** All that a form of one unit needs. */
 export const unitForm = z.object({

@@ -10,7 +10,7 @@ export const PART_LISTS = {
   template: 'templates',
 } as const satisfies Record<PartKind, keyof SchemeConfig>;
 export type Part = SchemeConfig[keyof SchemeConfig][number];
-export const PART_KINDS_IN_ORDER = Object.keys(PART_LISTS) as PartKind[];
+const PART_KINDS_IN_ORDER = Object.keys(PART_LISTS) as PartKind[];
 
 export const partsOf = (config: SchemeConfig): { kind: PartKind; part: Part }[] =>
   PART_KINDS_IN_ORDER.flatMap((kind) => config[PART_LISTS[kind]].map((part) => ({ kind, part })));

@@ -4,7 +4,7 @@ import type { FieldAtLevel, SchemeCategory, SchemeConfig, SchemeField } from '..
 type Level = keyof SchemeField['obligations'];
 
 /** Fields that are columns of every unit; the others stand among its further fields, under their key. */
-export const COLUMN_FIELDS = [
+const COLUMN_FIELDS = [
   'code',
   'title',
   'responsible',
@@ -18,7 +18,7 @@ export const COLUMN_FIELDS = [
   'carrier',
   'note',
 ] as const;
-export type ColumnField = (typeof COLUMN_FIELDS)[number];
+type ColumnField = (typeof COLUMN_FIELDS)[number];
 export const isColumnField = (key: string): key is ColumnField => (COLUMN_FIELDS as readonly string[]).includes(key);
 
 /**

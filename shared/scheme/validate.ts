@@ -5,16 +5,14 @@
 import type { CodeTable, FieldAtLevel } from '../schemas/scheme.ts';
 import { valueOf } from './fields.ts';
 
-export const FIELD_RULES = [
-  'field-required',
-  'field-too-long',
-  'field-not-integer',
-  'field-not-date',
-  'field-not-in-table',
-  'field-one-value',
-  'field-not-flag',
-] as const;
-export type FieldRule = (typeof FIELD_RULES)[number];
+type FieldRule =
+  | 'field-required'
+  | 'field-too-long'
+  | 'field-not-integer'
+  | 'field-not-date'
+  | 'field-not-in-table'
+  | 'field-one-value'
+  | 'field-not-flag';
 export interface FieldDefect {
   field: FieldAtLevel;
   rule: FieldRule;
@@ -39,7 +37,7 @@ const isDay = (year: number, month: number, day: number): boolean =>
   month <= 12 && (month === 0 ? day === 0 : day <= new Date(Date.UTC(year, month, 0)).getUTCDate());
 
 /** Dates as the standard writes them: 8, 6 or 4 digits, two of them as a span, in brackets where found by research. */
-export const isPlainDate = (text: string): boolean => {
+const isPlainDate = (text: string): boolean => {
   const bare = half(text).replace(/^\[(.*)\]$/, '$1');
   const parts = bare.split(/[-~—–]/);
   if (/^\d{4}-\d{1,2}(-\d{1,2})?$/.test(bare)) {

@@ -40,7 +40,7 @@ export const useUnitForm = (id: string) =>
     queryFn: ({ signal }) => api<UnitForm>(`/units/${encodeURIComponent(id)}/form`, { signal }),
   });
 
-export type SchemeChange = z.input<typeof schemeSave>;
+type SchemeChange = z.input<typeof schemeSave>;
 export const checkChange = (body: SchemeChange) => post<SchemeOutcome>('/scheme/changes/check', body);
 
 /** A saved change makes every page that goes by the schemes ask anew. */

@@ -7,9 +7,9 @@ import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 
 export type Values = Record<string, string>;
-export const isRecordDate = (text: string): boolean => parseRecordDate(text).ok;
+const isRecordDate = (text: string): boolean => parseRecordDate(text).ok;
 
-export const furtherValues = (unit: Pick<UnitTable, 'fields_json'>): Values => JSON.parse(unit.fields_json) as Values;
+const furtherValues = (unit: Pick<UnitTable, 'fields_json'>): Values => JSON.parse(unit.fields_json) as Values;
 
 /** Columns and further fields under the keys that schemes know them by. */
 export const valuesOf = (unit: UnitTable): Values => ({

@@ -45,7 +45,7 @@ import {
 import { listUses } from './scheme.uses.ts';
 import { SHIPPED } from './shipped/index.ts';
 
-export interface SchemeParts {
+interface SchemeParts {
   db: Database;
   ledger: Ledger;
   clock: Clock;
