@@ -20,6 +20,7 @@ const OTHERS = [
   'lease',
   'ledger_tile',
   'block_write',
+  'unit_count',
   'import_run',
   'import_defect',
   'study_draft',

@@ -11,6 +11,7 @@ import { findHighestKey, findHighestOfLength, listHolders } from '../../server/m
 import { findByAccession, findLastSerial, listEvidence } from '../../server/modules/archiving/archiving.repo.ts';
 import { listArranged, listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
 import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
+import { countByCategory, countByFonds, countByYear, listFonds } from '../../server/modules/catalog/tree.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
 import { listInitiatives } from '../../server/modules/initiative/initiative.repo.ts';
 import { listTasks, listTasksOf } from '../../server/modules/initiative/task.repo.ts';
@@ -85,6 +86,29 @@ test('a unit by its code, for the house and for the public', async () => {
   expect(house).toContain('(archive_id=? AND key=?)');
   const outside = await planOf((db) => findIdByCode(db, { openness: ['open'], publicOnly: true }, 'k'));
   expect(outside).toContain('(archive_id=? AND key=?)');
+});
+
+test('the tree of the catalogue from the counts that are kept, never from the units', async () => {
+  const house = { archiveId: 'x', publicOnly: false };
+  const agency = { ...house, agencyId: 'g' };
+  for (const [scope, columns] of [
+    [house, 'archive_id=?'],
+    [agency, 'agency_id=? AND archive_id=?'],
+  ] as const)
+    for (const [plan, by] of [
+      [await planOf((db) => listFonds(db, agency)), 'agency_id=? AND archive_id=?'],
+      [await planOf((db) => countByFonds(db, scope)), columns],
+      [await planOf((db) => countByCategory(db, scope, 'f')), 'fonds_id=?'],
+      [await planOf((db) => countByYear(db, scope, 'f', 'WS')), 'fonds_id=? AND category_id=?'],
+    ] as const) {
+      expect(plan).toMatch(/SEARCH unit_count USING (COVERING )?INDEX/);
+      expect(plan).toContain(by);
+      expect(plan).not.toMatch(/(SCAN|SEARCH) unit /);
+      expect(plan).not.toContain('SCAN unit_count');
+    }
+  // Who is of no archive knows all: a fonds is found by itself.
+  const years = await planOf((db) => countByYear(db, { publicOnly: false }, 'f', 'WS'));
+  expect(years).toContain('SEARCH unit_count USING INDEX unit_count_1 (fonds_id=? AND category_id=?)');
 });
 
 test('a page of the ledger without sorting all that fits', async () => {

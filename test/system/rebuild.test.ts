@@ -54,7 +54,8 @@ describeShared('rebuild from the storage root', () => {
       await house.settle();
       const digests = await house.preservation.digests(house.db.read);
       const ledger = await house.ledger.state();
-      return { digests, root: ledger.head?.rootSha256, size: ledger.head?.size, hits };
+      const counts = await house.db.read.selectFrom('unit_count').selectAll().orderBy('id').execute();
+      return { digests, counts, root: ledger.head?.rootSha256, size: ledger.head?.size, hits };
     } finally {
       await house.close();
     }
@@ -73,6 +74,8 @@ describeShared('rebuild from the storage root', () => {
       expect([table, digests[table]]).toEqual([table, digest]);
     const after = await state();
     expect(after.hits).toEqual(before.hits);
+    expect(after.counts).toEqual(before.counts);
+    expect(after.counts.reduce((sum, { n }) => sum + n, 0)).toBe(33);
     // The rebuild itself is one more entry; before it the tree was the same.
     const db = new Sqlite(join(data, 'lantai.db'), { readonly: true });
     const head = db.prepare('select root_sha256 as root from tree_head where size = ?').get(before.size) as {

@@ -19,6 +19,7 @@ import * as paper from './migrations/0014-paper.ts';
 import * as scheme from './migrations/0012-scheme.ts';
 import * as search from './migrations/0016-search.ts';
 import * as scale from './migrations/0017-scale.ts';
+import * as unitCount from './migrations/0020-unit-count.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -42,6 +43,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [17, scale],
   [18, partHistory],
   [19, studyFile],
+  [20, unitCount],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

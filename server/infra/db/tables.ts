@@ -416,6 +416,17 @@ export interface BlockWriteTable {
   id: string;
 }
 
+/** How many units there are of a fonds, category, year, archive and agency; derived (unit-count.ts). */
+export interface UnitCountTable {
+  id: string;
+  fonds_id: string;
+  category_id: string;
+  year: number | null;
+  archive_id: string;
+  agency_id: string | null;
+  n: number;
+}
+
 export interface Tables
   extends FindingTables,
     ArrangementTables,
@@ -461,6 +472,7 @@ export interface Tables
   outbox: OutboxTable;
   index_queue: IndexQueueTable;
   block_write: BlockWriteTable;
+  unit_count: UnitCountTable;
 }
 
 /** Tables whose rows must outlive the database: exported through the outbox, restored by `lantai rebuild`. */

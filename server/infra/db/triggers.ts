@@ -1,9 +1,10 @@
 /**
- * Triggers that write the outbox and the index queue in the same transaction as the change (design 4, Storage), so that
+ * Triggers that write the outbox, the index queue and the counts of units in the same transaction as the change (design 4, Storage), so that
  * no path through the code can forget them. Made anew after every migration from the columns the tables then have.
  */
 import { type Kysely, sql } from 'kysely';
 import { BLOCK_TABLES, DERIVED_COLUMNS, INDEXED_TABLES, PRESERVED_TABLES, type PreservedTable } from './tables.ts';
+import { postgresCountTriggers, sqliteCountTriggers } from './unit-count.ts';
 
 const quoted = (name: string) => `"${name}"`;
 
@@ -54,6 +55,7 @@ async function installSqlite(db: Kysely<unknown>): Promise<void> {
       await run(`create trigger index_${table}_${verb} after ${verb} on ${quoted(table)}${unlessBlock(table, verb)} begin
         insert into index_queue (unit_id) values (${row}.${column}); end`);
     }
+  for (const text of sqliteCountTriggers(unlessBlock('unit', 'insert'))) await run(text);
 }
 
 async function postgresColumns(db: Kysely<unknown>, table: string): Promise<string[]> {
@@ -82,6 +84,7 @@ async function installPostgres(db: Kysely<unknown>): Promise<void> {
   for (const [table, column] of Object.entries(INDEXED_TABLES))
     await run(`create or replace trigger index_change after insert or update or delete on ${quoted(table)}
       for each row execute function lantai_index('${column}')`);
+  for (const text of postgresCountTriggers()) await run(text);
 }
 
 export const installTriggers = (db: Kysely<unknown>, kind: 'sqlite' | 'postgres'): Promise<void> =>

@@ -1,4 +1,4 @@
-/** Fonds, categories and the counts of the tree: each level is one grouped query over an index. */
+/** Fonds, categories and the counts of the tree: each level adds up the counts that are kept. */
 import { sql } from 'kysely';
 import type { CategoryTable, FondsTable, Reader, Writer } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
@@ -18,7 +18,10 @@ export function listFonds(db: Reader, scope: Scope): Promise<(FondsTable & { age
     return scope.archiveId === undefined
       ? query.execute()
       : query.where('fonds.archive_id', '=', scope.archiveId).execute();
-  return query.where('fonds.id', 'in', scopedUnits(db, scope).select('unit.fonds_id')).execute();
+  const known = isByOpenness(scope)
+    ? scopedUnits(db, scope).select('unit.fonds_id')
+    : scopedCounts(db, scope).select('unit_count.fonds_id');
+  return query.where('fonds.id', 'in', known).execute();
 }
 
 /** The categories: all of them for the staff, for the public those that have something open. */
@@ -29,28 +32,57 @@ export function listCategories(db: Reader, scope: Scope): Promise<CategoryTable[
 }
 
 type Group = { value: string | number | null; count: number };
-export const countByFonds = (db: Reader, scope: Scope): Promise<Group[]> =>
-  scopedUnits(db, scope)
-    .groupBy('unit.fonds_id')
-    .select(['unit.fonds_id as value', sql<number>`count(*)`.as('count')])
-    .execute();
+interface Within {
+  fonds?: string;
+  category?: string;
+}
 
-export const countByCategory = (db: Reader, scope: Scope, fondsId: string): Promise<Group[]> =>
-  scopedUnits(db, scope)
-    .where('unit.fonds_id', '=', fondsId)
-    .groupBy('unit.category_id')
-    .orderBy('unit.category_id')
-    .select(['unit.category_id as value', sql<number>`count(*)`.as('count')])
+/** By one of the columns, from the counts that are kept (unit-count.ts); by openness nothing is kept. */
+async function countBy(
+  db: Reader,
+  scope: Scope,
+  column: 'fonds_id' | 'category_id' | 'year',
+  { fonds, category }: Within = {},
+): Promise<Group[]> {
+  if (isByOpenness(scope)) {
+    let units = scopedUnits(db, scope);
+    if (fonds !== undefined) units = units.where('unit.fonds_id', '=', fonds);
+    if (category !== undefined) units = units.where('unit.category_id', '=', category);
+    return units
+      .groupBy(`unit.${column}`)
+      .select([`unit.${column} as value`, sql<number>`count(*)`.as('count')])
+      .execute();
+  }
+  let counts = scopedCounts(db, scope);
+  if (fonds !== undefined) counts = counts.where('unit_count.fonds_id', '=', fonds);
+  if (category !== undefined) counts = counts.where('unit_count.category_id', '=', category);
+  return counts
+    .groupBy(`unit_count.${column}`)
+    .select((eb) => [`unit_count.${column} as value`, eb.fn.sum<number>('unit_count.n').as('count')])
     .execute();
+}
 
-export const countByYear = (db: Reader, scope: Scope, fondsId: string, categoryId: string): Promise<Group[]> =>
-  scopedUnits(db, scope)
-    .where('unit.fonds_id', '=', fondsId)
-    .where('unit.category_id', '=', categoryId)
-    .groupBy('unit.year')
-    .orderBy('unit.year', 'desc')
-    .select(['unit.year as value', sql<number>`count(*)`.as('count')])
-    .execute();
+const isByOpenness = (scope: Scope): boolean => scope.publicOnly || scope.openness !== undefined;
+
+/** The counts of the units that exist for a scope that is not one by openness. */
+function scopedCounts(db: Reader, scope: Scope) {
+  let query = db.selectFrom('unit_count');
+  if (scope.nothing === true) query = query.where(sql<boolean>`1 = 0`);
+  if (scope.archiveId !== undefined) query = query.where('unit_count.archive_id', '=', scope.archiveId);
+  if (scope.agencyId !== undefined) query = query.where('unit_count.agency_id', '=', scope.agencyId);
+  return query;
+}
+
+export const countByFonds = (db: Reader, scope: Scope): Promise<Group[]> => countBy(db, scope, 'fonds_id');
+
+export const countByCategory = (db: Reader, scope: Scope, fonds: string): Promise<Group[]> =>
+  countBy(db, scope, 'category_id', { fonds });
+
+/** The latest first, units without a year last. */
+export async function countByYear(db: Reader, scope: Scope, fonds: string, category: string): Promise<Group[]> {
+  const years = await countBy(db, scope, 'year', { fonds, category });
+  return years.sort((a, b) => Number(b.value ?? -Infinity) - Number(a.value ?? -Infinity));
+}
 
 /** Which of these units have units below them that the scope may see. */
 export async function listParents(db: Reader, scope: Scope, ids: string[]): Promise<Set<string>> {

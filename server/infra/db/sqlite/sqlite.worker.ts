@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import type { BlockPart } from '../block-write.ts';
+import { ADD_COUNT } from '../unit-count.ts';
 
 export interface SqliteRequest {
   id: number;
@@ -44,8 +45,21 @@ function prepare(sql: string): Sqlite.Statement {
 /** Rows whose images stand together in one entry of the outbox: as much as a byte that turned on a disk can spoil. */
 const BLOCK_ROWS = 64;
 
+/** Counts units of a block: one write for each count that they come to, however many they are. */
+function addCounts(rows: BlockPart['rows'], positions: readonly number[]): void {
+  const counts = new Map<string, { of: BlockPart['rows'][number]; n: number }>();
+  for (const row of rows) {
+    const of = positions.map((position) => row[position]!);
+    const key = JSON.stringify(of);
+    const count = counts.get(key);
+    if (count === undefined) counts.set(key, { of, n: 1 });
+    else count.n += 1;
+  }
+  for (const { of, n } of counts.values()) prepare(ADD_COUNT).run(...of, n);
+}
+
 /**
- * Writes rows and, in place of their triggers, outbox and index queue. Where a row fails, those before it are told all the
+ * Writes rows and, in place of their triggers, outbox, index queue and counts. Where a row fails, those before it are told all the
  * same, whatever becomes of the transaction. (A savepoint would keep a copy of every page: measured, twenty times slower.)
  */
 function writeBlock(parts: readonly BlockPart[]): number {
@@ -53,7 +67,7 @@ function writeBlock(parts: readonly BlockPart[]): number {
   const tell = prepare("insert into outbox (table_name, row_id, image) values (?, '', ?)");
   const queue = prepare('insert into index_queue (unit_id) values (?)');
   let written = 0;
-  for (const { table, columns, rows, unitAt } of parts) {
+  for (const { table, columns, rows, unitAt, countedAt } of parts) {
     const names = columns.map((column) => `"${column}"`).join(', ');
     const insert = prepare(`insert into "${table}" (${names}) values (${columns.map(() => '?').join(', ')})`);
     for (let at = 0; at < rows.length; at += BLOCK_ROWS) {
@@ -66,6 +80,7 @@ function writeBlock(parts: readonly BlockPart[]): number {
         }
       } finally {
         prepare('delete from block_write where id = ?').run(table);
+        if (countedAt !== undefined) addCounts(stored, countedAt);
         if (stored.length > 0) tell.run(table, JSON.stringify({ columns, rows: stored }));
         for (const row of stored) {
           const unit = unitAt === undefined ? undefined : (row[unitAt] as string);
