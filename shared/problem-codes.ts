@@ -60,6 +60,7 @@ export const PROBLEMS = {
   'fonds-folder-broken': 422,
   'fonds-folder-classified': 422,
   'fonds-folder-codes': 409,
+  'fonds-folder-box': 409,
   'import-mapping-malformed': 422,
   'zip-unreadable': 422,
   'zip-unsafe-path': 422,

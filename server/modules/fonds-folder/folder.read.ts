@@ -9,12 +9,14 @@ import { parseBagInfo, staysInside } from '../../formats/bagit/bagit.parse.ts';
 import { bearsMark, inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { LantaiError } from '../../lib/errors.ts';
 import { FOLDER_TABLES, type FolderRow, type FolderTable, isFolderRow } from './folder.tables.ts';
 import { type FolderObject, PAGES_PATH } from './folder.write.ts';
 
-export const FORMAT = 'lantai-fonds-1';
+export const FORMAT = 'lantai-fonds-2';
+/** Version 1 had fewer tables and no schemes. */
+const FORMATS = ['lantai-fonds-1', FORMAT];
 const BATCH = 500;
 
 export interface FondsFolder {
@@ -38,7 +40,8 @@ export async function readFolder(dir: string, onStep: (step: string, done: numbe
   const fault = findings.find(({ level }) => level === 'error');
   if (fault !== undefined) throw broken(fault.path, fault.message);
   const info = new Map(parseBagInfo(await readFile(join(dir, 'bag-info.txt'), 'utf8').catch(() => '')));
-  if (info.get('Bag-Group-Identifier') !== FORMAT) throw broken('bag-info.txt', `Bag-Group-Identifier: ${FORMAT}`);
+  if (!FORMATS.includes(info.get('Bag-Group-Identifier') ?? ''))
+    throw broken('bag-info.txt', `Bag-Group-Identifier: ${FORMAT}`);
   const digest = createHash('sha512')
     .update(await readFile(join(dir, 'manifest-sha512.txt')))
     .digest('hex');
@@ -88,6 +91,8 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 export async function* rowsOf(dir: string, table: FolderTable): AsyncGenerator<FolderRow[]> {
   const path = `rows/${table}.jsonl`;
   let rows: FolderRow[] = [];
+  // The manifest vouches for what is there; a table that is not had no file in the folder's version.
+  if (!existsSync(join(dir, 'data', path))) return;
   for await (const line of linesOf(join(dir, 'data', path))) {
     const row = parse(line, path);
     if (!isFolderRow(table, row)) throw broken(`data/${path}`, line.slice(0, 80));
@@ -119,10 +124,27 @@ export async function* pagesOf(dir: string, objects: readonly FolderObject[]): A
 const LEVELS = new Set(['fonds', 'series', 'file', 'item']);
 const SECRECY = new Set(['public', 'internal', 'restricted']);
 
+/** Columns that name a unit of the fonds. */
+const UNITS_OF: Partial<Record<FolderTable, readonly string[]>> = {
+  unit_code: ['unit_id'],
+  unit_name: ['unit_id'],
+  unit_link: ['from_id', 'to_id'],
+  placement: ['id'],
+  location_move: ['object_id'],
+  opening: ['unit_id'],
+  event: ['unit_id'],
+  aip: ['unit_id'],
+  representation: ['unit_id'],
+  file: ['unit_id'],
+};
+
 /** All rows hang together, and none bears a mark of secrecy. */
 class FolderCheck {
   private fonds: FolderRow | undefined;
   private readonly units = new Set<string>();
+  private readonly places = new Set<string>();
+  /** The place above each place: rows come by id, so it may follow. */
+  private readonly above = new Set<string>();
   private readonly categories = new Set<string>();
   private opens = false;
   private stopped = 0;
@@ -134,8 +156,16 @@ class FolderCheck {
       this.fonds = row;
     }
     if (table === 'unit') this.unit(row, wrong);
-    const unitId = row.unit_id ?? row.from_id;
-    if (unitId !== undefined && !this.units.has(String(unitId))) throw wrong();
+    if (table === 'location') {
+      this.places.add(String(row.id));
+      if (row.parent_id !== null) this.above.add(String(row.parent_id));
+    }
+    if (table === 'placement' && !this.places.has(String(row.location_id))) throw wrong();
+    if ((table === 'fonds_template' || table === 'dossier_paper') && row.fonds_id !== this.fonds?.id) throw wrong();
+    if (table === 'dossier_paper' && inspectRow({ cells: [row.title, row.responsible, row.note].map(String) }).stopped)
+      this.stopped++;
+    const unitIds = UNITS_OF[table]?.map((column) => row[column]) ?? [];
+    if (unitIds.some((id) => !this.units.has(String(id)))) throw wrong();
   }
 
   private unit(row: FolderRow, wrong: () => LantaiError): void {
@@ -156,6 +186,7 @@ class FolderCheck {
 
   conclude(): Pick<FondsFolder, 'fonds' | 'categories' | 'units' | 'opens'> {
     if (this.fonds === undefined) throw broken('data/rows/fonds.jsonl', '');
+    for (const id of this.above) if (!this.places.has(id)) throw broken('data/rows/location.jsonl', id);
     if (this.stopped > 0) throw new LantaiError('fonds-folder-classified', { count: this.stopped });
     return { fonds: this.fonds, categories: this.categories, units: this.units.size, opens: this.opens };
   }

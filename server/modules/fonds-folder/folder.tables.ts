@@ -1,6 +1,6 @@
 /**
  * What of the database belongs to a fonds and travels with it, table by table, in the order in which it is written. What
- * is of the archive alone stays: whose archive it is, the accession, rooms and shelves, acts of editing, the ledger.
+ * is of the archive alone stays: whose archive it is, the accession, acts of editing and arrangement, the ledger.
  */
 import type { Tables } from '../../infra/db/index.ts';
 
@@ -22,6 +22,38 @@ const COLUMNS = {
     'updated_at',
   ],
   authority_name: ['id', 'authority_id', 'name', 'key', 'kind', 'from_day', 'to_day'],
+  fonds_template: ['id', 'fonds_id', 'category_id', 'template', 'updated_by_name', 'updated_at'],
+  dossier_paper: [
+    'id',
+    'fonds_id',
+    'class',
+    'serial',
+    'code',
+    'title',
+    'on_day',
+    'responsible',
+    'pages',
+    'source_type',
+    'source_id',
+    'state',
+    'note',
+    'created_by_name',
+    'created_at',
+  ],
+  location: [
+    'id',
+    'parent_id',
+    'kind',
+    'number',
+    'name',
+    'sort_key',
+    'spine',
+    'capacity',
+    'note',
+    'lock_version',
+    'created_at',
+    'updated_at',
+  ],
   unit: [
     'id',
     'fonds_id',
@@ -54,6 +86,19 @@ const COLUMNS = {
   unit_code: ['id', 'unit_id', 'written', 'key', 'current', 'created_at'],
   unit_name: ['id', 'unit_id', 'role', 'name'],
   unit_link: ['id', 'from_id', 'to_id', 'kind', 'note', 'created_by_name', 'created_at'],
+  placement: ['id', 'location_id', 'placed_at', 'placed_by_name'],
+  location_move: [
+    'id',
+    'object_type',
+    'object_id',
+    'from_id',
+    'to_id',
+    'from_label',
+    'to_label',
+    'reason',
+    'actor_name',
+    'at',
+  ],
   opening: ['id', 'unit_id', 'act', 'ground', 'actor_id', 'actor_name', 'at'],
   event: ['id', 'unit_id', 'type', 'outcome', 'agent', 'detail_json', 'at'],
   aip: ['id', 'unit_id', 'object_id', 'folder', 'created_at'],
@@ -85,6 +130,11 @@ const OWN: Partial<Record<FolderTable, readonly string[]>> = {
   agency: ['archive_id'],
   fonds: ['archive_id'],
   authority: ['archive_id'],
+  fonds_template: ['archive_id'],
+  dossier_paper: ['archive_id'],
+  location: ['archive_id'],
+  placement: ['archive_id'],
+  location_move: ['archive_id'],
   unit: ['archive_id', 'accession_id'],
   unit_code: ['archive_id'],
   unit_link: ['archive_id'],

@@ -1,10 +1,19 @@
 /** The rows of a fonds, page by page in order of id, and writing them where they are not yet. */
+import { sql } from 'kysely';
 import { insertMany, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
 import { type FolderRow, type FolderTable, travelling } from './folder.tables.ts';
 
 const PAGE = 1000;
 
 const unitsOf = (db: Reader, fondsId: string) => db.selectFrom('unit').select('id').where('fonds_id', '=', fondsId);
+
+/** Whether a place holds something of the fonds, itself or below it: a box, its shelf, rack and room. */
+const holdsOf = (fondsId: string) =>
+  sql<boolean>`id in (with recursive place (id) as (
+    select placement.location_id from placement join unit on unit.id = placement.id where unit.fonds_id = ${fondsId}
+    union
+    select location.parent_id from location join place on place.id = location.id where location.parent_id is not null
+  ) select id from place)`;
 
 /** `ids` are those of agencies, for the tables that hang on them. */
 async function listPage(
@@ -30,6 +39,14 @@ async function listPage(
     const authorities = db.selectFrom('authority').select('id').where('agency_id', 'in', some);
     return base.where('authority_id' as 'id', 'in', authorities).execute();
   }
+  if (table === 'fonds_template' || table === 'dossier_paper') return base.where('fonds_id', '=', fondsId).execute();
+  if (table === 'location') return base.where(holdsOf(fondsId)).execute();
+  if (table === 'placement') return base.where('id', 'in', unitsOf(db, fondsId)).execute();
+  if (table === 'location_move')
+    return base
+      .where('object_type' as 'id', '=', 'unit')
+      .where('object_id' as 'id', 'in', unitsOf(db, fondsId))
+      .execute();
   if (table === 'unit_link')
     return base
       .where('from_id' as 'id', 'in', unitsOf(db, fondsId))
@@ -124,6 +141,24 @@ export const listCategoryIds = async (db: Reader): Promise<string[]> =>
   (await db.selectFrom('category').select('id').execute()).map(({ id }) => id);
 export const listAgencies = (db: Reader, archiveId: string): Promise<{ id: string; name: string }[]> =>
   db.selectFrom('agency').select(['id', 'name']).where('archive_id', '=', archiveId).execute();
+
+/** A place of this number in another, or a room of it. */
+export function findPlace(
+  db: Reader,
+  archiveId: string,
+  parentId: string | null,
+  kind: Tables['location']['kind'],
+  number: string,
+): Promise<{ id: string } | undefined> {
+  return db
+    .selectFrom('location')
+    .select('id')
+    .where('archive_id', '=', archiveId)
+    .where('parent_id', parentId === null ? 'is' : '=', parentId)
+    .where('kind', '=', kind)
+    .where('number', '=', number)
+    .executeTakeFirst();
+}
 
 /** Which of these ids the table has. */
 export async function listKnown(

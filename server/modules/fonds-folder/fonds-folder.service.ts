@@ -3,27 +3,22 @@
  * taken in, and taken in so that a kill at any moment leaves what a second call finishes.
  */
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { BlobStore } from '../../infra/blob/index.ts';
-import { type Database, findSetting, putSetting } from '../../infra/db/index.ts';
+import { type Database, putSetting } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Digests } from '../../lib/digest.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, demand } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import { type FondsFolder, FORMAT, pagesOf, readFolder, rowsOf } from './folder.read.ts';
-import { FOLDER_TABLES, type FolderRow, settled } from './folder.tables.ts';
+import { FORMAT, readFolder } from './folder.read.ts';
+import { FOLDER_TABLES, type FolderRow } from './folder.tables.ts';
+import { checkRoom, memoryOf, takeObjects, takeRows } from './folder.take.ts';
 import { BagWriter, type FolderObject, withPages, writeObject } from './folder.write.ts';
 import {
   findArchive,
   findFonds,
-  insertFresh,
-  listAgencies,
   listAgencyIds,
-  listCategoryIds,
-  listHeldCodes,
-  listKnown,
   listObjects,
   listRepresentationIds,
   listRowsOf,
@@ -49,8 +44,6 @@ export interface FolderOutcome {
   units: number;
   files: number;
 }
-
-const PAGE_BATCH = 500;
 
 export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
   const { db, ledger, clock } = parts;
@@ -135,8 +128,6 @@ function demandAll(actor: Actor): void {
   if (actor.agencyId !== null) throw new LantaiError('forbidden');
 }
 
-const memoryOf = (number: string): string => `fonds-folder:${number}`;
-
 async function* one(rows: readonly object[]): AsyncGenerator<readonly object[]> {
   yield await Promise.resolve(rows);
 }
@@ -178,99 +169,4 @@ async function writeObjects(
     onStep('objects', index + 1);
   }
   return { objects, pages };
-}
-
-/** Nothing here is in the folder's way. Throws `fonds-held`, `fonds-folder-codes`, `import-category-unknown`. */
-async function checkRoom({ db }: FondsFolderParts, archiveId: string, folder: FondsFolder): Promise<void> {
-  const number = String(folder.fonds.number);
-  const held = await findFonds(db.read, number);
-  const begun = (await findSetting(db.read, memoryOf(number))) as { manifest: string; done: boolean } | undefined;
-  const resumes = begun !== undefined && !begun.done && begun.manifest === folder.digest;
-  if (held !== undefined && !(resumes && held.id === folder.fonds.id)) throw new LantaiError('fonds-held', { number });
-  const categories = new Set(await listCategoryIds(db.read));
-  for (const category of folder.categories)
-    if (!categories.has(category)) throw new LantaiError('import-category-unknown', { category });
-  const fondsId = String(folder.fonds.id);
-  for await (const rows of rowsOf(folder.dir, 'unit_code')) {
-    const keys = rows.flatMap(({ key, current }) => (current === 1 && key !== '' ? [String(key)] : []));
-    const [code] = await listHeldCodes(db.read, archiveId, fondsId, keys);
-    if (code !== undefined) throw new LantaiError('fonds-folder-codes', { code });
-  }
-  if (resumes) return;
-  for await (const rows of rowsOf(folder.dir, 'unit')) {
-    const known = await listKnown(
-      db.read,
-      'unit',
-      rows.map(({ id }) => String(id)),
-    );
-    const [id] = known;
-    if (id !== undefined) throw new LantaiError('fonds-folder-codes', { code: id });
-  }
-}
-
-async function takeObjects({ blobs }: FondsFolderParts, folder: FondsFolder, onStep: OnStep): Promise<void> {
-  for (const [index, { id, created, files }] of folder.objects.entries()) {
-    if (!(await blobs.exists(id)))
-      await blobs.put({
-        objectId: id,
-        add: files.map(({ path, at }) => ({ logicalPath: path, sourcePath: join(folder.dir, 'data', at) })),
-        carry: false,
-        message: `fonds ${String(folder.fonds.number)}`,
-        user: { name: 'Lantai', address: 'urn:lantai:fonds-folder' },
-        created: new Date(created),
-      });
-    onStep('objects', index + 1);
-  }
-}
-
-async function takeRows(
-  { db }: FondsFolderParts,
-  archiveId: string,
-  folder: FondsFolder,
-  onStep: OnStep,
-): Promise<void> {
-  // An agency of the same name is the same agency: its own row stays, what names it is told.
-  const byName = new Map((await listAgencies(db.read, archiveId)).map(({ id, name }) => [name, id]));
-  const agencies = new Map<string, string>();
-  const told = (value: string | number | null | undefined): string | null =>
-    value === null || value === undefined ? null : (agencies.get(String(value)) ?? String(value));
-  const authorities = new Set<string>();
-  for (const table of FOLDER_TABLES)
-    for await (const rows of rowsOf(folder.dir, table)) {
-      const kept = rows.flatMap((row): FolderRow[] => {
-        if (table === 'agency') {
-          const known = byName.get(String(row.name));
-          if (known !== undefined && known !== row.id) {
-            agencies.set(String(row.id), known);
-            return [];
-          }
-          return [{ ...row, parent_id: told(row.parent_id) }];
-        }
-        if (table === 'authority' && agencies.has(String(row.agency_id))) {
-          authorities.add(String(row.id));
-          return [];
-        }
-        if (table === 'authority_name' && authorities.has(String(row.authority_id))) return [];
-        return ['fonds', 'unit', 'authority'].includes(table) ? [{ ...row, agency_id: told(row.agency_id) }] : [row];
-      });
-      await db.write((trx) =>
-        insertFresh(
-          trx,
-          table,
-          kept.map((row) => settled(table, row, archiveId)),
-        ),
-      );
-      onStep('rows', rows.length);
-    }
-  let batch: FolderRow[] = [];
-  const store = async (): Promise<void> => {
-    await db.write((trx) => insertFresh(trx, 'page', batch));
-    onStep('pages', batch.length);
-    batch = [];
-  };
-  for await (const page of pagesOf(folder.dir, folder.objects)) {
-    batch.push(page);
-    if (batch.length >= PAGE_BATCH) await store();
-  }
-  if (batch.length > 0) await store();
 }

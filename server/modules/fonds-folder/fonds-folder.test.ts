@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { makeDelivery } from '../../../test/made-delivery.ts';
 import { validateBag } from '../../formats/bagit/bagit.validate.ts';
+import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
+import { newLocation } from '../../../shared/schemas/location.ts';
 import type { Actor } from '../identity/index.ts';
 import { FOLDER_TABLES } from './folder.tables.ts';
 
@@ -44,12 +46,44 @@ beforeAll(async () => {
   expect(items).toHaveLength(4);
   await a.house.catalog.editUnit(clerk, items[0]!.id, { lockVersion: 0, code: 'Z200-WS·1990-Y-BGS-0099' });
   await a.house.catalog.openUnits(clerk, { ids: [items[0]!.id], ground: '满二十五年' });
+  await keepPapers(items.map(({ id }) => id));
   await a.house.settle();
 }, 60_000);
 afterAll(async () => {
   await a.destroy();
   await rm(dir, { recursive: true, force: true });
 });
+
+const makePlaces = async (house: TestHouse['house'], actor: Actor, numbers: string[]): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const [at, number] of numbers.entries()) {
+    const given = newLocation.parse({ kind: KINDS[at], number, parentId: ids.at(-1) ?? null });
+    ids.push((await house.locations.create(actor, given))[0]!.id);
+  }
+  return ids;
+};
+const KINDS = ['room', 'rack', 'shelf', 'box'] as const;
+
+/** All that a house keeps about a fonds beside its records: code templates, places, a dossier, links. */
+async function keepPapers(ids: string[]): Promise<void> {
+  const { house } = a;
+  const z200 = (await house.catalog.listFonds(clerk)).find(({ number }) => number === 'Z200')!;
+  const [, , , box] = await makePlaces(house, clerk, ['1', 'A', '1', '7']);
+  const own: string[] = [];
+  for (const id of ids) if ((await house.catalog.getUnit(clerk, id)).code.startsWith('Z200')) own.push(id);
+  expect(own).toHaveLength(2);
+  await house.locations.put(clerk, box!, { what: { ids: own }, reason: '入盒' });
+  await house.locations.takeOut(clerk, { ids: [own[1]!], reason: '调卷' });
+  await house.unitLinks.add(clerk, own[0]!, { kind: 'reply', side: 'from', other: { id: own[1]! }, note: '复文' });
+  const other = ids.find((id) => !own.includes(id))!;
+  await house.unitLinks.add(clerk, own[0]!, { kind: 'copy', side: 'from', other: { id: other }, note: '' });
+  await house.dossiers.file(clerk, z200.id, newDossierPaper.parse({ class: 1, title: '全宗介绍' }));
+  const { lockVersion } = await house.dossiers.getFonds(clerk, z200.id);
+  await house.dossiers.changeFonds(clerk, z200.id, { lockVersion, history: '沿革' });
+  const template = '{fonds}-{cat}·{year}-{ret}-{org}-{item:5}';
+  await house.arrangements.setTemplate(clerk, z200.id, { category: 'WS', template });
+  expect(await house.arrangements.listTemplates(clerk, z200.id)).toHaveLength(1);
+}
 
 const manifestOf = async (folder: string): Promise<Record<string, string>> =>
   Object.fromEntries(
@@ -109,6 +143,16 @@ test('of an object that two fonds share only what is of the one goes out, and it
     await b.house.settle();
     await b.house.fondsFolders.write(actor, 'Z200', out('two-again'), quiet);
     expect(await manifestOf(out('two-again'))).toEqual(await manifestOf(out('two')));
+    for (const [table, count] of [
+      ['fonds_template', 1],
+      ['fonds_profile', 1],
+      ['dossier_paper', 1],
+      ['unit_link', 1],
+      ['location', 4],
+      ['placement', 1],
+      ['location_move', 3],
+    ] as const)
+      expect([table, await rowsIn('two', table)]).toEqual([table, count]);
     const found = await b.house.search.search(
       actor,
       { q: '第2号通知的全文', limit: 10, sort: 'relevance', facets: false, suggest: false },
@@ -121,6 +165,29 @@ test('of an object that two fonds share only what is of the one goes out, and it
       formerCodes: ['Z200-WS·1990-Y-BGS-0002'],
       openness: 'open',
     });
+  });
+});
+
+test('rooms, racks and shelves of the same number are the same; two boxes of the same number are not', async () => {
+  await a.house.fondsFolders.write(clerk, 'Z200', out('boxes'), quiet);
+  await other(async (b, actor) => {
+    const [, , shelf] = await makePlaces(b.house, actor, ['1', 'A', '1']);
+    await b.house.fondsFolders.take(actor, out('boxes'), quiet);
+    expect(await b.house.db.read.selectFrom('location').selectAll().execute()).toHaveLength(4);
+    const id = (await b.house.catalog.findIdByCode(actor, 'Z200-WS·1990-Y-BGS-0004'))!;
+    const first = (await b.house.catalog.findIdByCode(actor, 'Z200-WS·1990-Y-BGS-0002'))!;
+    const boxes = await b.house.db.read.selectFrom('location').selectAll().where('kind', '=', 'box').execute();
+    expect(boxes).toMatchObject([{ number: '7', parent_id: shelf, archive_id: b.archiveId }]);
+    const places = [await b.house.locations.placeOf(actor, id), await b.house.locations.placeOf(actor, first)];
+    expect(places.map(({ path }) => path.map(({ number }) => number).join('-')).sort()).toEqual(['', '1-A-1-7']);
+  });
+  await other(async (b, actor) => {
+    await makePlaces(b.house, actor, ['1', 'A', '1', '7']);
+    await expect(b.house.fondsFolders.take(actor, out('boxes'), quiet)).rejects.toMatchObject({
+      code: 'fonds-folder-box',
+      params: { number: '7' },
+    });
+    expect(await b.house.catalog.listFonds(actor)).toEqual([]);
   });
 });
 
@@ -153,6 +220,9 @@ test('a folder that was touched, bears a mark or is in the way is refused before
     expect(await manifestOf(out('three-again'))).toEqual(await manifestOf(out('three')));
   });
 });
+
+const rowsIn = async (folder: string, table: string): Promise<number> =>
+  (await readFile(join(out(folder), 'data', 'rows', `${table}.jsonl`), 'utf8')).split('\n').length - 1;
 
 /** Makes manifest and oxum true again, as somebody does who knows bags. */
 async function reseal(folder: string, old: string, fresh: string): Promise<void> {

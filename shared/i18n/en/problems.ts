@@ -78,6 +78,8 @@ export default {
   'problem.fonds-folder-classified':
     'The folder of the fonds bears marks of secrecy in {count} places; nothing was written. The archive it comes from has to look into it and export it again.',
   'problem.fonds-folder-codes': '“{code}” of the folder is held here already; nothing was written.',
+  'problem.fonds-folder-box':
+    'Box “{number}” of the folder has the number of another box on the same shelf here; nothing was written. Give the box here another number, then import again.',
   'problem.import-too-large':
     '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.import-file-gone': 'The file of this import is no longer in quarantine. Upload it again.',

@@ -52,9 +52,13 @@ export default {
   'problem.import-category-unknown': '没有代码为“{category}”的门类。请选择已有的门类。',
   'problem.folder-not-empty': '文件夹“{path}”不是空的。请换一个新的文件夹。',
   'problem.fonds-held': '馆内已有全宗 {number}，没有写入任何内容。',
-  'problem.fonds-folder-broken': '全宗文件夹不完整或被改动过（{path}）：{reason}。没有写入任何内容，请重新取得这个文件夹。',
-  'problem.fonds-folder-classified': '全宗文件夹里有 {count} 处带涉密标志，没有写入任何内容。请由移出的档案馆核对后重新导出。',
+  'problem.fonds-folder-broken':
+    '全宗文件夹不完整或被改动过（{path}）：{reason}。没有写入任何内容，请重新取得这个文件夹。',
+  'problem.fonds-folder-classified':
+    '全宗文件夹里有 {count} 处带涉密标志，没有写入任何内容。请由移出的档案馆核对后重新导出。',
   'problem.fonds-folder-codes': '全宗文件夹里的“{code}”馆内已有，没有写入任何内容。',
+  'problem.fonds-folder-box':
+    '全宗文件夹里的档案盒“{number}”与馆内同一层架上的另一只盒同号，没有写入任何内容。请先给馆内那只盒改号，再导入。',
   'problem.import-too-large':
     '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
   'problem.import-file-gone': '这次导入的文件已不在暂存区。请重新上传。',
