@@ -151,6 +151,8 @@ acting(verb('export', 'npx lantai export --out Z109.xlsx --fonds Z109'))
 
 acting(verb('import-fonds', 'npx lantai import-fonds ./Z109'))
   .argument('<folder>', say('cli.import-fonds.folder'))
+  .option('--dry-run', say('cli.import.dry-run'))
+  .option('--categories', say('cli.import-fonds.only-categories'))
   .action((folder: string, options: Common) => dispatch('import-fonds', options, { folder: resolve(folder) }));
 
 acting(verb('open', 'npx lantai open "Z109-WS·2023-Y-BGS-0001" --ground "档案法第二十七条，满二十五年"'))

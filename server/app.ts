@@ -249,6 +249,7 @@ async function compose(
     blobs,
     ledger,
     clock,
+    schemes,
     ead: async (actor, fonds) => (await exports.open(actor, { format: 'ead3', q: '', fonds: [fonds] }, 'zh-CN')).stream,
   });
   const stagingDir = join(dataDir, 'cache');

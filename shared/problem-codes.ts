@@ -61,6 +61,8 @@ export const PROBLEMS = {
   'fonds-folder-classified': 422,
   'fonds-folder-codes': 409,
   'fonds-folder-box': 409,
+  'fonds-folder-scheme': 409,
+  'fonds-folder-schemes': 409,
   'import-mapping-malformed': 422,
   'zip-unreadable': 422,
   'zip-unsafe-path': 422,

@@ -28,14 +28,25 @@ export const exportFolderVerb: Verb = {
   },
 };
 
-/** `lantai import-fonds FOLDER`. */
+/** `lantai import-fonds FOLDER [--dry-run | --categories]`. */
 export const importFondsVerb: Verb = {
   needsWork: true,
   run: async (run, options) => {
     const { house, actor, locale, emit } = run;
-    const outcome = await house.fondsFolders.take(actor, text(options.folder, 'FOLDER'), told(run));
+    const only = options.dryRun === true ? 'check' : options.categories === true ? 'categories' : undefined;
+    const { added, ...outcome } = await house.fondsFolders.take(actor, text(options.folder, 'FOLDER'), told(run), {
+      only,
+      onAdds: (parts) => {
+        for (const { kind, key, name, nameEn } of parts)
+          emit({
+            type: 'notice',
+            message: translate(locale, `cli.import-fonds.adds.${kind}`, { key, name: locale === 'en' ? nameEn : name }),
+          });
+      },
+    });
     await house.settle();
-    emit({ type: 'result', ok: true, ...outcome, message: translate(locale, 'cli.import-fonds.done', { ...outcome }) });
+    const message = translate(locale, `cli.import-fonds.${only ?? 'done'}`, { ...outcome, added: added.length });
+    emit({ type: 'result', ok: true, ...outcome, added, message });
     return 0;
   },
 };

@@ -11,8 +11,10 @@ import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { createReadStream, existsSync } from 'node:fs';
 import { LantaiError } from '../../lib/errors.ts';
+import type { SchemeConfig } from '../../../shared/schemas/scheme.ts';
+import { readSchemes } from './folder.schemes.ts';
 import { FOLDER_TABLES, type FolderRow, type FolderTable, isFolderRow } from './folder.tables.ts';
-import { type FolderObject, PAGES_PATH } from './folder.write.ts';
+import { type FolderObject, PAGES_PATH, SCHEMES_PATH } from './folder.write.ts';
 
 export const FORMAT = 'lantai-fonds-2';
 /** Version 1 had fewer tables and no schemes. */
@@ -26,6 +28,8 @@ export interface FondsFolder {
   fonds: FolderRow;
   objects: FolderObject[];
   categories: ReadonlySet<string>;
+  /** What the categories are made of; undefined in folders of version 1. */
+  schemes: SchemeConfig | undefined;
   units: number;
   opens: boolean;
 }
@@ -46,6 +50,7 @@ export async function readFolder(dir: string, onStep: (step: string, done: numbe
     .update(await readFile(join(dir, 'manifest-sha512.txt')))
     .digest('hex');
   const objects = await readObjects(dir);
+  const schemes = await readSchemesOf(dir);
   const check = new FolderCheck();
   for (const table of FOLDER_TABLES)
     for await (const rows of rowsOf(dir, table)) {
@@ -53,7 +58,7 @@ export async function readFolder(dir: string, onStep: (step: string, done: numbe
       onStep('check', rows.length);
     }
   for await (const { text } of pagesOf(dir, objects)) check.text(text);
-  return { dir, digest, objects, ...check.conclude() };
+  return { dir, digest, objects, schemes, ...check.conclude() };
 }
 
 async function readObjects(dir: string): Promise<FolderObject[]> {
@@ -72,6 +77,14 @@ async function readObjects(dir: string): Promise<FolderObject[]> {
       if (!sound) throw broken('data/objects.jsonl', line.slice(0, 80));
       return { id, created: String(created), files };
     });
+}
+
+async function readSchemesOf(dir: string): Promise<SchemeConfig | undefined> {
+  const text = await readFile(join(dir, 'data', SCHEMES_PATH), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const schemes = readSchemes(parse(text, SCHEMES_PATH));
+  if (schemes === undefined) throw broken(`data/${SCHEMES_PATH}`, text.slice(0, 80));
+  return schemes;
 }
 
 function parse(line: string, path: string): unknown {

@@ -37,7 +37,8 @@ export async function checkRoom({ db }: TakeParts, archiveId: string, folder: Fo
   if (held !== undefined && !(resumes && held.id === folder.fonds.id)) throw new LantaiError('fonds-held', { number });
   const categories = new Set(await listCategoryIds(db.read));
   for (const category of folder.categories)
-    if (!categories.has(category)) throw new LantaiError('import-category-unknown', { category });
+    if (!categories.has(category) && folder.schemes?.categories.some(({ key }) => key === category) !== true)
+      throw new LantaiError('import-category-unknown', { category });
   const fondsId = String(folder.fonds.id);
   for await (const rows of rowsOf(folder.dir, 'unit_code')) {
     const keys = rows.flatMap(({ key, current }) => (current === 1 && key !== '' ? [String(key)] : []));

@@ -22,6 +22,8 @@ export interface FolderObject {
 
 /** What stands once for all units of an object, a line a unit (preservation/packaging.ts). */
 const LINE_FILES = ['text/pages.jsonl', 'description.jsonl', 'checks.jsonl', 'events.jsonl', 'digests.jsonl'];
+/** The categories and all that they are made of, in the format of the configuration's own file. */
+export const SCHEMES_PATH = 'schemes.json';
 export const PAGES_PATH = 'text/pages.jsonl';
 
 export class BagWriter {

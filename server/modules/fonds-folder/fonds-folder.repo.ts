@@ -93,6 +93,18 @@ export async function listAgencyIds(db: Reader, fonds: Tables['fonds']): Promise
   return [...found];
 }
 
+/** Categories of the fonds' units, and those for which it has a code template of its own. */
+export async function listUsedCategories(db: Reader, fondsId: string): Promise<Set<string>> {
+  const ofUnits = await db
+    .selectFrom('unit')
+    .select('category_id')
+    .distinct()
+    .where('fonds_id', '=', fondsId)
+    .execute();
+  const named = await db.selectFrom('fonds_template').select('category_id').where('fonds_id', '=', fondsId).execute();
+  return new Set([...ofUnits, ...named].map(({ category_id: id }) => id));
+}
+
 /** Objects in which the fonds has something, and whether another fonds has too. */
 export async function listObjects(
   db: Reader,

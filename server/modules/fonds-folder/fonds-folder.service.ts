@@ -5,16 +5,20 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { BlobStore } from '../../infra/blob/index.ts';
-import { type Database, putSetting } from '../../infra/db/index.ts';
+import { type Database, putSetting, type Reader } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Digests } from '../../lib/digest.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { type Actor, demand } from '../identity/index.ts';
+import { type Actor, demand, may } from '../identity/index.ts';
+import type { schemeImport, SchemeConfig } from '../../../shared/schemas/scheme.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import type { z } from 'zod';
 import type { Ledger } from '../ledger/index.ts';
+import { type AddedPart, lackingSchemes, schemesFile, schemesOf } from './folder.schemes.ts';
 import { FORMAT, readFolder } from './folder.read.ts';
 import { FOLDER_TABLES, type FolderRow } from './folder.tables.ts';
 import { checkRoom, memoryOf, takeObjects, takeRows } from './folder.take.ts';
-import { BagWriter, type FolderObject, withPages, writeObject } from './folder.write.ts';
+import { BagWriter, type FolderObject, SCHEMES_PATH, withPages, writeObject } from './folder.write.ts';
 import {
   findArchive,
   findFonds,
@@ -22,6 +26,7 @@ import {
   listObjects,
   listRepresentationIds,
   listRowsOf,
+  listUsedCategories,
 } from './fonds-folder.repo.ts';
 
 export interface FondsFolderParts {
@@ -29,6 +34,10 @@ export interface FondsFolderParts {
   blobs: BlobStore;
   ledger: Ledger;
   clock: Clock;
+  schemes: {
+    configIn(reader: Reader): Promise<SchemeConfig>;
+    importFile(actor: Actor, given: z.output<typeof schemeImport>): Promise<unknown>;
+  };
   /** The fonds as EAD3, as the catalogue exports it. */
   ead(actor: Actor, fonds: string): Promise<Readable>;
 }
@@ -36,7 +45,13 @@ export interface FondsFolders {
   /** Writes a fonds to a folder that is not there yet, or empty. */
   write(actor: Actor, number: string, dir: string, onStep: OnStep): Promise<FolderOutcome>;
   /** Takes a folder in; nothing is written before all of it is known to be sound. Called again it finishes what a kill left. */
-  take(actor: Actor, dir: string, onStep: OnStep): Promise<FolderOutcome>;
+  take(actor: Actor, dir: string, onStep: OnStep, how?: TakeHow): Promise<TakeOutcome>;
+}
+export interface TakeHow {
+  /** Writes nothing, or nothing but the categories that are lacking here, which is the system administrator's. */
+  only?: 'check' | 'categories' | undefined;
+  /** Is told, before anything is written, which parts of the configuration will be added. */
+  onAdds?: (parts: AddedPart[]) => void;
 }
 export type OnStep = (step: 'rows' | 'objects' | 'check' | 'pages', done: number) => void;
 export interface FolderOutcome {
@@ -44,13 +59,17 @@ export interface FolderOutcome {
   units: number;
   files: number;
 }
+export interface TakeOutcome extends FolderOutcome {
+  /** Parts of the configuration that were added, or would be. */
+  added: AddedPart[];
+}
 
 export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
-  const { db, ledger, clock } = parts;
+  const { db, ledger, clock, schemes } = parts;
 
   return {
     async write(actor, number, dir, onStep) {
-      demandAll(actor);
+      demandAll(actor, 'unit.edit');
       const fonds = await findFonds(db.read, number);
       if (fonds === undefined) throw new LantaiError('not-found');
       await mkdir(dir, { recursive: true });
@@ -60,6 +79,11 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
       await bag.add('ead3.xml', await parts.ead(actor, number));
       const { objects, pages } = await writeObjects(parts, fonds.id, bag, onStep);
       await bag.addRows('objects.jsonl', one(objects));
+      const used = await listUsedCategories(db.read, fonds.id);
+      await bag.addBytes(
+        SCHEMES_PATH,
+        Buffer.from(canonicalJson(schemesFile(schemesOf(await schemes.configIn(db.read), used))), 'utf8'),
+      );
       const agencies = await listAgencyIds(db.read, fonds);
       let units = 0;
       for (const table of FOLDER_TABLES) {
@@ -93,19 +117,31 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
       return { fonds: number, units, files };
     },
 
-    async take(actor, dir, onStep) {
-      demandAll(actor);
+    async take(actor, dir, onStep, { only, onAdds } = {}) {
+      demandAll(actor, only === 'categories' ? 'scheme.edit' : 'unit.edit');
       const folder = await readFolder(dir, (_step, done) => onStep('check', done));
-      if (folder.opens) demand(actor, 'unit.open');
+      if (folder.opens && only === undefined) demand(actor, 'unit.open');
       const archive = await findArchive(db.read);
       if (archive === undefined) throw new LantaiError('not-initialised', { path: dir });
+      const lacking = folder.schemes && lackingSchemes(await schemes.configIn(db.read), folder.schemes);
+      const added = lacking?.parts ?? [];
       await checkRoom(parts, archive.id, folder);
       const number = String(folder.fonds.number);
+      const files = folder.objects.reduce((sum, each) => sum + each.files.length, 0);
+      const outcome = { fonds: number, units: folder.units, files, added };
+      onAdds?.(added);
+      if (only === 'check') return outcome;
+      if (lacking !== undefined && added.length > 0) {
+        // Whose the configuration is may be another than whose the holdings are.
+        if (!may(actor, 'scheme.edit'))
+          throw new LantaiError('fonds-folder-schemes', { names: added.map(({ name }) => name).join('、') });
+        const text = JSON.stringify(schemesFile(lacking.add));
+        await schemes.importFile(actor, { text, removes: false, apply: true, note: number });
+      }
+      if (only === 'categories') return outcome;
       await db.write((trx) => putSetting(trx, memoryOf(number), { manifest: folder.digest, done: false }, clock.now()));
       await takeObjects(parts, folder, onStep);
       await takeRows(parts, archive.id, folder, onStep);
-      const files = folder.objects.reduce((sum, each) => sum + each.files.length, 0);
-      const outcome = { fonds: number, units: folder.units, files };
       await db.write(async (trx) => {
         await putSetting(trx, memoryOf(number), { manifest: folder.digest, done: true }, clock.now());
         await ledger.append(trx, {
@@ -123,8 +159,8 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
 }
 
 /** All of a fonds, whatever of it is open: the archive's own people alone. */
-function demandAll(actor: Actor): void {
-  demand(actor, 'unit.edit');
+function demandAll(actor: Actor, permission: 'unit.edit' | 'scheme.edit'): void {
+  demand(actor, permission);
   if (actor.agencyId !== null) throw new LantaiError('forbidden');
 }
 

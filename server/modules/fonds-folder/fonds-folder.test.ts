@@ -9,6 +9,7 @@ import { makeDelivery } from '../../../test/made-delivery.ts';
 import { validateBag } from '../../formats/bagit/bagit.validate.ts';
 import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
 import { newLocation } from '../../../shared/schemas/location.ts';
+import { schemeSave } from '../../../shared/schemas/scheme.ts';
 import type { Actor } from '../identity/index.ts';
 import { FOLDER_TABLES } from './folder.tables.ts';
 
@@ -110,7 +111,7 @@ test('a fonds goes out as a valid bag and comes in elsewhere to the same state: 
   expect(outcome.units).toBe(3);
   expect(await validateBag(out('one'))).toEqual([]);
   await other(async (b, actor) => {
-    expect(await b.house.fondsFolders.take(actor, out('one'), quiet)).toEqual(outcome);
+    expect(await b.house.fondsFolders.take(actor, out('one'), quiet)).toEqual({ ...outcome, added: [] });
     await b.house.fondsFolders.write(actor, number, out('one-again'), quiet);
     const [before, after] = [await manifestOf(out('one')), await manifestOf(out('one-again'))];
     // Every table's rows are canonical JSON in order of id: equal digests are equal tables.
@@ -186,6 +187,80 @@ test('rooms, racks and shelves of the same number are the same; two boxes of the
     await expect(b.house.fondsFolders.take(actor, out('boxes'), quiet)).rejects.toMatchObject({
       code: 'fonds-folder-box',
       params: { number: '7' },
+    });
+    expect(await b.house.catalog.listFonds(actor)).toEqual([]);
+  });
+});
+
+const ALL = { fonds: 'none', series: 'none', file: 'may', item: 'may' } as const;
+const BUILDING = {
+  key: 'JZ',
+  name: '历史建筑档案',
+  nameEn: 'Historic buildings',
+  arrangement: 'item',
+  levels: ['file', 'item'],
+  template: 'by-item-2022',
+  schemes: ['DAT18'],
+  fields: [{ key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: ALL }],
+};
+const GRADE = {
+  key: 'grade',
+  name: '保护级别',
+  nameEn: 'Grade',
+  values: [{ code: '1', name: '一类', nameEn: 'First' }],
+};
+const configure = async (t: TestHouse, category: object): Promise<void> => {
+  const system = await t.actor('system');
+  const { release } = await t.house.schemes.now(system);
+  const changes = [
+    { kind: 'category', key: 'JZ', content: category },
+    { kind: 'table', key: 'grade', content: GRADE },
+  ];
+  await t.house.schemes.save(system, schemeSave.parse({ release, changes }));
+};
+
+test('categories that are lacking come along with their fields and tables; another of the same code is refused', async () => {
+  await configure(a, BUILDING);
+  const system = await a.actor('system');
+  await a.house.db.write(async (trx) => {
+    // An agency of a name that is known elsewhere would be that one's.
+    const made = { archiveId: a.archiveId, name: '区住建局' };
+    const agencyId = await a.house.organization.createAgency(trx, system, made);
+    const fondsId = await a.house.catalog.ensureFonds(trx, a.archiveId, 'Z400', agencyId, '建筑');
+    const code = 'Z400-JZ·2019-Y-BGS-0001';
+    const unit = { archiveId: a.archiveId, agencyId, fondsId, categoryId: 'JZ', code, title: '登记表' };
+    await a.house.catalog.createUnits(trx, [{ ...unit, fields: { grade: '1' } }]);
+  });
+  await a.house.fondsFolders.write(clerk, 'Z400', out('scheme'), quiet);
+  await other(async (b, actor) => {
+    const parts = ['category JZ', 'table grade'];
+    const shown: string[] = [];
+    const onAdds = (added: { kind: string; key: string }[]) => {
+      shown.push(...added.map(({ kind, key }) => `${kind} ${key}`));
+    };
+    await b.house.fondsFolders.take(actor, out('scheme'), quiet, { only: 'check', onAdds });
+    expect(shown).toEqual(parts);
+    // The configuration is the system administrator's: she adds, the archivist imports.
+    await expect(b.house.fondsFolders.take(actor, out('scheme'), quiet)).rejects.toMatchObject({
+      code: 'fonds-folder-schemes',
+    });
+    await expect(b.house.fondsFolders.take(actor, out('scheme'), quiet, { only: 'categories' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const admin = await b.actor('system');
+    const { added } = await b.house.fondsFolders.take(admin, out('scheme'), quiet, { only: 'categories' });
+    expect(added.map(({ kind, key }) => `${kind} ${key}`)).toEqual(parts);
+    expect((await b.house.fondsFolders.take(actor, out('scheme'), quiet)).added).toEqual([]);
+    await b.house.fondsFolders.write(actor, 'Z400', out('scheme-again'), quiet);
+    const [before, after] = [await manifestOf(out('scheme')), await manifestOf(out('scheme-again'))];
+    expect(before['data/schemes.json']).toBeDefined();
+    expect(after).toEqual(before);
+  });
+  await other(async (b, actor) => {
+    await configure(b, { ...BUILDING, fields: [{ ...BUILDING.fields[0], nameEn: 'Class' }] });
+    await expect(b.house.fondsFolders.take(actor, out('scheme'), quiet)).rejects.toMatchObject({
+      code: 'fonds-folder-scheme',
+      params: { key: 'JZ', at: 'fields[grade].nameEn', from: 'Class', to: 'Grade' },
     });
     expect(await b.house.catalog.listFonds(actor)).toEqual([]);
   });

@@ -70,4 +70,15 @@ export default {
   'cli.import-fonds': 'Take in a fonds that another Lantai wrote to a folder',
   'cli.import-fonds.folder': 'the folder of the fonds',
   'cli.import-fonds.done': 'Fonds {fonds} is in: {units} units, {files} files.',
+  'cli.import-fonds.only-categories':
+    'only add the categories that are lacking here, with their schemes; for the system administrator',
+  'cli.import-fonds.check':
+    'Fonds {fonds} can come in: {units} units, {files} files; {added} parts of the schemes would be added. Nothing was written.',
+  'cli.import-fonds.categories':
+    'Parts of the schemes that fonds {fonds} needs were added: {added}. Its records are not in yet.',
+  'cli.import-fonds.adds.category': 'adds category {key} {name}',
+  'cli.import-fonds.adds.scheme': 'adds field scheme {key} {name}',
+  'cli.import-fonds.adds.table': 'adds code table {key} {name}',
+  'cli.import-fonds.adds.template': 'adds code template {key} {name}',
+  'cli.import-fonds.adds.schedule': 'adds retention schedule {key} {name}',
 };

@@ -80,6 +80,10 @@ export default {
   'problem.fonds-folder-codes': '“{code}” of the folder is held here already; nothing was written.',
   'problem.fonds-folder-box':
     'Box “{number}” of the folder has the number of another box on the same shelf here; nothing was written. Give the box here another number, then import again.',
+  'problem.fonds-folder-scheme':
+    '“{name}” ({key}) of the folder is not the one of that key here: {at} is “{from}” here and “{to}” in the folder. Nothing was written. Make the two agree under “Schemes”, then import again.',
+  'problem.fonds-folder-schemes':
+    '“{names}”, which the fonds is described by, is not here yet; nothing was written. Have the system administrator run lantai import-fonds FOLDER --categories first, then import again.',
   'problem.import-too-large':
     '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
   'problem.import-file-gone': 'The file of this import is no longer in quarantine. Upload it again.',

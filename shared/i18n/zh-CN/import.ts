@@ -55,4 +55,13 @@ export default {
   'cli.import-fonds': '导入另一套兰台写出的全宗文件夹',
   'cli.import-fonds.folder': '全宗文件夹',
   'cli.import-fonds.done': '已导入全宗 {fonds}：{units} 条著录，{files} 个文件。',
+  'cli.import-fonds.only-categories': '只添加馆内没有的门类及其著录方案，由系统管理员运行',
+  'cli.import-fonds.check':
+    '全宗 {fonds} 可以导入：{units} 条著录，{files} 个文件，将添加著录方案 {added} 项。没有写入。',
+  'cli.import-fonds.categories': '已添加全宗 {fonds} 所用的著录方案 {added} 项。著录尚未导入。',
+  'cli.import-fonds.adds.category': '将添加门类 {key} {name}',
+  'cli.import-fonds.adds.scheme': '将添加著录项方案 {key} {name}',
+  'cli.import-fonds.adds.table': '将添加代码表 {key} {name}',
+  'cli.import-fonds.adds.template': '将添加档号模板 {key} {name}',
+  'cli.import-fonds.adds.schedule': '将添加保管期限表 {key} {name}',
 };

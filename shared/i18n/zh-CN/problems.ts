@@ -59,6 +59,10 @@ export default {
   'problem.fonds-folder-codes': '全宗文件夹里的“{code}”馆内已有，没有写入任何内容。',
   'problem.fonds-folder-box':
     '全宗文件夹里的档案盒“{number}”与馆内同一层架上的另一只盒同号，没有写入任何内容。请先给馆内那只盒改号，再导入。',
+  'problem.fonds-folder-scheme':
+    '全宗文件夹里的“{name}”（{key}）与馆内同代码的不同：{at} 馆内为“{from}”，文件夹为“{to}”。没有写入任何内容。请先在“著录方案”中使两边一致，再导入。',
+  'problem.fonds-folder-schemes':
+    '全宗文件夹所用的“{names}”馆内还没有，没有写入任何内容。请系统管理员先运行 lantai import-fonds 文件夹 --categories 添加，再导入。',
   'problem.import-too-large':
     '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
   'problem.import-file-gone': '这次导入的文件已不在暂存区。请重新上传。',
