@@ -12,6 +12,7 @@ import { findByAccession, findLastSerial, listEvidence } from '../../server/modu
 import { listArranged, listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
 import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
 import { countByCategory, countByFonds, countByYear, listFonds } from '../../server/modules/catalog/tree.repo.ts';
+import { listUnits } from '../../server/modules/catalog/unit-list.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
 import { listInitiatives } from '../../server/modules/initiative/initiative.repo.ts';
 import { listTasks, listTasksOf } from '../../server/modules/initiative/task.repo.ts';
@@ -58,11 +59,11 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** The steps by which SQLite would answer the last query of `ask`. */
-async function planOf(ask: (db: Reader) => Promise<unknown>): Promise<string> {
+/** The steps by which SQLite would answer the last query of `ask`, or the one at a place among them. */
+async function planOf(ask: (db: Reader) => Promise<unknown>, at = -1): Promise<string> {
   asked = [];
   await ask(reader);
-  const { sql, parameters } = asked.at(-1)!;
+  const { sql, parameters } = asked.at(at)!;
   const rows = sqlite.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
   return rows.map(({ detail }) => detail).join('\n');
 }
@@ -109,6 +110,25 @@ test('the tree of the catalogue from the counts that are kept, never from the un
   // Who is of no archive knows all: a fonds is found by itself.
   const years = await planOf((db) => countByYear(db, { publicOnly: false }, 'f', 'WS'));
   expect(years).toContain('SEARCH unit_count USING INDEX unit_count_1 (fonds_id=? AND category_id=?)');
+});
+
+test('all units of a large agency in other orders by walking over the order, the rest as ids', async () => {
+  const place = { fonds_id: 'f', category_id: 'WS', year: 1980, archive_id: 'x', agency_id: 'w' };
+  await reader
+    .insertInto('unit_count')
+    .values({ id: 'w', ...place, n: 500 })
+    .execute();
+  const scope = { archiveId: 'x', agencyId: 'w', publicOnly: false };
+  for (const by of ['title', 'date', 'updated'] as const)
+    for (const down of [false, true]) {
+      const ask = (db: Reader) => listUnits(db, scope, {}, { by, down, limit: 50 });
+      expect(await planOf(ask, 0)).toContain('SEARCH unit_count USING INDEX');
+      const walk = await planOf(ask, 1);
+      expect(walk).toContain('SEARCH unit USING INDEX sqlite_autoindex_unit_1 (id=?)');
+      expect(walk).toMatch(/SCAN unit USING COVERING INDEX unit_1[1-4]/);
+      expect(walk.match(/TEMP B-TREE/g)).toHaveLength(1);
+    }
+  await reader.deleteFrom('unit_count').execute();
 });
 
 test('a page of the ledger without sorting all that fits', async () => {

@@ -23,16 +23,8 @@ import { listCategories, listFonds } from './tree.repo.ts';
 import { listTree } from './tree.service.ts';
 import { editUnit, type UnitPatch } from './unit-edit.service.ts';
 import { presentDetail, presentRow } from './unit.present.ts';
-import {
-  countUnits,
-  findIdByCode,
-  findUnit,
-  listAncestors,
-  listUnits,
-  readUnitParts,
-  type UnitFilter,
-  type UnitSort,
-} from './unit.repo.ts';
+import { countUnits, listUnits, type UnitFilter, type UnitSort } from './unit-list.repo.ts';
+import { findIdByCode, findUnit, listAncestors, readUnitParts } from './unit.repo.ts';
 
 /** Counts stop here; beyond it an answer says "more than". */
 const COUNT_LIMIT = 10_000;

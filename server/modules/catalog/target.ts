@@ -2,7 +2,8 @@
 import type { Reader } from '../../infra/db/index.ts';
 import type { UnitTarget } from '../../../shared/schemas/target.ts';
 import type { Scope } from '../identity/index.ts';
-import { countUnits, listUnits, listUnitsByIds, type UnitFilter, type UnitWithContext } from './unit.repo.ts';
+import { countUnits, listUnits, type UnitFilter } from './unit-list.repo.ts';
+import { listUnitsByIds, type UnitWithContext } from './unit.repo.ts';
 
 /** How far one is: a place in the list of ids, or in the catalogue. Plain JSON, so that a job can keep it. */
 export type TargetPlace = { at: number } | { value: string; id: string };

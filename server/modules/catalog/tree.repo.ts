@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CategoryTable, FondsTable, Reader, Writer } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
+import { isByOpenness, scopedCounts } from './unit-count.repo.ts';
 import { scopedUnits } from './unit.repo.ts';
 
 /** The fonds that a scope knows of: those with a unit in it, and for the house's people the empty ones of their archive too. */
@@ -60,17 +61,6 @@ async function countBy(
     .groupBy(`unit_count.${column}`)
     .select((eb) => [`unit_count.${column} as value`, eb.fn.sum<number>('unit_count.n').as('count')])
     .execute();
-}
-
-const isByOpenness = (scope: Scope): boolean => scope.publicOnly || scope.openness !== undefined;
-
-/** The counts of the units that exist for a scope that is not one by openness. */
-function scopedCounts(db: Reader, scope: Scope) {
-  let query = db.selectFrom('unit_count');
-  if (scope.nothing === true) query = query.where(sql<boolean>`1 = 0`);
-  if (scope.archiveId !== undefined) query = query.where('unit_count.archive_id', '=', scope.archiveId);
-  if (scope.agencyId !== undefined) query = query.where('unit_count.agency_id', '=', scope.agencyId);
-  return query;
 }
 
 export const countByFonds = (db: Reader, scope: Scope): Promise<Group[]> => countBy(db, scope, 'fonds_id');

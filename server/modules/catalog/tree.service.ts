@@ -6,7 +6,8 @@ import type { Scope } from '../identity/index.ts';
 import { readCursor, writeCursor } from './catalog.parts.ts';
 import { countByCategory, countByFonds, countByYear, listCategories, listFonds, listParents } from './tree.repo.ts';
 import { categoryKey, fondsKey, shownTo, unitKey, yearKey } from './unit.present.ts';
-import { listUnits, scopedUnits, type UnitFilter } from './unit.repo.ts';
+import { listUnits, type UnitFilter } from './unit-list.repo.ts';
+import { scopedUnits } from './unit.repo.ts';
 
 interface TreePage {
   items: TreeNode[];

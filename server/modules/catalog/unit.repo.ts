@@ -1,5 +1,5 @@
 /** Units in the database. Every reading of them begins with `scopedUnits`, so that nothing is read past the scope. */
-import { type ReferenceExpression, sql } from 'kysely';
+import { sql } from 'kysely';
 import type {
   AgencyTable,
   ArchiveTable,
@@ -10,7 +10,6 @@ import type {
   UnitTable,
   Writer,
 } from '../../infra/db/index.ts';
-import { serialIds } from '../../lib/serial-id.ts';
 import type { Scope } from '../identity/index.ts';
 
 /**
@@ -58,118 +57,12 @@ export interface UnitWithContext extends UnitTable {
 export const findUnit = (db: Reader, scope: Scope, id: string): Promise<UnitWithContext | undefined> =>
   rowsOf(db, scope).where('unit.id', '=', id).executeTakeFirst();
 
-export type UnitSort = 'code' | 'title' | 'date' | 'updated';
-const SORT_COLUMNS = { code: 'sort_key', title: 'title', date: 'date_from', updated: 'updated_at' } as const;
-
-export interface UnitFilter {
-  parent?: string | null;
-  fonds?: string;
-  category?: string[];
-  openness?: string[];
-  retention?: string[];
-  level?: string[];
-  accession?: string;
-  import?: string;
-  yearFrom?: number;
-  yearTo?: number;
-  /** The year is not known (a node of the tree). */
-  yearless?: boolean;
-  q?: string;
-}
-export interface UnitPlace {
-  value: string | number | null;
-  id: string;
-}
-
-function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
-  let query = scopedUnits(db, scope);
-  if (filter.parent !== undefined)
-    query = query.where('unit.parent_id', filter.parent === null ? 'is' : '=', filter.parent);
-  if (filter.fonds !== undefined) query = query.where('unit.fonds_id', '=', filter.fonds);
-  const lists = [
-    ['unit.category_id', filter.category],
-    ['unit.openness', filter.openness],
-    ['unit.retention', filter.retention],
-    ['unit.level', filter.level],
-  ] as const;
-  for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
-  if (filter.accession !== undefined) query = query.where('unit.accession_id', '=', filter.accession);
-  if (filter.import !== undefined) {
-    const { first, last, end } = serialIds(filter.import, 'unit');
-    query = query.where('unit.id', '>=', first).where('unit.id', '<', last).where('unit.id', 'like', `%${end}`);
-  }
-  // One year is an equality, so that the index gives the units of a year in order.
-  if (filter.yearFrom !== undefined && filter.yearFrom === filter.yearTo)
-    query = query.where('unit.year', '=', filter.yearFrom);
-  else {
-    if (filter.yearFrom !== undefined) query = query.where('unit.year', '>=', filter.yearFrom);
-    if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
-  }
-  if (filter.yearless === true) query = query.where('unit.year', 'is', null);
-  if (filter.q !== undefined && filter.q !== '') {
-    const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    const has = (column: ReferenceExpression<Tables, 'unit'>) =>
-      sql<boolean>`lower(${sql.ref(column as string)}) like ${pattern} escape '\\'`;
-    query = query.where((eb) =>
-      eb.or([has('unit.title'), has('unit.code'), has('unit.document_number'), has('unit.responsible')]),
-    );
-  }
-  return query;
-}
-
-/** One page of units in order, after `after`. Keyset, never an offset: rows that come or go do not shift the pages. */
-export async function listUnits(
-  db: Reader,
-  scope: Scope,
-  filter: UnitFilter,
-  order: { by: UnitSort; down: boolean; after?: UnitPlace; limit: number },
-): Promise<UnitWithContext[]> {
-  const column = SORT_COLUMNS[order.by];
-  const ref = sql.ref(`unit.${column}`);
-  const beyond = sql.raw(order.down ? '<' : '>');
-  let query = filtered(db, scope, filter);
-  const { after } = order;
-  if (after !== undefined) {
-    // Units without a date stand first going up and last going down.
-    const condition =
-      after.value === null
-        ? order.down
-          ? sql<boolean>`(${ref} is null and unit.id < ${after.id})`
-          : sql<boolean>`(${ref} is not null or unit.id > ${after.id})`
-        : order.down && column === 'date_from'
-          ? sql<boolean>`((${ref}, unit.id) < (${after.value}, ${after.id}) or ${ref} is null)`
-          : sql<boolean>`(${ref}, unit.id) ${beyond} (${after.value}, ${after.id})`;
-    query = query.where(condition);
-  }
-  const ids = await query
-    .select('unit.id')
-    .orderBy(`unit.${column}`, (ob) => (order.down ? ob.desc().nullsLast() : ob.asc().nullsFirst()))
-    .orderBy('unit.id', order.down ? 'desc' : 'asc')
-    .limit(order.limit)
-    .execute();
-  return listUnitsByIds(
-    db,
-    scope,
-    ids.map((row) => row.id),
-  );
-}
-
 /** The units of these ids that are in the scope, in the order of the ids. */
 export async function listUnitsByIds(db: Reader, scope: Scope, ids: string[]): Promise<UnitWithContext[]> {
   if (ids.length === 0) return [];
   const rows = await rowsOf(db, scope).where('unit.id', 'in', ids).execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-/** How many units there are, counted up to `most` and not beyond. */
-export async function countUnits(db: Reader, scope: Scope, filter: UnitFilter, most: number): Promise<number> {
-  const some = filtered(db, scope, filter).select('unit.id').limit(most).as('some');
-  const row = await db
-    .selectFrom(some)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return row.count;
 }
 
 /** All that a unit's page shows beside its own row. `text` files hold what was extracted and are no files of the record. */

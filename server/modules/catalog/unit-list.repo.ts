@@ -1,0 +1,163 @@
+/** Lists of units: filtered, in an order, a page at a time. */
+import { type ReferenceExpression, sql } from 'kysely';
+import type { Reader, Tables } from '../../infra/db/index.ts';
+import { serialIds } from '../../lib/serial-id.ts';
+import type { Scope } from '../identity/index.ts';
+import { countKept } from './unit-count.repo.ts';
+import { listUnitsByIds, scopedUnits, type UnitWithContext } from './unit.repo.ts';
+
+export type UnitSort = 'code' | 'title' | 'date' | 'updated';
+const SORT_COLUMNS = { code: 'sort_key', title: 'title', date: 'date_from', updated: 'updated_at' } as const;
+
+export interface UnitFilter {
+  parent?: string | null;
+  fonds?: string;
+  category?: string[];
+  openness?: string[];
+  retention?: string[];
+  level?: string[];
+  accession?: string;
+  import?: string;
+  yearFrom?: number;
+  yearTo?: number;
+  /** The year is not known (a node of the tree). */
+  yearless?: boolean;
+  q?: string;
+}
+interface UnitPlace {
+  value: string | number | null;
+  id: string;
+}
+
+interface UnitOrder {
+  by: UnitSort;
+  down: boolean;
+  after?: UnitPlace | undefined;
+  limit: number;
+}
+
+function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
+  let query = scopedUnits(db, scope);
+  if (filter.parent !== undefined)
+    query = query.where('unit.parent_id', filter.parent === null ? 'is' : '=', filter.parent);
+  if (filter.fonds !== undefined) query = query.where('unit.fonds_id', '=', filter.fonds);
+  const lists = [
+    ['unit.category_id', filter.category],
+    ['unit.openness', filter.openness],
+    ['unit.retention', filter.retention],
+    ['unit.level', filter.level],
+  ] as const;
+  for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  if (filter.accession !== undefined) query = query.where('unit.accession_id', '=', filter.accession);
+  if (filter.import !== undefined) {
+    const { first, last, end } = serialIds(filter.import, 'unit');
+    query = query.where('unit.id', '>=', first).where('unit.id', '<', last).where('unit.id', 'like', `%${end}`);
+  }
+  // One year is an equality, so that the index gives the units of a year in order.
+  if (filter.yearFrom !== undefined && filter.yearFrom === filter.yearTo)
+    query = query.where('unit.year', '=', filter.yearFrom);
+  else {
+    if (filter.yearFrom !== undefined) query = query.where('unit.year', '>=', filter.yearFrom);
+    if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
+  }
+  if (filter.yearless === true) query = query.where('unit.year', 'is', null);
+  if (filter.q !== undefined && filter.q !== '') {
+    const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    const has = (column: ReferenceExpression<Tables, 'unit'>) =>
+      sql<boolean>`lower(${sql.ref(column as string)}) like ${pattern} escape '\\'`;
+    query = query.where((eb) =>
+      eb.or([has('unit.title'), has('unit.code'), has('unit.document_number'), has('unit.responsible')]),
+    );
+  }
+  return query;
+}
+
+type UnitQuery = ReturnType<typeof scopedUnits>;
+
+/** The ids of these units in order, after `after`. Keyset, never an offset: rows that come or go do not shift the pages. */
+function idsInOrder(units: UnitQuery, { by, down, after }: UnitOrder) {
+  const column = SORT_COLUMNS[by];
+  const ref = sql.ref(`unit.${column}`);
+  const beyond = sql.raw(down ? '<' : '>');
+  let query = units;
+  if (after !== undefined) {
+    // Units without a date stand first going up and last going down.
+    const condition =
+      after.value === null
+        ? down
+          ? sql<boolean>`(${ref} is null and unit.id < ${after.id})`
+          : sql<boolean>`(${ref} is not null or unit.id > ${after.id})`
+        : down && column === 'date_from'
+          ? sql<boolean>`((${ref}, unit.id) < (${after.value}, ${after.id}) or ${ref} is null)`
+          : sql<boolean>`(${ref}, unit.id) ${beyond} (${after.value}, ${after.id})`;
+    query = query.where(condition);
+  }
+  // Only a date may be missing; where nothing is, nothing is said of it: PostgreSQL takes an index only in its own words.
+  const dated = column === 'date_from';
+  return query
+    .select('unit.id')
+    .orderBy(`unit.${column}`, (ob) => {
+      const one = down ? ob.desc() : ob.asc();
+      return dated ? (down ? one.nullsLast() : one.nullsFirst()) : one;
+    })
+    .orderBy('unit.id', down ? 'desc' : 'asc');
+}
+
+/** One page of units in order. */
+export async function listUnits(
+  db: Reader,
+  scope: Scope,
+  filter: UnitFilter,
+  order: UnitOrder,
+): Promise<UnitWithContext[]> {
+  const walked = await walkToPage(db, scope, filter, order);
+  const rows =
+    walked ??
+    (await idsInOrder(filtered(db, scope, filter), order)
+      .limit(order.limit)
+      .execute());
+  return listUnitsByIds(
+    db,
+    scope,
+    rows.map((row) => row.id),
+  );
+}
+
+/** So many times as many units are walked over as are wanted, and so many times more at each further try. */
+const WALK = 4;
+
+/**
+ * A page of all units of an agency in another order than that of codes, for which alone it has an index: found by walking
+ * over everybody's, no further than it would cost to sort the agency's own. Undefined where they do not fill the page.
+ */
+async function walkToPage(
+  db: Reader,
+  scope: Scope,
+  filter: UnitFilter,
+  order: UnitOrder,
+): Promise<{ id: string }[] | undefined> {
+  if (scope.agencyId === undefined || order.by === 'code') return undefined;
+  if (Object.values(filter).some((value) => value !== undefined && value !== '')) return undefined;
+  const own = await countKept(db, scope);
+  for (let most = order.limit * WALK; most < own; most *= WALK) {
+    const passed = idsInOrder(db.selectFrom('unit'), order).limit(most);
+    const rows = await idsInOrder(scopedUnits(db, scope, 'ids').where('unit.id', 'in', passed), {
+      ...order,
+      after: undefined,
+    })
+      .limit(order.limit)
+      .execute();
+    if (rows.length === order.limit) return rows;
+  }
+  return undefined;
+}
+
+/** How many units there are, counted up to `most` and not beyond. */
+export async function countUnits(db: Reader, scope: Scope, filter: UnitFilter, most: number): Promise<number> {
+  const some = filtered(db, scope, filter).select('unit.id').limit(most).as('some');
+  const row = await db
+    .selectFrom(some)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
