@@ -151,6 +151,13 @@ const UNITS_OF: Partial<Record<FolderTable, readonly string[]>> = {
   file: ['unit_id'],
 };
 
+/** Beside units, columns in which somebody wrote what they liked. */
+const SAID: Partial<Record<FolderTable, readonly string[]>> = {
+  dossier_paper: ['title', 'responsible', 'note'],
+  authority: ['name', 'history'],
+  unit_link: ['note'],
+};
+
 /** All rows hang together, and none bears a mark of secrecy. */
 class FolderCheck {
   private fonds: FolderRow | undefined;
@@ -175,8 +182,8 @@ class FolderCheck {
     }
     if (table === 'placement' && !this.places.has(String(row.location_id))) throw wrong();
     if ((table === 'fonds_template' || table === 'dossier_paper') && row.fonds_id !== this.fonds?.id) throw wrong();
-    if (table === 'dossier_paper' && inspectRow({ cells: [row.title, row.responsible, row.note].map(String) }).stopped)
-      this.stopped++;
+    const told = SAID[table]?.map((column) => String(row[column]));
+    if (told !== undefined && inspectRow({ cells: told }).stopped !== undefined) this.stopped++;
     const unitIds = UNITS_OF[table]?.map((column) => row[column]) ?? [];
     if (unitIds.some((id) => !this.units.has(String(id)))) throw wrong();
   }

@@ -22,6 +22,7 @@ const COLUMNS = {
     'updated_at',
   ],
   authority_name: ['id', 'authority_id', 'name', 'key', 'kind', 'from_day', 'to_day'],
+  agency_relation: ['id', 'from_id', 'to_id', 'kind', 'on_day', 'note', 'created_by_name', 'created_at'],
   fonds_template: ['id', 'fonds_id', 'category_id', 'template', 'updated_by_name', 'updated_at'],
   dossier_paper: [
     'id',
@@ -130,6 +131,7 @@ const OWN: Partial<Record<FolderTable, readonly string[]>> = {
   agency: ['archive_id'],
   fonds: ['archive_id'],
   authority: ['archive_id'],
+  agency_relation: ['archive_id'],
   fonds_template: ['archive_id'],
   dossier_paper: ['archive_id'],
   location: ['archive_id'],

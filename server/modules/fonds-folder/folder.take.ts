@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import { type Database, findSetting } from '../../infra/db/index.ts';
+import { exactKey } from '../../../shared/query/fold.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type FondsFolder, pagesOf, rowsOf } from './folder.read.ts';
 import { FOLDER_TABLES, type FolderRow, type FolderTable, settled } from './folder.tables.ts';
@@ -13,6 +14,8 @@ import {
   listCategoryIds,
   listHeldCodes,
   listKnown,
+  listRelationsFrom,
+  listTwins,
 } from './fonds-folder.repo.ts';
 
 const PAGE_BATCH = 500;
@@ -77,8 +80,7 @@ export async function takeObjects({ blobs }: TakeParts, folder: FondsFolder, onS
 interface Known {
   agencies: Map<string, string>;
   places: ReadonlyMap<string, string>;
-  /** Authorities of agencies that are here: theirs stay. */
-  authorities: Set<string>;
+  authorities: ReadonlyMap<string, string>;
 }
 
 const PLACES = ['room', 'rack', 'shelf', 'box'] as const;
@@ -121,9 +123,9 @@ function fitted(table: FolderTable, row: FolderRow, { agencies, places, authorit
     case 'unit':
       return { ...row, agency_id: agency(row.agency_id) };
     case 'authority':
-      if (!agencies.has(String(row.agency_id))) return row;
-      authorities.add(String(row.id));
-      return undefined;
+      return authorities.has(String(row.id)) ? undefined : { ...row, agency_id: agency(row.agency_id) };
+    case 'agency_relation':
+      return { ...row, from_id: toldBy(authorities)(row.from_id), to_id: toldBy(authorities)(row.to_id) };
     case 'authority_name':
       return authorities.has(String(row.authority_id)) ? undefined : row;
     case 'location':
@@ -137,6 +139,44 @@ function fitted(table: FolderTable, row: FolderRow, { agencies, places, authorit
   }
 }
 
+/**
+ * Which authorities of the folder are here already. An agency has one record for itself and its name; persons share names,
+ * so only what is said to be the same is the same person.
+ */
+async function meet(
+  db: Database,
+  archiveId: string,
+  rows: readonly FolderRow[],
+  { agencies, authorities }: { agencies: ReadonlyMap<string, string>; authorities: Map<string, string> },
+): Promise<void> {
+  const told = toldBy(agencies);
+  const keys = rows.map(({ name }) => exactKey(String(name)));
+  const own = rows.flatMap(({ agency_id: id }) => told(id) ?? []);
+  const here = await listTwins(db.read, archiveId, keys, own);
+  const SAME = ['dates_text', 'place', 'history'] as const;
+  for (const [at, row] of rows.entries()) {
+    if (here.some(({ id }) => id === row.id)) continue;
+    const twin = here.find((each) => {
+      if (each.kind !== row.kind) return false;
+      if (each.agency_id !== null && each.agency_id === told(row.agency_id)) return true;
+      return each.key === keys[at] && (row.kind === 'agency' || SAME.every((column) => each[column] === row[column]));
+    });
+    if (twin !== undefined) authorities.set(String(row.id), twin.id);
+  }
+}
+
+/** Relations between agencies that are not told of here in other words. */
+async function unrelated(db: Database, rows: readonly FolderRow[]): Promise<FolderRow[]> {
+  const sides = ({ from_id: from, to_id: to, kind }: { from_id?: unknown; to_id?: unknown; kind?: unknown }): string =>
+    [from, to, kind].join(' ');
+  const here = await listRelationsFrom(
+    db.read,
+    rows.map(({ from_id: id }) => String(id)),
+  );
+  const known = new Set(here.map(sides));
+  return rows.filter((row) => !known.has(sides(row)));
+}
+
 export async function takeRows(
   { db }: TakeParts,
   archiveId: string,
@@ -144,10 +184,10 @@ export async function takeRows(
   onStep: OnStep,
 ): Promise<void> {
   const byName = new Map((await listAgencies(db.read, archiveId)).map(({ id, name }) => [name, id]));
-  const known: Known = {
-    agencies: new Map(),
+  const known = {
+    agencies: new Map<string, string>(),
     places: await planPlaces(db, archiveId, folder),
-    authorities: new Set(),
+    authorities: new Map<string, string>(),
   };
   /** An agency of the same name is the same agency: its own row stays. */
   const fittedAgency = (row: FolderRow): FolderRow | undefined => {
@@ -158,15 +198,17 @@ export async function takeRows(
   };
   for (const table of FOLDER_TABLES)
     for await (const rows of rowsOf(folder.dir, table)) {
+      if (table === 'authority') await meet(db, archiveId, rows, known);
       const kept = rows.flatMap((row): FolderRow[] => {
         const fit = table === 'agency' ? fittedAgency(row) : fitted(table, row, known);
         return fit === undefined ? [] : [fit];
       });
+      const fresh = table === 'agency_relation' ? await unrelated(db, kept) : kept;
       await db.write((trx) =>
         insertFresh(
           trx,
           table,
-          kept.map((row) => settled(table, row, archiveId)),
+          fresh.map((row) => settled(table, row, archiveId)),
         ),
       );
       onStep('rows', rows.length);

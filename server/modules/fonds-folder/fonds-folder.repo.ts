@@ -15,12 +15,12 @@ const holdsOf = (fondsId: string) =>
     select location.parent_id from location join place on place.id = location.id where location.parent_id is not null
   ) select id from place)`;
 
-/** `ids` are those of agencies, for the tables that hang on them. */
+/** `agencies` are the ids of those that the fonds names. */
 async function listPage(
   db: Reader,
   table: FolderTable,
   fondsId: string,
-  ids: readonly string[],
+  agencies: readonly string[],
   after: string,
 ): Promise<Record<string, unknown>[]> {
   // All these tables have an id; the builder can only be typed for one of them.
@@ -30,15 +30,9 @@ async function listPage(
     .where('id', '>', after)
     .orderBy('id')
     .limit(PAGE);
-  const some = [...ids, ''];
   if (table === 'fonds' || table === 'fonds_profile') return base.where('id', '=', fondsId).execute();
   if (table === 'unit') return base.where('fonds_id', '=', fondsId).execute();
-  if (table === 'agency') return base.where('id', 'in', some).execute();
-  if (table === 'authority') return base.where('agency_id', 'in', some).execute();
-  if (table === 'authority_name') {
-    const authorities = db.selectFrom('authority').select('id').where('agency_id', 'in', some);
-    return base.where('authority_id' as 'id', 'in', authorities).execute();
-  }
+  if (table === 'agency') return base.where('id', 'in', [...agencies, '']).execute();
   if (table === 'fonds_template' || table === 'dossier_paper') return base.where('fonds_id', '=', fondsId).execute();
   if (table === 'location') return base.where(holdsOf(fondsId)).execute();
   if (table === 'placement') return base.where('id', 'in', unitsOf(db, fondsId)).execute();
@@ -55,12 +49,26 @@ async function listPage(
   return base.where('unit_id' as 'id', 'in', unitsOf(db, fondsId)).execute();
 }
 
+/** What a fonds names that is not of it alone. */
+export interface Named {
+  agencies: readonly string[];
+  /** In order of their ids. */
+  authorities: readonly string[];
+}
+
 export async function* listRowsOf(
   db: Reader,
   table: FolderTable,
   fondsId: string,
-  agencies: readonly string[],
+  { agencies, authorities }: Named,
 ): AsyncGenerator<FolderRow[]> {
+  if (table === 'authority' || table === 'authority_name' || table === 'agency_relation') {
+    for (let at = 0; at < authorities.length; at += PAGE) {
+      const rows = await listOfAuthorities(db, table, authorities.slice(at, at + PAGE));
+      yield rows.map((row) => travelling(table, row));
+    }
+    return;
+  }
   for (let after = ''; ; ) {
     const rows = await listPage(db, table, fondsId, agencies, after);
     if (rows.length > 0) yield rows.map((row) => travelling(table, row));
@@ -68,6 +76,73 @@ export async function* listRowsOf(
     after = String(rows.at(-1)!.id);
   }
 }
+
+/** Of relations those in which one of these came before the other: both have to travel, which the caller sees to. */
+async function listOfAuthorities(
+  db: Reader,
+  table: 'authority' | 'authority_name' | 'agency_relation',
+  ids: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const column = { authority: 'id', authority_name: 'authority_id', agency_relation: 'from_id' }[table];
+  return db
+    .selectFrom(table as 'authority')
+    .selectAll()
+    .where(column as 'id', 'in', [...ids])
+    .orderBy('id')
+    .execute();
+}
+
+/** Authorities of these agencies, and of persons and bodies written so; agencies of their own that the fonds does not name stay. */
+export async function listNamedAuthorities(
+  db: Reader,
+  archiveId: string,
+  agencies: readonly string[],
+  keys: readonly string[],
+): Promise<string[]> {
+  const ids = new Set<string>();
+  const all = db.selectFrom('authority').select('authority.id').where('authority.archive_id', '=', archiveId);
+  const linked = await all.where('authority.agency_id', 'in', [...agencies, '']).execute();
+  for (const { id } of linked) ids.add(id);
+  for (let at = 0; at < keys.length; at += PAGE) {
+    const named = await all
+      .innerJoin('authority_name', 'authority_name.authority_id', 'authority.id')
+      .where('authority_name.key', 'in', keys.slice(at, at + PAGE))
+      .where('authority.agency_id', 'is', null)
+      .execute();
+    for (const { id } of named) ids.add(id);
+  }
+  return [...ids];
+}
+
+export const hasAuthorities = async (db: Reader, archiveId: string): Promise<boolean> =>
+  (await db.selectFrom('authority').select('id').where('archive_id', '=', archiveId).limit(1).executeTakeFirst()) !==
+  undefined;
+
+/** Authorities here of these keys or agencies. */
+export const listTwins = (
+  db: Reader,
+  archiveId: string,
+  keys: readonly string[],
+  agencies: readonly string[],
+): Promise<(Tables['authority'] & { key: string })[]> =>
+  db
+    .selectFrom('authority')
+    .innerJoin('authority_name', 'authority_name.authority_id', 'authority.id')
+    .selectAll('authority')
+    .select('authority_name.key')
+    .where('authority.archive_id', '=', archiveId)
+    .where('authority_name.kind', '=', 'preferred')
+    .where((eb) =>
+      eb.or([eb('authority_name.key', 'in', [...keys, '']), eb('authority.agency_id', 'in', [...agencies, ''])]),
+    )
+    .execute();
+
+export const listRelationsFrom = (db: Reader, ids: readonly string[]): Promise<Tables['agency_relation'][]> =>
+  db
+    .selectFrom('agency_relation')
+    .selectAll()
+    .where('from_id', 'in', [...ids, ''])
+    .execute();
 
 export const findFonds = (db: Reader, number: string): Promise<Tables['fonds'] | undefined> =>
   db.selectFrom('fonds').selectAll().where('number', '=', number).executeTakeFirst();

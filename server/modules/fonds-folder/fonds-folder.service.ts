@@ -15,6 +15,7 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { z } from 'zod';
 import type { Ledger } from '../ledger/index.ts';
 import { type AddedPart, lackingSchemes, schemesFile, schemesOf } from './folder.schemes.ts';
+import { between, findNamed } from './folder.named.ts';
 import { FORMAT, readFolder } from './folder.read.ts';
 import { FOLDER_TABLES, type FolderRow } from './folder.tables.ts';
 import { checkRoom, memoryOf, takeObjects, takeRows } from './folder.take.ts';
@@ -22,7 +23,6 @@ import { BagWriter, type FolderObject, SCHEMES_PATH, withPages, writeObject } fr
 import {
   findArchive,
   findFonds,
-  listAgencyIds,
   listObjects,
   listRepresentationIds,
   listRowsOf,
@@ -84,13 +84,13 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
         SCHEMES_PATH,
         Buffer.from(canonicalJson(schemesFile(schemesOf(await schemes.configIn(db.read), used))), 'utf8'),
       );
-      const agencies = await listAgencyIds(db.read, fonds);
+      const named = await findNamed(db.read, fonds);
       let units = 0;
       for (const table of FOLDER_TABLES) {
-        const rows = listRowsOf(db.read, table, fonds.id, agencies);
+        const rows = listRowsOf(db.read, table, fonds.id, named);
         const count = await bag.addRows(
           `rows/${table}.jsonl`,
-          table === 'file' ? mapped(rows, withPages(pages)) : rows,
+          table === 'file' ? mapped(rows, withPages(pages)) : table === 'agency_relation' ? between(rows, named) : rows,
         );
         if (table === 'unit') units = count;
         onStep('rows', count);
@@ -184,7 +184,7 @@ async function writeObjects(
     const head = inventory.versions[inventory.head]!;
     const units = new Set<string>();
     if (mixed)
-      for await (const rows of listRowsOf(db.read, 'unit', fondsId, []))
+      for await (const rows of listRowsOf(db.read, 'unit', fondsId, { agencies: [], authorities: [] }))
         for (const { id } of rows) units.add(String(id));
     const written = await writeObject(
       bag,

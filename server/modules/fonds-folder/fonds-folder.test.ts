@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { makeDelivery } from '../../../test/made-delivery.ts';
 import { validateBag } from '../../formats/bagit/bagit.validate.ts';
+import { newAuthority, newRelation } from '../../../shared/schemas/authority.ts';
 import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
 import { newLocation } from '../../../shared/schemas/location.ts';
 import { schemeSave } from '../../../shared/schemas/scheme.ts';
@@ -81,6 +82,16 @@ async function keepPapers(ids: string[]): Promise<void> {
   await house.dossiers.file(clerk, z200.id, newDossierPaper.parse({ class: 1, title: '全宗介绍' }));
   const { lockVersion } = await house.dossiers.getFonds(clerk, z200.id);
   await house.dossiers.changeFonds(clerk, z200.id, { lockVersion, history: '沿革' });
+  const person = (name: string, dates: string) =>
+    house.authorities.create(clerk, newAuthority.parse({ kind: 'person', name, dates, names: [] }));
+  await person('李四', '1931—1999');
+  await person('王五', '1940—2001');
+  const body = (name: string) => house.authorities.create(clerk, newAuthority.parse({ kind: 'agency', name }));
+  const [before, after] = [await body('县革命委员会'), await body('县人民政府')];
+  const relation = newRelation.parse({ kind: 'succeeded', side: 'after', otherId: after.id });
+  await house.authorities.addRelation(clerk, before.id, relation);
+  const { lockVersion: version } = await house.catalog.getUnit(clerk, own[1]!);
+  await house.catalog.editUnit(clerk, own[1]!, { lockVersion: version, responsible: '县革命委员会；县人民政府' });
   const template = '{fonds}-{cat}·{year}-{ret}-{org}-{item:5}';
   await house.arrangements.setTemplate(clerk, z200.id, { category: 'WS', template });
   expect(await house.arrangements.listTemplates(clerk, z200.id)).toHaveLength(1);
@@ -152,6 +163,10 @@ test('of an object that two fonds share only what is of the one goes out, and it
       ['location', 4],
       ['placement', 1],
       ['location_move', 3],
+      // Those that the units name: neither another person nor an agency of another fonds.
+      ['authority', 3],
+      ['authority_name', 3],
+      ['agency_relation', 1],
     ] as const)
       expect([table, await rowsIn('two', table)]).toEqual([table, count]);
     const found = await b.house.search.search(
@@ -166,6 +181,23 @@ test('of an object that two fonds share only what is of the one goes out, and it
       formerCodes: ['Z200-WS·1990-Y-BGS-0002'],
       openness: 'open',
     });
+  });
+});
+
+test('who is known here already stays who she is; another of the same name comes beside her', async () => {
+  await a.house.fondsFolders.write(clerk, 'Z200', out('names'), quiet);
+  await other(async (b, actor) => {
+    const make = (kind: string, name: string, dates: string) =>
+      b.house.authorities.create(actor, newAuthority.parse({ kind, name, dates, names: [] }));
+    const known = await make('agency', '县革命委员会', '');
+    await make('person', '李四', '1901—1960');
+    await b.house.fondsFolders.take(actor, out('names'), quiet);
+    const { items } = await b.house.authorities.list(actor, { limit: 50 });
+    expect(items.map(({ name, dates }) => `${name}${dates}`).sort()).toEqual(
+      ['县人民政府', '县革命委员会', '李四1901—1960', '李四1931—1999'].sort(),
+    );
+    const { relations } = await b.house.authorities.get(actor, known.id);
+    expect(relations).toMatchObject([{ kind: 'succeeded', side: 'after', other: { name: '县人民政府' } }]);
   });
 });
 
