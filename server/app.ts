@@ -239,11 +239,12 @@ async function compose(
     blobs,
     catalog,
     organization,
+    schemes,
     dataDir,
     uploadLimitBytes: config.uploadLimitBytes,
     gateKey: openGateKey(dataDir),
   });
-  const exports = createExports({ db, ledger, clock, search, catalog });
+  const exports = createExports({ db, ledger, clock, search, schemes, catalog });
   const fondsFolders = createFondsFolders({
     db,
     blobs,

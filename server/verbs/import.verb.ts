@@ -20,12 +20,15 @@ export const importVerb: Verb = {
     if (file === undefined) throw new LantaiError('bad-request', { detail: 'FILE' });
     const given = text(options.map);
     const { id } = await house.imports.ofFile(actor, file);
-    const base = given === undefined ? (await house.imports.propose(actor, id)).mapping : await readMappingFile(given);
+    const category = text(options.category) ?? '';
+    const asked = category === '' ? {} : { category };
+    const base =
+      given === undefined ? (await house.imports.propose(actor, id, asked)).mapping : await readMappingFile(given);
     const mapping: ImportMapping = { ...base, ...(options.allowEmptyCode === true && { allowEmptyCode: true }) };
     const dryRun = options.dryRun === true;
     await house.imports.start(actor, id, {
       fonds: text(options.fonds) ?? '',
-      category: text(options.category) ?? '',
+      category,
       mapping,
       match: (text(options.match) ?? 'refuse') as ImportMatch,
       dryRun,

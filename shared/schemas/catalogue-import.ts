@@ -4,7 +4,7 @@ import { count, listQuery, severity } from './common.ts';
 import { searchQuery } from './search.ts';
 import { unitListQuery } from './unit.ts';
 
-/** What a column may become. `field` keeps it under its heading beside the described fields. */
+/** What a column may become. `field` keeps it under its heading beside the described fields; `field:KEY` is a category's own field. */
 export const IMPORT_TARGETS = [
   'code',
   'title',
@@ -28,7 +28,10 @@ export const IMPORT_TARGETS = [
   'field',
   'ignore',
 ] as const;
-export const importTarget = z.enum(IMPORT_TARGETS);
+export const importTarget = z.union([
+  z.enum(IMPORT_TARGETS),
+  z.templateLiteral(['field:', z.string().min(1).max(100)]),
+]);
 export type ImportTarget = z.infer<typeof importTarget>;
 
 export const IMPORT_DEFECTS = [
@@ -58,6 +61,14 @@ export const IMPORT_DEFECTS = [
   'parent-refused',
   'special-characters',
   'too-long',
+  'field-required',
+  'field-absent',
+  'field-too-long',
+  'field-not-integer',
+  'field-not-date',
+  'field-not-in-table',
+  'field-one-value',
+  'field-not-flag',
   'classified',
 ] as const;
 export const importDefectKind = z.enum(IMPORT_DEFECTS);
@@ -203,12 +214,16 @@ export const importProposal = z.object({
   mapping: importMapping,
   /** The fonds and category that most codes name; '' where they name none. */
   guess: z.object({ fonds: z.string(), category: z.string() }),
+  /** The further fields that columns can be: those of the category asked for, else of those that the codes name. */
+  fields: z.array(z.object({ key: z.string(), name: z.string(), nameEn: z.string() })),
 });
 export type FirstRow = z.infer<typeof firstRow>;
 /** How the file is read, where the clerk knows better. */
 export const proposalQuery = z.object({
   headingRow: z.coerce.number().int().min(1).max(1000).optional(),
   encoding: z.string().max(40).optional(),
+  /** Whose further fields the columns may be; those that most codes name where it is not said. */
+  category: z.string().trim().max(10).optional(),
 });
 export type ProposalQuery = z.infer<typeof proposalQuery>;
 export type ImportProposal = z.infer<typeof importProposal>;

@@ -43,7 +43,11 @@ function joined(before: SchemeField, after: SchemeField): SchemeField['obligatio
 }
 
 /** The fields that a unit of this category has at this level, in order. */
-export function fieldsFor(config: SchemeConfig, categoryId: string, level: Level): FieldAtLevel[] {
+export function fieldsFor(
+  config: Pick<SchemeConfig, 'categories' | 'schemes'>,
+  categoryId: string,
+  level: Level,
+): FieldAtLevel[] {
   const category = config.categories.find(({ key }) => key === categoryId);
   if (category === undefined) return [];
   return fieldsOf(config, category).flatMap((field) => {

@@ -35,6 +35,7 @@ export const useProposal = (id: string, query: ProposalQuery, enabled: boolean) 
     queryFn: ({ signal }) => api<ImportProposal>(at(id, 'proposal'), { query, signal }),
     enabled,
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
     retry: false,
   });
 export const usePreview = (id: string, body: Pick<StartBody, 'fonds' | 'category' | 'mapping'>, enabled: boolean) =>

@@ -4,7 +4,8 @@ import { Select } from '../components/field.tsx';
 import { Tag } from '../components/signs.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
-import { claimedTwice, TARGETS } from './import.model.ts';
+import { claimedTwice } from './import.model.ts';
+import { useTargets } from './import.targets.ts';
 
 interface Props {
   proposal: ImportProposal;
@@ -14,6 +15,7 @@ interface Props {
 export function ImportColumns({ proposal, mapping, onChange }: Props) {
   const t = useT(imports);
   const { columns } = proposal;
+  const { labelOf, optionsOf } = useTargets(proposal.fields);
   const several = proposal.sheets.length > 1;
   const twice = claimedTwice(columns, mapping);
   const targets = columns.map(({ heading }) => mapping.columns[heading]);
@@ -27,7 +29,7 @@ export function ImportColumns({ proposal, mapping, onChange }: Props) {
       {!hasTitle && columns.length > 0 && <p className="outcome bad inside">{t('columns.no-title')}</p>}
       {twice.map(({ target, headings }) => (
         <p key={target + headings.join()} className="outcome inside" role="status">
-          {t('columns.twice', { target: t(`target.${target}`), headings: headings.join('、') })}
+          {t('columns.twice', { target: labelOf(target), headings: headings.join('、') })}
         </p>
       ))}
       <div className="ledger-wide">
@@ -56,7 +58,7 @@ export function ImportColumns({ proposal, mapping, onChange }: Props) {
                       quiet
                       label={`${heading}: ${t('columns.target')}`}
                       value={now}
-                      options={TARGETS.map((value) => ({ value, label: t(`target.${value}`) }))}
+                      options={optionsOf([], now)}
                       onChange={(event) =>
                         onChange({
                           ...mapping,

@@ -11,6 +11,7 @@ import {
   readMapping,
   samePlan,
   stepOf,
+  withFields,
   withoutValue,
   withRemedy,
   withValues,
@@ -52,6 +53,19 @@ test('two columns of one sheet that are the same are named; of two sheets, or of
   const same = [column('题名', '甲'), column('名称', '甲'), column('男方', '甲'), column('女方', '甲')];
   expect(claimedTwice(same, mapping)).toEqual([{ target: 'title', headings: ['题名', '名称'] }]);
   expect(claimedTwice([column('题名', '甲'), column('名称', '乙')], mapping)).toEqual([]);
+});
+
+test('columns follow the fields of another category; what was said otherwise stays', () => {
+  const proposed = (targets: Record<string, ImportProposal['columns'][number]['target']>) =>
+    Object.entries(targets).map(([heading, target]) => ({
+      ...{ heading, target, sheet: '', index: 0, why: 'heading' as const, samples: [] },
+    }));
+  const before = proposed({ 题名: 'title', 男方: 'person', 女方: 'field' });
+  const now = proposed({ 题名: 'title', 男方: 'field:husband', 女方: 'field:wife' });
+  // 女方 was said to be a person by the clerk.
+  const next = withFields(plan, before, now);
+  expect(next.mapping.columns).toEqual({ ...mapping.columns, 男方: 'field:husband' });
+  expect(withFields(next, now, now)).toBe(next);
 });
 
 test('a press changes the plan: an option, all suggestions, or only those that were written', () => {

@@ -40,6 +40,7 @@ export const TARGETS = [
   'field',
   'ignore',
 ] as const satisfies readonly ImportTarget[];
+export const isFieldTarget = (target: ImportTarget): target is `field:${string}` => target.startsWith('field:');
 export const OPTIONS = [
   'excelDates',
   'decades',
@@ -57,6 +58,22 @@ export function firstPlan(detail: ImportDetail, proposal: ImportProposal): Plan 
   const { fonds, category, match, mapping } = detail;
   if (mapping !== null) return { fonds, category, match, mapping };
   return { ...proposal.guess, match: 'refuse', mapping: proposal.mapping };
+}
+
+/**
+ * The plan when another category proposes its own further fields: columns that stand as they were proposed follow, what was
+ * said otherwise stays.
+ */
+export function withFields(plan: Plan, before: ImportProposal['columns'], now: ImportProposal['columns']): Plan {
+  const columns = { ...plan.mapping.columns };
+  let changed = false;
+  for (const { heading, target } of now) {
+    const was = before.find((each) => each.heading === heading)?.target;
+    if (was === undefined || was === target || columns[heading] !== was) continue;
+    columns[heading] = target;
+    changed = true;
+  }
+  return changed ? { ...plan, mapping: { ...plan.mapping, columns } } : plan;
 }
 
 export type Step = 'columns' | 'check' | 'import' | 'result';
@@ -96,7 +113,7 @@ export const withValues = (
 };
 export const withoutValue = (mapping: ImportMapping, target: ImportTarget, value: string): ImportMapping => {
   const own = Object.fromEntries(Object.entries(mapping.values[target] ?? {}).filter(([each]) => each !== value));
-  const values = { ...mapping.values, [target]: own };
+  const values: ImportMapping['values'] = { ...mapping.values, [target]: own };
   if (Object.keys(own).length === 0) delete values[target];
   return { ...mapping, values };
 };

@@ -9,22 +9,15 @@ import { useToast } from '../components/toast.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
 import { saveText } from '../lib/save.ts';
-import {
-  OPTIONS,
-  type Plan,
-  readMapping,
-  TARGETS,
-  withConstant,
-  without,
-  withoutValue,
-  withValues,
-} from './import.model.ts';
+import { OPTIONS, type Plan, readMapping, withConstant, without, withoutValue, withValues } from './import.model.ts';
+import { type Fields, useTargets } from './import.targets.ts';
 
 interface Props {
   plan: Plan;
   onChange: (plan: Plan) => void;
 }
-const TO_SET = TARGETS.filter((target) => !['field', 'ignore', 'text', 'code', 'person'].includes(target));
+/** Not the same in all rows. */
+const NOT_SET = ['field', 'ignore', 'text', 'code', 'person'] as const satisfies readonly ImportTarget[];
 
 export function ImportPlace({ plan, onChange, proposal }: Props & { proposal: ImportProposal }) {
   const t = useT(imports);
@@ -86,7 +79,7 @@ export function ImportPlace({ plan, onChange, proposal }: Props & { proposal: Im
   );
 }
 
-export function ImportOptions({ plan, onChange }: Props) {
+export function ImportOptions({ plan, onChange, fields }: Props & { fields: Fields }) {
   const t = useT(imports);
   const may = useMay();
   const id = useId();
@@ -122,8 +115,8 @@ export function ImportOptions({ plan, onChange }: Props) {
           />
         )}
       </div>
-      <Constants plan={plan} onChange={onChange} />
-      <Values plan={plan} onChange={onChange} />
+      <Constants plan={plan} onChange={onChange} fields={fields} />
+      <Values plan={plan} onChange={onChange} fields={fields} />
     </section>
   );
 }
@@ -165,8 +158,9 @@ function MapFile({ plan, onChange }: Props) {
   );
 }
 
-function Constants({ plan, onChange }: Props) {
+function Constants({ plan, onChange, fields }: Props & { fields: Fields }) {
   const t = useT(imports);
+  const { labelOf, optionsOf } = useTargets(fields);
   const [target, setTarget] = useState<ImportTarget>('retention');
   const [value, setValue] = useState('');
   const { mapping } = plan;
@@ -179,11 +173,11 @@ function Constants({ plan, onChange }: Props) {
       <ul role="list" className="import-pairs">
         {(Object.entries(mapping.constants) as [ImportTarget, string][]).map(([which, text]) => (
           <li key={which}>
-            <span className="muted">{t(`target.${which}`)}</span> <b>{text}</b>{' '}
+            <span className="muted">{labelOf(which)}</span> <b>{text}</b>{' '}
             <button
               type="button"
               className="text-button"
-              aria-label={t('constants.remove', { target: t(`target.${which}`) })}
+              aria-label={t('constants.remove', { target: labelOf(which) })}
               onClick={() => set(which, null)}
             >
               ×
@@ -203,7 +197,7 @@ function Constants({ plan, onChange }: Props) {
         <Select
           label={t('columns.target')}
           value={target}
-          options={TO_SET.map((each) => ({ value: each, label: t(`target.${each}`) }))}
+          options={optionsOf(NOT_SET)}
           onChange={(event) => setTarget(event.target.value as ImportTarget)}
         />
         <Field
@@ -218,8 +212,9 @@ function Constants({ plan, onChange }: Props) {
   );
 }
 
-function Values({ plan, onChange }: Props) {
+function Values({ plan, onChange, fields }: Props & { fields: Fields }) {
   const t = useT(imports);
+  const { labelOf, optionsOf } = useTargets(fields);
   const [target, setTarget] = useState<ImportTarget>('retention');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -234,7 +229,7 @@ function Values({ plan, onChange }: Props) {
       <ul role="list" className="import-pairs">
         {pairs.map(({ which, value, other }) => (
           <li key={`${which}\n${value}`}>
-            <span className="muted">{t(`target.${which}`)}</span> {value} → <b>{other}</b>{' '}
+            <span className="muted">{labelOf(which)}</span> {value} → <b>{other}</b>{' '}
             <button
               type="button"
               className="text-button"
@@ -258,7 +253,7 @@ function Values({ plan, onChange }: Props) {
         <Select
           label={t('columns.target')}
           value={target}
-          options={TO_SET.map((each) => ({ value: each, label: t(`target.${each}`) }))}
+          options={optionsOf(NOT_SET)}
           onChange={(event) => setTarget(event.target.value as ImportTarget)}
         />
         <Field

@@ -3,9 +3,9 @@
  * loading anew loses nothing; what was begun goes on at the server.
  */
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
-import type { ImportDetail } from '../../shared/schemas/catalogue-import.ts';
+import type { ImportDetail, ImportProposal } from '../../shared/schemas/catalogue-import.ts';
 import { isRunning, startImport, useImport, useKeepImport, useProposal } from '../api/import.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Steps } from '../components/progress.tsx';
@@ -16,11 +16,12 @@ import { imports } from '../i18n/imports.ts';
 import { useTitle } from '../lib/title.ts';
 import { ImportCheck } from './import.check.tsx';
 import { ImportColumns } from './import.columns.tsx';
-import { firstPlan, keepDraft, type Plan, readDraft, stepOf } from './import.model.ts';
+import { firstPlan, keepDraft, type Plan, readDraft, stepOf, withFields } from './import.model.ts';
 import { ImportOptions, ImportPlace } from './import.options.tsx';
 import { ImportPreview } from './import.preview.tsx';
 import { ImportReading } from './import.reading.tsx';
 import { ImportResult, ImportRunning } from './import.result.tsx';
+import { useSettled } from './use-settled.ts';
 import '../loop/ledger.css';
 import './import.css';
 
@@ -122,7 +123,10 @@ function Columns({ detail, plan, onPlan, onChecked }: ColumnsProps) {
   const t = useT(imports);
   const keep = useKeepImport();
   const { headingRow, encoding } = plan?.mapping ?? {};
-  const proposal = useProposal(detail.id, { headingRow, encoding }, true);
+  const category = useSettled(plan?.category ?? '', 500);
+  const asked = { headingRow, encoding, ...(category !== '' && { category }) };
+  const proposal = useProposal(detail.id, asked, true);
+  const before = useRef<ImportProposal>(undefined);
   const { data } = proposal;
   const check = useMutation({
     mutationFn: (body: Plan) => startImport(detail.id, { ...body, dryRun: true }),
@@ -134,14 +138,19 @@ function Columns({ detail, plan, onPlan, onChecked }: ColumnsProps) {
   const missing = data?.columns.some(({ heading }) => plan?.mapping.columns[heading] === undefined) === true;
   useEffect(() => {
     if (!data) return;
+    const last = before.current;
+    if (!proposal.isPlaceholderData) before.current = data;
     if (plan === undefined) onPlan(firstPlan(detail, data));
     // Other headings were chosen: what they are is proposed anew, what was said stays.
     else if (missing) {
       const columns = { ...data.mapping.columns, ...plan.mapping.columns };
       const place = plan.fonds === '' ? { ...plan, ...data.guess } : plan;
       onPlan({ ...place, mapping: { ...plan.mapping, columns } });
+    } else if (last !== undefined && last !== data) {
+      const next = withFields(plan, last.columns, data.columns);
+      if (next !== plan) onPlan(next);
     }
-  }, [data, plan, missing, detail, onPlan]);
+  }, [data, proposal.isPlaceholderData, plan, missing, detail, onPlan]);
   if (proposal.isError) return <ErrorState error={proposal.error} onRetry={() => void proposal.refetch()} />;
   if (!data || plan === undefined)
     return (
@@ -158,8 +167,8 @@ function Columns({ detail, plan, onPlan, onChecked }: ColumnsProps) {
         <>
           <ImportColumns proposal={data} mapping={plan.mapping} onChange={setMapping} />
           <ImportPlace plan={plan} onChange={onPlan} proposal={data} />
-          <ImportOptions plan={plan} onChange={onPlan} />
-          <ImportPreview id={detail.id} plan={plan} />
+          <ImportOptions plan={plan} onChange={onPlan} fields={data.fields} />
+          <ImportPreview id={detail.id} plan={plan} fields={data.fields} />
         </>
       )}
       <div className="row import-next">

@@ -6,6 +6,7 @@ import { Tag } from '../components/signs.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
 import type { Plan } from './import.model.ts';
+import { type Fields, useTargets } from './import.targets.ts';
 import { useSettled } from './use-settled.ts';
 
 /** Members of a row that have columns or words of their own. */
@@ -21,8 +22,9 @@ const text = (unit: PreviewRow['unit'], key: string): string => {
 const day = (value: string): string =>
   value.length === 8 ? `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}` : value;
 
-export function ImportPreview({ id, plan }: { id: string; plan: Plan }) {
+export function ImportPreview({ id, plan, fields }: { id: string; plan: Plan; fields: Fields }) {
   const t = useT(imports);
+  const { nameOf } = useTargets(fields);
   const { fonds, category, mapping } = plan;
   // Typing is not asked for letter by letter.
   const settled = useSettled({ fonds, category, mapping }, 500);
@@ -59,7 +61,7 @@ export function ImportPreview({ id, plan }: { id: string; plan: Plan }) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={`${row.sheet}\n${row.row}`} row={row} />
+                <Row key={`${row.sheet}\n${row.row}`} row={row} nameOf={nameOf} />
               ))}
             </tbody>
           </table>
@@ -69,12 +71,18 @@ export function ImportPreview({ id, plan }: { id: string; plan: Plan }) {
   );
 }
 
-function Row({ row: { row, sheet, unit, taken, defects } }: { row: PreviewRow }) {
+function Row({
+  row: { row, sheet, unit, taken, defects },
+  nameOf,
+}: {
+  row: PreviewRow;
+  nameOf: (key: string) => string;
+}) {
   const t = useT(imports);
   const [from, to] = [text(unit, 'dateFrom'), text(unit, 'dateTo')];
   const other = Object.keys(unit)
     .filter((key) => !SHOWN.has(key))
-    .map((key) => `${key} ${text(unit, key)}`);
+    .map((key) => `${nameOf(key)} ${text(unit, key).replaceAll('\n', '、')}`);
   return (
     <tr>
       <td>

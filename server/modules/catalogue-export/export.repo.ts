@@ -17,13 +17,28 @@ export interface ExportedUnit extends UnitTable {
 }
 
 const PAGE = 500;
+const FIELDS_PAGE = 5000;
 
-const selected = (db: Reader, scope: Scope) =>
-  scopedUnits(db, scope)
-    .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
+type After = { sort: string; id: string } | undefined;
+
+const placed = (db: Reader, scope: Scope) => scopedUnits(db, scope).innerJoin('fonds', 'fonds.id', 'unit.fonds_id');
+const whole = (query: ReturnType<typeof placed>) =>
+  query
     .leftJoin('agency', 'agency.id', 'unit.agency_id')
     .selectAll('unit')
     .select(['fonds.number as fonds_number', 'agency.name as agency_name']);
+const selected = (db: Reader, scope: Scope) => whole(placed(db, scope));
+
+/** A page of the units of a filter, in order of their codes. */
+function filtered(db: Reader, scope: Scope, filter: ExportFilter, after: After, limit: number) {
+  let query = placed(db, scope).orderBy('unit.sort_key').orderBy('unit.id').limit(limit);
+  if (filter.fonds !== undefined) query = query.where('fonds.number', '=', filter.fonds);
+  if (filter.category !== undefined) query = query.where('unit.category_id', '=', filter.category);
+  if (filter.yearFrom !== undefined) query = query.where('unit.year', '>=', filter.yearFrom);
+  if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
+  if (after !== undefined) query = query.where(sql<boolean>`(unit.sort_key, unit.id) > (${after.sort}, ${after.id})`);
+  return query;
+}
 
 async function withNames(db: Reader, units: Omit<ExportedUnit, 'names'>[]): Promise<ExportedUnit[]> {
   if (units.length === 0) return [];
@@ -42,17 +57,29 @@ async function withNames(db: Reader, units: Omit<ExportedUnit, 'names'>[]): Prom
 
 /** All units of a filter, in order of their codes. */
 export async function* listAll(db: Reader, scope: Scope, filter: ExportFilter): AsyncGenerator<ExportedUnit[]> {
-  for (let after: { sort: string; id: string } | undefined; ; ) {
-    let query = selected(db, scope).orderBy('unit.sort_key').orderBy('unit.id').limit(PAGE);
-    if (filter.fonds !== undefined) query = query.where('fonds.number', '=', filter.fonds);
-    if (filter.category !== undefined) query = query.where('unit.category_id', '=', filter.category);
-    if (filter.yearFrom !== undefined) query = query.where('unit.year', '>=', filter.yearFrom);
-    if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
-    if (after !== undefined) query = query.where(sql<boolean>`(unit.sort_key, unit.id) > (${after.sort}, ${after.id})`);
-    const units = await query.execute();
+  for (let after: After; ; ) {
+    const units = await whole(filtered(db, scope, filter, after, PAGE)).execute();
     const last = units.at(-1);
     if (last === undefined) return;
     yield await withNames(db, units);
+    after = { sort: last.sort_key, id: last.id };
+  }
+}
+
+/** What units of a filter have beside their columns: only those that have something. */
+export async function* listFieldValues(
+  db: Reader,
+  scope: Scope,
+  filter: ExportFilter,
+): AsyncGenerator<Pick<UnitTable, 'category_id' | 'fields_json'>[]> {
+  for (let after: After; ; ) {
+    const units = await filtered(db, scope, filter, after, FIELDS_PAGE)
+      .where('unit.fields_json', '<>', '{}')
+      .select(['unit.id', 'unit.sort_key', 'unit.category_id', 'unit.fields_json'])
+      .execute();
+    const last = units.at(-1);
+    if (last === undefined) return;
+    yield units;
     after = { sort: last.sort_key, id: last.id };
   }
 }
@@ -77,7 +104,7 @@ export async function* listChildren(
   fondsId: string,
   parentId: string | null,
 ): AsyncGenerator<ExportedUnit[]> {
-  for (let after: { sort: string; id: string } | undefined; ; ) {
+  for (let after: After; ; ) {
     let query = selected(db, scope)
       .where('unit.fonds_id', '=', fondsId)
       .where('unit.parent_id', parentId === null ? 'is' : '=', parentId)

@@ -10,8 +10,10 @@ import type { ExportQuery, UnitExportQuery } from '../../../shared/schemas/catal
 import type { Catalog } from '../catalog/index.ts';
 import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { Schemes } from '../scheme/index.ts';
 import type { Search } from '../search/index.ts';
 import { cellsOf, headings, toJson } from './columns.ts';
+import { type FieldValues, FurtherColumns } from './further.ts';
 import { CLOSE_COMPONENT, CLOSE_EAD, openComponent, openEad, openFonds } from './ead3.ts';
 import {
   type ExportedUnit,
@@ -19,6 +21,7 @@ import {
   listAll,
   listByIds,
   listChildren,
+  listFieldValues,
   listFonds,
   listParents,
 } from './export.repo.ts';
@@ -28,6 +31,7 @@ export interface ExportParts {
   ledger: Ledger;
   clock: Clock;
   search: Search;
+  schemes: Pick<Schemes, 'configIn'>;
   catalog: Pick<Catalog, 'listUnits'>;
 }
 export interface Exported {
@@ -44,6 +48,13 @@ export interface Exports {
   openList(actor: Actor, query: UnitExportQuery, locale: Locale): Promise<Exported>;
 }
 
+/** What goes out, which can be looked at more than once. */
+interface Source {
+  /** What the units have beside their columns; those that have nothing need not be among them. */
+  values(): AsyncGenerator<FieldValues[]>;
+  units(): AsyncGenerator<ExportedUnit[]>;
+}
+
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
@@ -57,45 +68,55 @@ const SHEET_ROWS = 1_000_000;
 export function createExports(parts: ExportParts): Exports {
   const { db, ledger, clock } = parts;
 
-  async function* pages(
-    actor: Actor,
-    scope: Scope,
-    query: ExportQuery,
-    locale: Locale,
-  ): AsyncGenerator<ExportedUnit[]> {
-    if (!isSearch(query)) {
-      yield* listAll(db.read, scope, { ...query, fonds: query.fonds?.[0], category: query.category?.[0] });
-      return;
-    }
+  async function* found(actor: Actor, query: ExportQuery, locale: Locale): AsyncGenerator<string[]> {
     for (let cursor: string | undefined; ; ) {
       const input = { ...query, limit: 100, sort: 'code' as const, facets: false, suggest: false, cursor };
-      const found = await parts.search.search(actor, input, locale);
-      yield await listByIds(
-        db.read,
-        scope,
-        found.hits.map((hit) => hit.unitId),
-      );
-      cursor = found.cursor;
-      if (cursor === undefined) return;
-    }
-  }
-
-  async function* listed(actor: Actor, scope: Scope, query: UnitExportQuery): AsyncGenerator<ExportedUnit[]> {
-    for (let cursor: string | undefined; ; ) {
-      const page = await parts.catalog.listUnits(actor, { ...query, limit: 200, cursor });
-      const ids = page.items.map(({ id }) => id);
-      yield await listByIds(db.read, scope, ids);
+      const page = await parts.search.search(actor, input, locale);
+      yield page.hits.map((hit) => hit.unitId);
       cursor = page.cursor;
       if (cursor === undefined) return;
     }
   }
+
+  async function* listed(actor: Actor, query: UnitExportQuery): AsyncGenerator<string[]> {
+    for (let cursor: string | undefined; ; ) {
+      const page = await parts.catalog.listUnits(actor, { ...query, limit: 200, cursor });
+      yield page.items.map(({ id }) => id);
+      cursor = page.cursor;
+      if (cursor === undefined) return;
+    }
+  }
+
+  /** All units of a filter. */
+  const wholeOf = (scope: Scope, { fonds, category, yearFrom, yearTo }: ExportQuery): Source => {
+    const filter = { fonds: fonds?.[0], category: category?.[0], yearFrom, yearTo };
+    return {
+      values: () => listFieldValues(db.read, scope, filter),
+      units: () => listAll(db.read, scope, filter),
+    };
+  };
+  /** What is found one page after another is asked for once: its ids are kept between the looks at it. */
+  const keptOf = (scope: Scope, pages: AsyncGenerator<string[]>): Source => {
+    const kept: string[][] = [];
+    let ended = false;
+    async function* units(): AsyncGenerator<ExportedUnit[]> {
+      for (const ids of ended ? kept : []) yield await listByIds(db.read, scope, ids);
+      if (ended) return;
+      for await (const ids of pages) {
+        kept.push(ids);
+        yield await listByIds(db.read, scope, ids);
+      }
+      ended = true;
+    }
+    return { values: units, units };
+  };
 
   interface Begun {
     format: ExportQuery['format'];
     /** For the file's name. */
     fonds: string | undefined;
     title: string;
-    source: AsyncGenerator<ExportedUnit[]>;
+    source: Source;
     detail: Record<string, string | readonly string[]>;
     /** Where all of a fonds goes out as EAD3, it goes as the tree it is. */
     tree?: { scope: Scope; number: string | undefined } | undefined;
@@ -105,7 +126,7 @@ export function createExports(parts: ExportParts): Exports {
     const at = clock.now();
     let count = 0;
     const counted = async function* (): AsyncGenerator<ExportedUnit[]> {
-      for await (const page of source) {
+      for await (const page of source.units()) {
         count += page.length;
         yield page;
       }
@@ -123,13 +144,19 @@ export function createExports(parts: ExportParts): Exports {
     const onUnits = (units: number): void => {
       count += units;
     };
+    // Only a table has to know beforehand which columns it will have.
+    const columnsOf = async (): Promise<FurtherColumns> => {
+      const columns = new FurtherColumns(await parts.schemes.configIn(db.read), locale);
+      for await (const page of source.values()) for (const unit of page) columns.note(unit);
+      return columns;
+    };
     const texts = {
-      csv: () => csvLines(counted(), locale),
+      csv: () => csvLines(counted(), columnsOf, locale),
       jsonl: () => jsonLines(counted()),
       ead3: () =>
         tree === undefined ? eadList(counted(), about) : eadTree(db, tree.scope, about, tree.number, onUnits),
     };
-    const stream = format === 'xlsx' ? workbookStream(counted(), locale) : Readable.from(texts[format]());
+    const stream = format === 'xlsx' ? workbookStream(counted(), columnsOf, locale) : Readable.from(texts[format]());
     return {
       name: `${begun.fonds ?? 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
       contentType: TYPES[format],
@@ -149,7 +176,7 @@ export function createExports(parts: ExportParts): Exports {
         format,
         fonds: fonds?.length === 1 ? fonds[0] : undefined,
         title: q || (fonds?.join('、') ?? ''),
-        source: pages(actor, scope, query, locale),
+        source: isSearch(query) ? keptOf(scope, found(actor, query, locale)) : wholeOf(scope, query),
         detail: {
           ...(fonds !== undefined && { fonds }),
           ...(category !== undefined && { category }),
@@ -166,7 +193,7 @@ export function createExports(parts: ExportParts): Exports {
         format,
         fonds: undefined,
         title: q ?? '',
-        source: listed(actor, unitScope(actor), query),
+        source: keptOf(unitScope(actor), listed(actor, query)),
         detail: {
           ...(category !== undefined && { category }),
           ...(q !== undefined && q !== '' && { query: ledger.keyedDigest(q) }),
@@ -182,29 +209,43 @@ const isSearch = ({ q, archive, fonds, category, retention, openness }: ExportQu
   [fonds, category].some((each) => (each?.length ?? 0) > 1) ||
   [archive, retention, openness].some((each) => each?.length);
 
-async function* csvLines(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): AsyncGenerator<string> {
+async function* csvLines(
+  pages: AsyncGenerator<ExportedUnit[]>,
+  columnsOf: () => Promise<FurtherColumns>,
+  locale: Locale,
+): AsyncGenerator<string> {
   // The mark lets spreadsheet programs know the encoding.
-  yield `\ufeff${headings(locale).map(csvCell).join(',')}\r\n`;
+  yield '\ufeff';
+  const further = await columnsOf();
+  yield `${further.headings(headings(locale)).map(csvCell).join(',')}\r\n`;
   for await (const page of pages)
-    yield page.map((unit) => `${cellsOf(unit, locale).map(csvCell).join(',')}\r\n`).join('');
+    yield page
+      .map((unit) => `${[...cellsOf(unit, locale), ...further.cellsOf(unit)].map(csvCell).join(',')}\r\n`)
+      .join('');
 }
 
 async function* jsonLines(pages: AsyncGenerator<ExportedUnit[]>): AsyncGenerator<string> {
   for await (const page of pages) yield page.map((unit) => `${JSON.stringify(toJson(unit))}\n`).join('');
 }
 
-function workbookStream(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): Readable {
+function workbookStream(
+  pages: AsyncGenerator<ExportedUnit[]>,
+  columnsOf: () => Promise<FurtherColumns>,
+  locale: Locale,
+): Readable {
   const stream = new PassThrough();
   const write = async (): Promise<void> => {
     const { default: Excel } = await import('exceljs');
     const workbook = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+    const further = await columnsOf();
+    const titles = further.headings(headings(locale));
     let rows = SHEET_ROWS;
     let sheet: ExcelJS.Worksheet | undefined;
     let number = 0;
     const next = (): ExcelJS.Worksheet => {
       sheet?.commit();
       const made = workbook.addWorksheet(`目录${++number}`, { views: [{ state: 'frozen', ySplit: 1 }] });
-      const heading = made.addRow(headings(locale));
+      const heading = made.addRow(titles);
       heading.font = { bold: true };
       heading.commit();
       rows = 0;
@@ -213,7 +254,7 @@ function workbookStream(pages: AsyncGenerator<ExportedUnit[]>, locale: Locale): 
     for await (const page of pages)
       for (const unit of page) {
         if (sheet === undefined || rows >= SHEET_ROWS) sheet = next();
-        sheet.addRow(cellsOf(unit, locale)).commit();
+        sheet.addRow([...cellsOf(unit, locale), ...further.cellsOf(unit)]).commit();
         rows++;
       }
     if (sheet === undefined) sheet = next();

@@ -28,7 +28,7 @@ import {
 } from './import.repo.ts';
 import { listRunning } from './remedy.repo.ts';
 import { clearEnded } from './import.clear.ts';
-import { folderOf, type ImportParts, linesOf, sourceOf, today } from './import.parts.ts';
+import { folderOf, type ImportParts, linesOf, readSchemes, sourceOf, today } from './import.parts.ts';
 import { readLines } from './line-file.ts';
 import type { SourceFormat } from './read/index.ts';
 import type { PrepareSummary, RowDefect } from './row.types.ts';
@@ -154,6 +154,7 @@ async function prepareLines(
         category: record.category,
         mapping,
         categories: await listCategoryIds(db.read),
+        schemes: await readSchemes(parts),
         agencies: (await listAgencies(db.read, record.archive_id)).map(({ name }) => name),
         today: today(clock),
         gateKey: Buffer.from(gateKey).toString('hex'),

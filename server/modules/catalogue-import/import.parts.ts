@@ -7,6 +7,8 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Organization } from '../organization/index.ts';
+import type { Schemes } from '../scheme/index.ts';
+import type { FieldSchemes } from './row.fields.ts';
 
 export interface ImportParts {
   db: Database;
@@ -16,10 +18,17 @@ export interface ImportParts {
   blobs: BlobStore;
   catalog: Catalog;
   organization: Organization;
+  schemes: Pick<Schemes, 'configIn'>;
   dataDir: string;
   uploadLimitBytes: number;
   /** The gate's secret. */
   gateKey: Uint8Array;
+}
+
+/** The fields as data for the child. */
+export async function readSchemes({ db, schemes }: ImportParts): Promise<FieldSchemes> {
+  const config = await schemes.configIn(db.read);
+  return { categories: config.categories, schemes: config.schemes, tables: config.tables };
 }
 
 /** Where an import's files stand while they are needed: the source until it is prepared, the lines until it is gone. */

@@ -27,7 +27,7 @@ import {
 import { type Actor, demand } from '../identity/index.ts';
 import { giveUpAbandoned, giveUpImport, type ImportJob, runImport, RUNNING } from './import.job.ts';
 import { sweepImports } from './import.clear.ts';
-import { folderOf, type ImportParts, linesOf, sourceOf, today } from './import.parts.ts';
+import { folderOf, type ImportParts, linesOf, readSchemes, sourceOf, today } from './import.parts.ts';
 import { presentDefect, presentImport, presentProgress, targetsOf } from './import.present.ts';
 import { previewRows } from './import.preview.ts';
 import {
@@ -46,7 +46,7 @@ import {
   resetRun,
   updateImport,
 } from './import.repo.ts';
-import { guessPlace, mappingOf, proposeAll, shapeOf } from './mapping.propose.ts';
+import { fieldsOfCategories, guessPlace, mappingOf, proposeAll, shapeOf } from './mapping.propose.ts';
 import type { Proposed, ProposeTask } from './propose.ts';
 import { findFormat, type SourceFormat } from './read/index.ts';
 import { remediesOf, VALUE_KINDS } from './remedies.ts';
@@ -196,6 +196,7 @@ export function createImports(parts: ImportParts): Imports {
     category: known.category,
     mapping: known.mapping,
     categories: await listCategoryIds(db.read),
+    schemes: await readSchemes(parts),
     agencies: (await listAgencies(db.read, row.archive_id)).map(({ name }) => name),
     today: today(clock),
     gateKey: Buffer.from(parts.gateKey).toString('hex'),
@@ -281,10 +282,15 @@ export function createImports(parts: ImportParts): Imports {
 
     async propose(actor, id, query = {}) {
       const row = await get(actor, id);
-      const { headingRow, encoding } = query;
+      const { headingRow, encoding, category } = query;
       const { sheets, plain } = await proposed(row, { headingRow, encoding });
       const remembered = sheets[0] && (await rememberedFor(row, sheets[0].headings));
-      const columns = proposeAll(sheets, remembered);
+      const first = mappingOf(proposeAll(sheets, remembered), remembered);
+      const guess = guessPlace(sheets, first);
+      // The columns of EAD are its elements: they name no fields of a category.
+      const named = row.format === 'ead' ? [] : category ? [category] : guess.categories;
+      const fields = fieldsOfCategories(await readSchemes(parts), named);
+      const columns = proposeAll(sheets, remembered, fields);
       const mapping = {
         ...mappingOf(columns, remembered),
         ...(headingRow !== undefined && { headingRow }),
@@ -296,7 +302,8 @@ export function createImports(parts: ImportParts): Imports {
         plain,
         columns,
         mapping,
-        guess: guessPlace(sheets, mapping),
+        guess: { fonds: guess.fonds, category: guess.category },
+        fields: fields.map(({ key, name, nameEn }) => ({ key, name, nameEn })),
       };
     },
 

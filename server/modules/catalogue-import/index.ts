@@ -2,6 +2,7 @@
 export { type ImportParts } from './import.parts.ts';
 export { importRoutes } from './import.routes.ts';
 export { createImports, type Imports, readMappingFile } from './import.service.ts';
+export { fieldsOfCategories, targetOf, targetsWith } from './mapping.propose.ts';
 export { findFormat, type SourceFormat } from './read/index.ts';
 export { readTableApart } from './run-child.ts';
 export type { MergedRange, TableSheet } from './whole-table.ts';

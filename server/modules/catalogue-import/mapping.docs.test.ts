@@ -9,7 +9,7 @@ const docs = readFileSync(join(root, 'docs', 'import.md'), 'utf8');
 
 test('every example of the mapping file is one', () => {
   const examples = [...docs.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => JSON.parse(json!) as unknown);
-  expect(examples).toHaveLength(2);
+  expect(examples).toHaveLength(3);
   for (const example of examples) expect(importMapping.safeParse(example).error).toBeUndefined();
   const options = Object.keys(examples[1] as object);
   expect(options.sort()).toEqual(Object.keys(importMapping.shape).sort());
@@ -23,6 +23,7 @@ test('the mappings of the benchmark corpus are mapping files', () => {
 });
 
 test('every target and every kind of defect is documented, under its severity', () => {
+  expect(docs).toContain('`field:KEY`');
   for (const target of IMPORT_TARGETS) expect(docs).toContain(`\`${target}\``);
   const lists = { error: /errors: (.*)/.exec(docs)![1]!, warning: /warnings: (.*)/.exec(docs)![1]! };
   for (const kind of IMPORT_DEFECTS) expect(lists[severityOf(kind)]).toContain(`\`${kind}\``);

@@ -3,8 +3,16 @@ import { fieldOf, HEADING_ROWS, isHeading, type Field } from '../../formats/cata
 import { retentionCode } from '../../formats/catalogue-row/retention.ts';
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { parseReferenceCode } from '../../formats/reference-code/index.ts';
-import type { ImportMapping, ImportTarget, ProposedColumn } from '../../../shared/schemas/catalogue-import.ts';
+import {
+  type ImportMapping,
+  importTarget,
+  type ImportTarget,
+  type ProposedColumn,
+} from '../../../shared/schemas/catalogue-import.ts';
+import type { SchemeField } from '../../../shared/schemas/scheme.ts';
+import { fieldsOf, isColumnField } from '../../../shared/scheme/fields.ts';
 import type { SourceRow } from './read/source.types.ts';
+import type { FieldSchemes } from './row.fields.ts';
 
 /** Headings beside those of deliveries: of registers of people, and of exports of other systems. */
 const MORE: Partial<Record<ImportTarget, string>> = {
@@ -20,8 +28,8 @@ const MORE: Partial<Record<ImportTarget, string>> = {
   ignore: 'id rowid',
 };
 const MORE_OF = new Map(
-  Object.entries(MORE).flatMap(([target, words]) =>
-    words.split(' ').map((word) => [word, target as ImportTarget] as const),
+  (Object.entries(MORE) as [ImportTarget, string][]).flatMap(([target, words]) =>
+    words.split(' ').map((word) => [word, target] as const),
   ),
 );
 const even = (heading: string): string =>
@@ -30,6 +38,38 @@ const even = (heading: string): string =>
     .toLowerCase()
     .replace(/\([^)]*\)|\[[^\]]*\]/g, '')
     .replace(/[\s*_:./-]/g, '');
+
+/** A further field as headings may name it. */
+export type NamedField = Pick<SchemeField, 'key' | 'name' | 'nameEn'>;
+
+/** The further fields of categories, in the order of these; of fields of one key the first. */
+export function fieldsOfCategories(schemes: FieldSchemes, categories: readonly string[]): NamedField[] {
+  const found = new Map<string, NamedField>();
+  for (const id of categories) {
+    const category = schemes.categories.find(({ key }) => key === id);
+    for (const field of category === undefined ? [] : fieldsOf(schemes, category))
+      if (!field.captured && !isColumnField(field.key) && !found.has(field.key)) found.set(field.key, field);
+  }
+  return [...found.values()];
+}
+
+/** A target that a heading names itself, as exports write it where the name alone would mean something else. */
+const NAMED_TARGET = /\[([a-zA-Z]+|field:[^\]]+)\]$/;
+/** Columns that are general: a field of the category that is called so is meant rather. */
+const GENERAL: ReadonlySet<ImportTarget | undefined> = new Set([undefined, 'person', 'note', 'field', 'ignore']);
+
+/** What headings mean where a category has these further fields. */
+export function targetsWith(fields: readonly NamedField[]): (heading: string) => ImportTarget | undefined {
+  const named = new Map<string, ImportTarget>();
+  for (const { key, name, nameEn } of fields)
+    for (const word of [name, nameEn]) if (word !== '' && !named.has(even(word))) named.set(even(word), `field:${key}`);
+  return (heading) => {
+    const said = importTarget.safeParse(NAMED_TARGET.exec(heading.trim())?.[1]);
+    if (said.success) return said.data;
+    const target = targetOf(heading);
+    return GENERAL.has(target) ? (named.get(even(heading)) ?? target) : target;
+  };
+}
 
 /** What a heading says by itself; `field` where it says nothing that we know. */
 export function targetOf(heading: string): ImportTarget | undefined {
@@ -75,10 +115,15 @@ interface TableHead {
 }
 
 /** The columns of all sheets, each heading once. */
-export function proposeAll(sheets: readonly TableHead[], remembered: ImportMapping | undefined): ProposedColumn[] {
+export function proposeAll(
+  sheets: readonly TableHead[],
+  remembered: ImportMapping | undefined,
+  fields: readonly NamedField[] = [],
+): ProposedColumn[] {
+  const meant = targetsWith(fields);
   const columns = new Map<string, ProposedColumn>();
   for (const sheet of sheets)
-    for (const column of proposeColumns(sheet, remembered)) {
+    for (const column of proposeColumns(sheet, remembered, meant)) {
       const known = columns.get(column.heading);
       if (known === undefined) columns.set(column.heading, column);
       else known.samples = [...new Set([...known.samples, ...column.samples])].slice(0, 3);
@@ -87,7 +132,11 @@ export function proposeAll(sheets: readonly TableHead[], remembered: ImportMappi
 }
 
 /** Headings and some rows below them give the columns; what was chosen before goes before everything else. */
-function proposeColumns({ name, headings, rows }: TableHead, remembered: ImportMapping | undefined): ProposedColumn[] {
+function proposeColumns(
+  { name, headings, rows }: TableHead,
+  remembered: ImportMapping | undefined,
+  meant: (heading: string) => ImportTarget | undefined,
+): ProposedColumn[] {
   const taken = new Set<ImportTarget>();
   const once = (target: ImportTarget | undefined): ImportTarget | undefined => {
     if (target === undefined) return undefined;
@@ -99,7 +148,7 @@ function proposeColumns({ name, headings, rows }: TableHead, remembered: ImportM
   const before = headings.map((heading, index) =>
     once(remembered?.columns[heading] ?? remembered?.columns[`#${index + 1}`]),
   );
-  const named = headings.map((heading, index) => before[index] ?? once(targetOf(heading)));
+  const named = headings.map((heading, index) => before[index] ?? once(meant(heading)));
   return headings.map((heading, index) => {
     const values = rows.map(({ cells }) => (cells[index] ?? '').trim());
     const found = named[index] ?? once(byValues(values));
@@ -156,20 +205,27 @@ export function resolveColumns(
   }));
 }
 
-/** The fonds and category that most codes name, where at least half of those that can be read do. */
-export function guessPlace(sheets: readonly TableHead[], mapping: ImportMapping): { fonds: string; category: string } {
-  const codes = sheets.flatMap(({ headings, rows }) => {
-    const at = resolveColumns(headings, mapping).findIndex(({ target }) => target === 'code');
-    return rows.flatMap(({ cells }) => parseReferenceCode((cells[at] ?? '').trim()) ?? []);
-  });
+/** The fonds and category that most codes name, where at least half of those that can be read do; all categories named. */
+export function guessPlace(
+  sheets: readonly TableHead[],
+  mapping: ImportMapping,
+): { fonds: string; category: string; categories: string[] } {
+  const valuesOf = (target: ImportTarget): string[] =>
+    sheets.flatMap(({ headings, rows }) => {
+      const at = resolveColumns(headings, mapping).findIndex((column) => column.target === target);
+      return rows.map(({ cells }) => (cells[at] ?? '').trim());
+    });
+  const codes = valuesOf('code').flatMap((code) => parseReferenceCode(code) ?? []);
   const most = (values: string[]): string => {
     const counts = new Map<string, number>();
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
     const [first] = [...counts].sort((a, b) => b[1] - a[1]);
     return first !== undefined && first[1] * 2 >= codes.length ? first[0] : '';
   };
+  const named = codes.flatMap(({ category }) => category ?? []);
   return {
     fonds: most(codes.map(({ fonds }) => fonds)),
-    category: most(codes.flatMap(({ category }) => category ?? [])),
+    category: most(named),
+    categories: [...new Set([most(named), ...valuesOf('category'), ...named])].filter((each) => each !== ''),
   };
 }

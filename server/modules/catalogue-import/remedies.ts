@@ -37,6 +37,10 @@ export const VALUE_KINDS = [
   'unknown-category',
   'unknown-agency',
   'unknown-level',
+  'field-not-in-table',
+  'field-not-date',
+  'field-not-integer',
+  'field-not-flag',
 ] as const satisfies readonly ImportDefectKind[];
 /** A mapping takes no longer values. */
 const LONGEST = 200;

@@ -11,6 +11,7 @@ import type { Openness } from '../../../shared/schemas/common.ts';
 import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 import { readDecades, suggestDate } from './date.suggest.ts';
 import type { SourceRow } from './read/source.types.ts';
+import { FieldReader, type FieldSchemes } from './row.fields.ts';
 import type { RowDefect, RowUnit } from './row.types.ts';
 
 export interface RowRules {
@@ -18,6 +19,7 @@ export interface RowRules {
   category: string;
   mapping: ImportMapping;
   categories: ReadonlySet<string>;
+  schemes: FieldSchemes;
   /** Names of the agencies that may be named; undefined where new ones are made. */
   agencies: ReadonlySet<string> | undefined;
   today: number;
@@ -41,6 +43,9 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'differs',
   'encoding-claim',
   'encoding-guessed',
+  // Old catalogues lack what the scheme of today demands.
+  'field-required',
+  'field-absent',
 ]);
 export const severityOf = (kind: ImportDefectKind): 'error' | 'warning' => (WARNINGS.has(kind) ? 'warning' : 'error');
 
@@ -93,12 +98,14 @@ const CACHE = 20_000;
 export class RowReader {
   private readonly rules: RowRules;
   private readonly fondsKey: string;
+  private readonly further: FieldReader;
   private readonly dates = new Map<string, RecordDateResult>();
   private readonly verdicts = new Map<string, Secrecy | 'stopped'>();
 
   constructor(rules: RowRules) {
     this.rules = rules;
     this.fondsKey = normaliseKey(rules.fonds);
+    this.further = new FieldReader(rules.schemes, Object.keys(rules.mapping.constants));
   }
 
   read(source: SourceRow, columns: readonly RowColumn[]): ReadRow {
@@ -118,11 +125,13 @@ export class RowReader {
     if (source.broken !== undefined) row.defect(source.broken, undefined, source.cells[0]?.slice(0, 80) ?? '');
     const written = row.get('code');
     const key = normaliseKey(written);
+    const [category, level] = [this.categoryOf(row, code), readLevel(row)];
+    this.readFurther(row, category, level, columns);
     const unit: RowUnit = {
       fonds: this.fondsOf(row, code, key),
-      category: this.categoryOf(row, code),
+      category,
       agency,
-      level: readLevel(row),
+      level,
       code: written,
       key,
       sort: sortKey(written),
@@ -264,6 +273,31 @@ export class RowReader {
     return written;
   }
 
+  /** The category's own fields; a key that it does not have is kept as it is written. */
+  private readFurther(row: RowValues, category: string, level: RowUnit['level'], columns: readonly RowColumn[]): void {
+    const { given, absent, begun } = this.further.of(category, level, columns);
+    if (begun && this.rules.categories.has(category))
+      for (const { name, nameEn } of absent)
+        row.defect('field-absent', undefined, '', '', { field: name, fieldEn: nameEn || name, category });
+    for (const { target, key, field } of given) {
+      const written = row.get(target);
+      if (field === undefined) {
+        if (written !== '') row.fields[key] = written;
+        continue;
+      }
+      if (written === '' && field.obligation !== 'must') continue;
+      const { value, defect } = this.further.check(field, written);
+      if (value !== '') row.fields[key] = value;
+      if (defect !== undefined)
+        row.defect(defect.rule, target, defect.value, defect.suggestion, {
+          field: field.name,
+          fieldEn: field.nameEn || field.name,
+          category,
+          limit: field.length ?? 0,
+        });
+    }
+  }
+
   private readOpenness(row: RowValues, secrecy: Secrecy): Openness {
     const written = row.get('openness');
     if (written === '') return 'unreviewed';
@@ -274,7 +308,7 @@ export class RowReader {
     }
     // What the spreadsheet says is kept as a field; only a ground that was given for the import opens.
     if (this.rules.mapping.openingGround === undefined) {
-      row.fields['开放标识'] = written;
+      if (openness !== 'unreviewed') row.fields['开放标识'] = written;
       return 'unreviewed';
     }
     if (openness === 'open' && secrecy !== 'public') row.defect('open-not-public', 'openness', written);

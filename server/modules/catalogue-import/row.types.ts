@@ -2,6 +2,7 @@
 import type { Severity } from '../../infra/db/index.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { SourceFormat } from './read/index.ts';
+import type { FieldSchemes } from './row.fields.ts';
 import type { ImportDefectKind, ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 
 export interface RowDefect {
@@ -66,6 +67,8 @@ export interface PrepareTask {
   category: string;
   mapping: ImportMapping;
   categories: string[];
+  /** The fields of the categories, and the tables of their codes. */
+  schemes: FieldSchemes;
   /** Names of the agencies that are known. */
   agencies: string[];
   /** Integer YYYYMMDD: later dates are wrong. */

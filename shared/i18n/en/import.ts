@@ -41,6 +41,17 @@ export default {
     'Row {row}: the unit above it (row {parent}) could not be imported, so neither was this row. Correct that one first.',
   'import.defect.special-characters': 'Row {row}: “{column}” holds invisible or special characters: {characters}.',
   'import.defect.too-long': 'Row {row}: “{column}” has {length} characters, more than {limit}.',
+  'import.defect.field-required':
+    'Row {row}: “{fieldEn}” is empty, which is mandatory in category {category}; the row comes in, add it later.',
+  'import.defect.field-absent':
+    'There is no column for “{fieldEn}”, which is mandatory in category {category} (from row {row} on); rows come in, add it later.',
+  'import.defect.field-too-long': 'Row {row}: “{fieldEn}” ({value}) has more than {limit} characters. Shorten it.',
+  'import.defect.field-not-integer': 'Row {row}: “{fieldEn}” is a whole number, “{value}” is none.',
+  'import.defect.field-not-date':
+    'Row {row}: “{fieldEn}” is a date, “{value}” cannot be read as one. Write 20230315, 202303 or 2023.',
+  'import.defect.field-not-in-table': 'Row {row}: “{value}” is not in the code table of “{fieldEn}”.',
+  'import.defect.field-one-value': 'Row {row}: “{fieldEn}” holds one value, here are several lines: “{value}”.',
+  'import.defect.field-not-flag': 'Row {row}: “{fieldEn}” is yes or no, “{value}” is neither.',
   'import.defect.classified': 'Row {row} is classified and was stopped at the gate; nothing of its content was kept.',
   'import.suggestion': 'Suggestion: {suggestion}.',
   'import.sheet': 'Sheet “{sheet}”: ',

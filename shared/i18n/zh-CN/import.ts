@@ -27,6 +27,16 @@ export default {
   'import.defect.parent-refused': '第 {row} 行的上级（第 {parent} 行）未能导入，本行也未导入。请先改正上级。',
   'import.defect.special-characters': '第 {row} 行的“{column}”含有不可见或特殊字符：{characters}。',
   'import.defect.too-long': '第 {row} 行的“{column}”有 {length} 个字，超过 {limit} 个字。',
+  'import.defect.field-required': '第 {row} 行的“{field}”空着，它在门类 {category} 是必著项目；行已导入，请以后补上。',
+  'import.defect.field-absent':
+    '目录里没有“{field}”一列，它在门类 {category} 是必著项目（自第 {row} 行起）；行仍导入，请以后补上。',
+  'import.defect.field-too-long': '第 {row} 行的“{field}”（{value}）超过 {limit} 个字。请缩短。',
+  'import.defect.field-not-integer': '第 {row} 行的“{field}”应为整数，“{value}”不是整数。',
+  'import.defect.field-not-date':
+    '第 {row} 行的“{field}”应为日期，“{value}”无法识别。请按 20230315、202303 或 2023 填写。',
+  'import.defect.field-not-in-table': '第 {row} 行的“{field}”（{value}）不在代码表内。',
+  'import.defect.field-one-value': '第 {row} 行的“{field}”只能有一个值，这里有几行：“{value}”。',
+  'import.defect.field-not-flag': '第 {row} 行的“{field}”应为是或否，“{value}”不是。',
   'import.defect.classified': '第 {row} 行涉密，已在入口拦下，没有留下内容。',
   'import.suggestion': '建议：{suggestion}。',
   'import.sheet': '工作表“{sheet}”：',
