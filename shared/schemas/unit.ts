@@ -40,6 +40,8 @@ export const unitListQuery = listQuery.extend({
   /** Part of title, code, document number or responsible body; the search page does more. */
   q: z.string().max(200).optional(),
   sort: z.enum(['code', '-code', 'title', '-title', 'date', '-date', 'updated', '-updated']).default('code'),
+  /** A code where the page begins, whether or not a unit has it; only in the order of codes, and without a cursor. */
+  at: z.string().trim().min(1).max(200).optional(),
 });
 
 /** A node of the catalogue tree: archive → fonds → category → year → units. `key` is opaque and expands by itself. */

@@ -112,7 +112,7 @@ test('the tree of the catalogue from the counts that are kept, never from the un
   expect(years).toContain('SEARCH unit_count USING INDEX unit_count_1 (fonds_id=? AND category_id=?)');
 });
 
-test('all units of a large agency in other orders by walking over the order, the rest as ids', async () => {
+test('all units of a large agency in other orders by walking over the order and sorting nothing', async () => {
   const place = { fonds_id: 'f', category_id: 'WS', year: 1980, archive_id: 'x', agency_id: 'w' };
   await reader
     .insertInto('unit_count')
@@ -124,9 +124,8 @@ test('all units of a large agency in other orders by walking over the order, the
       const ask = (db: Reader) => listUnits(db, scope, {}, { by, down, limit: 50 });
       expect(await planOf(ask, 0)).toContain('SEARCH unit_count USING INDEX');
       const walk = await planOf(ask, 1);
-      expect(walk).toContain('SEARCH unit USING INDEX sqlite_autoindex_unit_1 (id=?)');
-      expect(walk).toMatch(/SCAN unit USING COVERING INDEX unit_1[1-4]/);
-      expect(walk.match(/TEMP B-TREE/g)).toHaveLength(1);
+      expect(walk).toMatch(/CO-ROUTINE unit\nSCAN unit USING INDEX unit_1[1-4]\nSCAN unit/);
+      expect(walk).not.toContain('TEMP B-TREE');
     }
   await reader.deleteFrom('unit_count').execute();
 });

@@ -1,7 +1,7 @@
 /** The catalogue: what is held, described, placed, opened. Every reading goes through the actor's scope. */
 import type { z } from 'zod';
 import type { Writer } from '../../infra/db/index.ts';
-import { normaliseKey } from '../../formats/reference-code/index.ts';
+import { normaliseKey, sortKey } from '../../formats/reference-code/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
   category,
@@ -116,12 +116,16 @@ export function createCatalog(parts: CatalogParts): Catalog {
       const filter = toFilter(query);
       const down = query.sort.startsWith('-');
       const by = query.sort.replace('-', '') as UnitSort;
+      if (query.at !== undefined && (by !== 'code' || query.cursor !== undefined))
+        throw new LantaiError('bad-request', { detail: 'at' });
       const place = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort, 3);
       const order = {
         by,
         down,
         limit: query.limit,
         ...(place && { after: { value: place[1]!, id: String(place[2]) } }),
+        // Before all ids going up and, as they are of digits and a to f, behind all going down.
+        ...(query.at !== undefined && { after: { value: sortKey(query.at), id: down ? 'z' : '' } }),
       };
       const [rows, counted] = await Promise.all([
         listUnits(db.read, scope, filter, order),

@@ -147,6 +147,25 @@ describe('lists', () => {
     expect((await house.catalog.listUnits(archivist(), query({ q: '%' }))).total).toBe(0);
   });
 
+  test('a list begins at a code, whether or not a unit has it', async () => {
+    const codes = ['Z777-WS·2001-Y-0002', 'Z777-WS·2001-Y-0010', 'Z777-WS·2001-Y-0100'] as const;
+    await house.add(...codes.map((code) => ({ title: '起点', code })));
+    const from = async (given: Partial<UnitListQuery>) => {
+      const page = await house.catalog.listUnits(archivist(), query({ q: '起点', ...given }));
+      return { ...page, codes: page.items.map(({ code }) => code) };
+    };
+    expect((await from({ at: codes[1] })).codes).toEqual([codes[1], codes[2]]);
+    expect((await from({ at: codes[1], sort: '-code' })).codes).toEqual([codes[1], codes[0]]);
+    expect((await from({ at: 'Z777-WS·2001-Y-0011' })).codes).toEqual([codes[2]]);
+    expect((await from({ at: 'Z777-WS·2001-Y-3' })).codes).toEqual([codes[1], codes[2]]);
+    // From there it goes on by cursor like every list; how many there are does not hang on where it begins.
+    const first = await from({ at: codes[1], limit: 1 });
+    expect(first).toMatchObject({ codes: [codes[1]], total: 3 });
+    expect((await from({ cursor: first.cursor!, limit: 1 })).codes).toEqual([codes[2]]);
+    await expect(from({ at: codes[1], sort: 'title' })).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(from({ at: codes[1], cursor: first.cursor! })).rejects.toMatchObject({ code: 'bad-request' });
+  });
+
   test('a cursor of another list is refused', async () => {
     const cursor = Buffer.from('["title","x"]').toString('base64url');
     await expect(house.catalog.listUnits(archivist(), query({ cursor }))).rejects.toMatchObject({

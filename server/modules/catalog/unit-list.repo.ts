@@ -74,8 +74,8 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
 
 type UnitQuery = ReturnType<typeof scopedUnits>;
 
-/** The ids of these units in order, after `after`. Keyset, never an offset: rows that come or go do not shift the pages. */
-function idsInOrder(units: UnitQuery, { by, down, after }: UnitOrder) {
+/** These units in order, after `after`. Keyset, never an offset: rows that come or go do not shift the pages. */
+function inOrder(units: UnitQuery, { by, down, after }: UnitOrder) {
   const column = SORT_COLUMNS[by];
   const ref = sql.ref(`unit.${column}`);
   const beyond = sql.raw(down ? '<' : '>');
@@ -95,7 +95,6 @@ function idsInOrder(units: UnitQuery, { by, down, after }: UnitOrder) {
   // Only a date may be missing; where nothing is, nothing is said of it: PostgreSQL takes an index only in its own words.
   const dated = column === 'date_from';
   return query
-    .select('unit.id')
     .orderBy(`unit.${column}`, (ob) => {
       const one = down ? ob.desc() : ob.asc();
       return dated ? (down ? one.nullsLast() : one.nullsFirst()) : one;
@@ -111,11 +110,10 @@ export async function listUnits(
   order: UnitOrder,
 ): Promise<UnitWithContext[]> {
   const walked = await walkToPage(db, scope, filter, order);
-  const rows =
-    walked ??
-    (await idsInOrder(filtered(db, scope, filter), order)
-      .limit(order.limit)
-      .execute());
+  const page = inOrder(filtered(db, scope, filter), order)
+    .select('unit.id')
+    .limit(order.limit);
+  const rows = walked ?? (await page.execute());
   return listUnitsByIds(
     db,
     scope,
@@ -140,11 +138,10 @@ async function walkToPage(
   if (Object.values(filter).some((value) => value !== undefined && value !== '')) return undefined;
   const own = await countKept(db, scope);
   for (let most = order.limit * WALK; most < own; most *= WALK) {
-    const passed = idsInOrder(db.selectFrom('unit'), order).limit(most);
-    const rows = await idsInOrder(scopedUnits(db, scope, 'ids').where('unit.id', 'in', passed), {
-      ...order,
-      after: undefined,
-    })
+    const passed = inOrder(db.selectFrom('unit'), order).selectAll('unit').limit(most).as('unit');
+    const some = db.selectFrom(passed) as unknown as UnitQuery;
+    const rows = await inOrder(scopedUnits(db, scope, 'scope', some), { ...order, after: undefined })
+      .select('unit.id')
       .limit(order.limit)
       .execute();
     if (rows.length === order.limit) return rows;

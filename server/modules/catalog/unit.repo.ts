@@ -1,5 +1,5 @@
 /** Units in the database. Every reading of them begins with `scopedUnits`, so that nothing is read past the scope. */
-import { sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type {
   AgencyTable,
   ArchiveTable,
@@ -15,14 +15,19 @@ import type { Scope } from '../identity/index.ts';
 /**
  * The units that exist for a scope. What comes out of it may be shown; what does not is not there. `via` tells the planner
  * how the units are found: by the scope's own columns, or by something narrower (ids) with the scope as a mere check;
- * without statistics it would take `openness = 'open'` for narrower than twenty ids.
+ * without statistics it would take `openness = 'open'` for narrower than twenty ids. `from` gives some units alone.
  */
-export function scopedUnits(db: Reader, scope: Scope, via: 'scope' | 'ids' = 'scope') {
+export function scopedUnits(
+  db: Reader,
+  scope: Scope,
+  via: 'scope' | 'ids' = 'scope',
+  from: SelectQueryBuilder<Tables, 'unit', object> = db.selectFrom('unit'),
+) {
   const column = (name: 'archive_id' | 'agency_id' | 'openness' | 'secrecy') => {
     const ref = sql.ref<string>(`unit.${name}`);
     return via === 'scope' ? ref : sql<string>`coalesce(${ref}, '')`;
   };
-  let query = db.selectFrom('unit');
+  let query = from;
   if (scope.nothing === true) query = query.where(sql<boolean>`1 = 0`);
   if (scope.archiveId !== undefined) query = query.where(column('archive_id'), '=', scope.archiveId);
   if (scope.agencyId !== undefined) query = query.where(column('agency_id'), '=', scope.agencyId);
