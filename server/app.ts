@@ -38,7 +38,7 @@ import {
 import { type Authorities, authorityRoutes, createAuthorities } from './modules/authority/index.ts';
 import { type BulkEdits, bulkEditRoutes, createBulkEdits } from './modules/bulk-edit/index.ts';
 import { type Arrangements, arrangementRoutes, createArrangements } from './modules/arrangement/index.ts';
-import { type Catalog, catalogRoutes, createCatalog } from './modules/catalog/index.ts';
+import { type Catalog, catalogRoutes, createCatalog, demandFits } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
 import { createFindingImports, type FindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
@@ -200,6 +200,7 @@ async function compose(
       const key = categories.find((one) => one.key === category)?.template;
       return templates.find((one) => one.key === key)?.template;
     },
+    demandFits: async (reader, unit) => demandFits(await schemes.configIn(reader), unit),
   });
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });

@@ -15,7 +15,11 @@ onBothDatabases('arrangement', (database) => {
   beforeAll(async () => {
     house = await openHoldingsHouse(database.url);
     const { db, ledger } = house;
-    acts = createArrangements({ db, ledger, clock: systemClock, templateOf: () => Promise.resolve(undefined) });
+    acts = createArrangements({
+      ...{ db, ledger, clock: systemClock },
+      templateOf: () => Promise.resolve(undefined),
+      demandFits: () => Promise.resolve(),
+    });
     archivist = house.as('archivist');
   }, 60_000);
   afterAll(() => house.close());

@@ -6,12 +6,19 @@ import type { Scope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Placed } from './arrangement.repo.ts';
 
+export interface GivenUnit {
+  categoryId: string;
+  level: UnitTable['level'];
+  values: Record<string, string>;
+}
 export interface ArrangementParts {
   db: Database;
   ledger: Ledger;
   clock: Clock;
   /** The template that the configuration gives a category; undefined where it gives none. */
   templateOf(reader: Reader, categoryId: string): Promise<string | undefined>;
+  /** Throws the refusal where what is given of a new unit does not fit the fields of its category. */
+  demandFits(reader: Reader, unit: GivenUnit): Promise<void>;
 }
 
 /** Asked while an act is planned: within the act's transaction, for the actor's units alone. */

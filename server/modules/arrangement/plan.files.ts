@@ -30,11 +30,13 @@ interface Base {
 
 const RETENTION_WORD = /^(永久|长期|短期|(定期)?\d{1,3}年|Y|D\d{1,3})?$/;
 
-function blank(context: PlanContext, base: Base, unit: NewUnit): UnitTable {
+async function blank(context: PlanContext, base: Base, unit: NewUnit): Promise<UnitTable> {
   const { clock } = context.parts;
   const now = clock.now();
   const retention = unit.retention ?? '';
   if (!RETENTION_WORD.test(retention)) throw new LantaiError('retention-unknown', { retention });
+  const values = { title: unit.title, retention };
+  await context.parts.demandFits(context.db, { categoryId: base.categoryId, level: unit.level, values });
   return {
     id: newId(clock.millis()),
     archive_id: base.fonds.archive_id,
@@ -138,7 +140,7 @@ async function baseOf(
 
 export async function planCreate(context: PlanContext, act: Act<'create'>): Promise<UnitTable> {
   const base = await baseOf(context, { ...act.to, category: act.category });
-  const row = blank(context, base, act.unit);
+  const row = await blank(context, base, act.unit);
   row.year ??= base.parent?.year ?? null;
   row.retention ||= base.parent?.retention ?? '';
   row.code = await codeOf(context, row, base, { ...act.unit, year: row.year, retention: row.retention });
@@ -188,7 +190,7 @@ async function planFile(
   const unit = { ...act.unit, year: act.unit.year ?? held.year, retention: act.unit.retention || held.retention };
   const like = readCode(await createTemplates(db, context.parts).chosen(fonds.id, first.category_id), first.code);
   const file: UnitTable = {
-    ...blank(context, base, unit),
+    ...(await blank(context, base, unit)),
     date_from: held.date_from,
     date_to: held.date_to,
     date_text: held.date_text,

@@ -5,6 +5,7 @@ import type { CodeTable, FieldAtLevel, SchemeConfig, UnitForm } from '../../../s
 import type { UnitTable } from '../../infra/db/index.ts';
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
+import { nearestAbove } from './inheritance.ts';
 
 export type Values = Record<string, string>;
 const isRecordDate = (text: string): boolean => parseRecordDate(text).ok;
@@ -33,13 +34,26 @@ export function inheritedValues(
   fields: readonly FieldAtLevel[],
   ancestors: readonly UnitTable[],
 ): { key: string; value: string; from: string }[] {
-  const above = ancestors.map((unit) => ({ values: valuesOf(unit), from: unit.code || unit.title })).reverse();
+  const above = ancestors.map((unit) => ({ values: valuesOf(unit), from: unit.code || unit.title }));
   return fields
     .filter(({ inherited }) => inherited)
     .flatMap((field) => {
-      const found = above.find(({ values }) => valueOf(field, values) !== '');
-      return found === undefined ? [] : [{ key: field.key, value: valueOf(field, found.values), from: found.from }];
+      const found = nearestAbove(above, ({ values }) => valueOf(field, values));
+      return found === undefined ? [] : [{ key: field.key, value: found.value, from: found.unit.from }];
     });
+}
+
+/**
+ * A new unit's values by the scheme, as an edit's are: only what is given is looked at, and values of fields that the scheme
+ * does not know stand as they are. Throws the refusal.
+ */
+export function demandFits(
+  config: SchemeConfig,
+  { categoryId, level, values }: { categoryId: string; level: UnitTable['level']; values: Values },
+): void {
+  const given = fieldsFor(config, categoryId, level).filter((field) => valueOf(field, values) !== '');
+  const [defect] = validateFields(given, values, { tables: config.tables, isDate: isRecordDate });
+  if (defect !== undefined) throw refusal(defect);
 }
 
 /** The sentence of a defect has the field's name in both languages: the language of the answer chooses. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inheritedBy } from './inheritance.ts';
+import { inheritedBy, nearestAbove } from './inheritance.ts';
 
 const series = { id: 's', title: '基建类', responsible: '区建设局', retention: '永久' };
 const file = { id: 'f', title: '案卷', responsible: '', retention: '30年' };
@@ -13,6 +13,12 @@ test('what is empty comes from the nearest above that has it; the fonds’ creat
     { field: 'responsible', value: '区档案局', unitId: null, from: '', state: 'inherited' },
   ]);
   expect(inheritedBy({ responsible: '', retention: '' }, [], null)).toEqual([]);
+});
+
+test('the nearest that has a value is taken, also where one further up has another', () => {
+  expect(nearestAbove([series, file], ({ retention }) => retention)).toEqual({ unit: file, value: '30年' });
+  expect(nearestAbove([series, file], ({ responsible }) => responsible)).toEqual({ unit: series, value: '区建设局' });
+  expect(nearestAbove([file], ({ responsible }) => responsible)).toBeUndefined();
 });
 
 test('what it says itself stands, and is marked where it differs from above', () => {

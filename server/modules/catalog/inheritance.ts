@@ -9,6 +9,15 @@ import type { UnitDetail } from '../../../shared/schemas/unit.ts';
 type Above = { id: string; title: string; responsible: string; retention: string };
 const FIELDS = ['responsible', 'retention'] as const;
 
+/** The nearest above that has a value: what the record's page, the form and what is validated take over. */
+export function nearestAbove<T>(
+  ancestors: readonly T[],
+  valueOf: (unit: T) => string,
+): { unit: T; value: string } | undefined {
+  const unit = ancestors.findLast((each) => valueOf(each) !== '');
+  return unit === undefined ? undefined : { unit, value: valueOf(unit) };
+}
+
 /** `ancestors` from the top, those that the reader may see. */
 export function inheritedBy(
   unit: { responsible: string; retention: string },
@@ -17,11 +26,11 @@ export function inheritedBy(
 ): UnitDetail['inherited'] {
   return FIELDS.flatMap((field): UnitDetail['inherited'] => {
     const own = unit[field];
-    const source = ancestors.findLast((each) => each[field] !== '');
+    const source = nearestAbove(ancestors, (each) => each[field]);
     if (source !== undefined) {
-      const from = { field, value: source[field], unitId: source.id, from: source.title };
+      const from = { field, value: source.value, unitId: source.unit.id, from: source.unit.title };
       if (own === '') return [{ ...from, state: 'inherited' }];
-      return own === source[field] ? [] : [{ ...from, state: 'overridden' }];
+      return own === source.value ? [] : [{ ...from, state: 'overridden' }];
     }
     // Papers of a fonds have many authors: only where none is named does its creator stand for them.
     if (field === 'responsible' && own === '' && creator !== null)
