@@ -44,7 +44,12 @@ import { createFindings, type Findings, findingRoutes, findingTasks } from './mo
 import { createFindingImports, type FindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
 import { createDossiers, dossierRoutes, type Dossiers } from './modules/dossier/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
-import { createFondsFolders, type FondsFolders } from './modules/fonds-folder/index.ts';
+import {
+  createFondsFolders,
+  createFondsZips,
+  fondsFolderRoutes,
+  type FondsFolders,
+} from './modules/fonds-folder/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
 import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
@@ -150,6 +155,8 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
 
 /** A file of evidence is a paper, a photo, a table: no film. */
 const EVIDENCE_LIMIT = 200_000_000;
+/** A fonds that a browser may still hold while it saves it. */
+const FONDS_ZIP_LIMIT = 200_000_000;
 
 async function compose(
   config: Config,
@@ -255,6 +262,7 @@ async function compose(
     ead: async (actor, fonds) => (await exports.open(actor, { format: 'ead3', q: '', fonds: [fonds] }, 'zh-CN')).stream,
   });
   const stagingDir = join(dataDir, 'cache');
+  const fondsZips = createFondsZips({ db, folders: fondsFolders, stagingDir, limitBytes: FONDS_ZIP_LIMIT });
   const uploads = { blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT, uploadGate: createUploadGate(parse) };
   const findings = createFindings({ db, ledger, clock, ...uploads });
   const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
@@ -391,6 +399,7 @@ async function compose(
       ...unitLinkRoutes(unitLinks),
       ...importRoutes(imports),
       ...exportRoutes(exports),
+      ...fondsFolderRoutes(fondsZips),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
       ...findingImportRoutes(findingImports),

@@ -61,6 +61,7 @@ export const PROBLEMS = {
   'fonds-folder-classified': 422,
   'fonds-folder-codes': 409,
   'fonds-folder-box': 409,
+  'fonds-folder-large': 413,
   'fonds-folder-scheme': 409,
   'fonds-folder-schemes': 409,
   'import-mapping-malformed': 422,

@@ -42,6 +42,10 @@ export const fondsPatch = z.object({
 });
 export type FondsPatch = z.output<typeof fondsPatch>;
 
+/** A fonds as a folder for another Lantai, in bytes. */
+export const fondsFolderFacts = z.object({ number: z.string(), units: count, bytes: count, limit: count });
+export type FondsFolderFacts = z.infer<typeof fondsFolderFacts>;
+
 export const fondsHoldings = z.object({
   rows: z.array(
     z.object({

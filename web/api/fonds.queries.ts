@@ -6,12 +6,13 @@ import type {
   Dossier,
   dossierPatch,
   FondsDetail,
+  FondsFolderFacts,
   FondsHoldings,
   fondsPatch,
   newDossierPaper,
 } from '../../shared/schemas/fonds.ts';
 import type { fonds } from '../../shared/schemas/unit.ts';
-import { api } from './client.ts';
+import { api, askFile } from './client.ts';
 import { useList } from './work.queries.ts';
 
 const at = (id: string, ...more: string[]) => ['/fonds', encodeURIComponent(id), ...more].join('/');
@@ -30,6 +31,13 @@ export const useDossier = (id: string) =>
     queryKey: ['list', 'dossier', id],
     queryFn: ({ signal }) => api<Dossier>(at(id, 'dossier'), { signal }),
   });
+
+export const useFolderFacts = (id: string) =>
+  useQuery({
+    queryKey: ['list', 'fonds-folder', id],
+    queryFn: ({ signal }) => api<FondsFolderFacts>(at(id, 'folder'), { signal }),
+  });
+export const askFolder = (id: string) => askFile(at(id, 'folder'), {});
 
 export const patchFonds = (id: string, body: z.input<typeof fondsPatch>) =>
   api<FondsDetail>(at(id), { method: 'PATCH', body });

@@ -16,6 +16,7 @@ import { formatDay } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { FondsDossier } from './fonds.dossier.tsx';
 import { EditFondsDialog } from './fonds.edit.tsx';
+import { FondsFolderDialog } from './fonds.folder.tsx';
 import { PrintDialog } from './print.dialog.tsx';
 import { Tabs } from './tabs.tsx';
 import './holdings.css';
@@ -36,7 +37,7 @@ export default function FondsPage() {
 
 function Fonds({ fonds }: { fonds: FondsDetail }) {
   const t = useT(fondsWords);
-  const [asked, setAsked] = useState<'edit' | 'print'>();
+  const [asked, setAsked] = useState<'edit' | 'print' | 'folder'>();
   return (
     <>
       <header className="page-head">
@@ -52,6 +53,7 @@ function Fonds({ fonds }: { fonds: FondsDetail }) {
             {t('to-catalogue')}
           </ButtonLink>
           <Button onClick={() => setAsked('print')}>{t('print')}</Button>
+          {fonds.mayEdit && <Button onClick={() => setAsked('folder')}>{t('folder')}</Button>}
           {fonds.mayEdit && (
             <Button look="primary" onClick={() => setAsked('edit')}>
               {t('edit')}
@@ -73,6 +75,7 @@ function Fonds({ fonds }: { fonds: FondsDetail }) {
         />
       </div>
       {asked === 'edit' && <EditFondsDialog fonds={fonds} onClose={() => setAsked(undefined)} />}
+      {asked === 'folder' && <FondsFolderDialog fonds={fonds} onClose={() => setAsked(undefined)} />}
       {asked === 'print' && (
         <PrintDialog
           kinds={['fonds-list', ...(fonds.mayDossier ? (['dossier-list'] as const) : []), 'file-list', 'item-list']}

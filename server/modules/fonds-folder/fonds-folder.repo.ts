@@ -146,6 +146,23 @@ export const listRelationsFrom = (db: Reader, ids: readonly string[]): Promise<T
 
 export const findFonds = (db: Reader, number: string): Promise<Tables['fonds'] | undefined> =>
   db.selectFrom('fonds').selectAll().where('number', '=', number).executeTakeFirst();
+export const findFondsById = (db: Reader, id: string): Promise<Tables['fonds'] | undefined> =>
+  db.selectFrom('fonds').selectAll().where('id', '=', id).executeTakeFirst();
+
+export async function measureFonds(db: Reader, fondsId: string): Promise<{ units: number; bytes: number }> {
+  const { units } = await db
+    .selectFrom('unit')
+    .select(sql<number>`count(*)`.as('units'))
+    .where('fonds_id', '=', fondsId)
+    .executeTakeFirstOrThrow();
+  const { bytes } = await db
+    .selectFrom('file')
+    .select(sql<number>`coalesce(sum(byte_size), 0)`.as('bytes'))
+    .where('unit_id', 'in', unitsOf(db, fondsId))
+    .executeTakeFirstOrThrow();
+  return { units, bytes };
+}
+
 export const findArchive = (db: Reader): Promise<{ id: string; name: string } | undefined> =>
   db.selectFrom('archive').select(['id', 'name']).orderBy('id').limit(1).executeTakeFirst();
 

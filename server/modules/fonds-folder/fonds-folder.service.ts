@@ -159,7 +159,7 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
 }
 
 /** All of a fonds, whatever of it is open: the archive's own people alone. */
-function demandAll(actor: Actor, permission: 'unit.edit' | 'scheme.edit'): void {
+export function demandAll(actor: Actor, permission: 'unit.edit' | 'scheme.edit'): void {
   demand(actor, permission);
   if (actor.agencyId !== null) throw new LantaiError('forbidden');
 }

@@ -1,8 +1,10 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { makeDelivery } from '../../../test/made-delivery.ts';
@@ -11,7 +13,9 @@ import { newAuthority, newRelation } from '../../../shared/schemas/authority.ts'
 import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
 import { newLocation } from '../../../shared/schemas/location.ts';
 import { schemeSave } from '../../../shared/schemas/scheme.ts';
+import { unzipTo } from '../../formats/safe-unzip.ts';
 import type { Actor } from '../identity/index.ts';
+import { createFondsZips } from './fonds-folder.zip.ts';
 import { FOLDER_TABLES } from './folder.tables.ts';
 
 let a: TestHouse;
@@ -182,6 +186,36 @@ test('of an object that two fonds share only what is of the one goes out, and it
       openness: 'open',
     });
   });
+});
+
+test('a small fonds is had as a ZIP that holds the same folder; above the limit the command is named', async () => {
+  const stagingDir = out('staging');
+  const zipsOf = (limitBytes: number) =>
+    createFondsZips({ db: a.house.db, folders: a.house.fondsFolders, stagingDir, limitBytes });
+  const fonds = (await a.house.catalog.listFonds(clerk)).find(({ number }) => number === 'Z300')!;
+  const { units, bytes } = await zipsOf(1).measure(clerk, fonds.id);
+  expect(units).toBe(2);
+  await expect(zipsOf(bytes - 1).open(clerk, fonds.id)).rejects.toMatchObject({
+    code: 'fonds-folder-large',
+    params: { fonds: 'Z300' },
+  });
+  for (const login of ['agency', 'reviewer'])
+    await expect(zipsOf(bytes).open(await a.actor(login), fonds.id)).rejects.toMatchObject({ code: 'forbidden' });
+  const { name, stream } = await zipsOf(bytes).open(clerk, fonds.id);
+  expect(name).toBe('Z300.zip');
+  await pipeline(stream, createWriteStream(out('Z300.zip')));
+  await expect.poll(() => readdir(stagingDir)).toEqual([]);
+  await unzipTo(out('Z300.zip'), out('unzipped'));
+  expect(await validateBag(join(out('unzipped'), 'Z300'))).toEqual([]);
+  await a.house.fondsFolders.write(clerk, 'Z300', out('unzipped-same'), quiet);
+  expect(await manifestOf(join(out('unzipped'), 'Z300'))).toEqual(await manifestOf(out('unzipped-same')));
+  const entries = await a.house.db.read
+    .selectFrom('ledger_entry')
+    .select('id')
+    .where('action', '=', 'fonds.export')
+    .where('object_id', '=', fonds.id)
+    .execute();
+  expect(entries).toHaveLength(2);
 });
 
 test('who is known here already stays who she is; another of the same name comes beside her', async () => {

@@ -80,6 +80,8 @@ export default {
   'problem.fonds-folder-codes': '“{code}” of the folder is held here already; nothing was written.',
   'problem.fonds-folder-box':
     'Box “{number}” of the folder has the number of another box on the same shelf here; nothing was written. Give the box here another number, then import again.',
+  'problem.fonds-folder-large':
+    'Fonds {fonds} is above the limit for downloads ({limit}). Have an administrator run on the server: lantai export --fonds {fonds} --folder FOLDER.',
   'problem.fonds-folder-scheme':
     '“{name}” ({key}) of the folder is not the one of that key here: {at} is “{from}” here and “{to}” in the folder. Nothing was written. Make the two agree under “Schemes”, then import again.',
   'problem.fonds-folder-schemes':

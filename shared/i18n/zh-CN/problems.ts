@@ -59,6 +59,8 @@ export default {
   'problem.fonds-folder-codes': '全宗文件夹里的“{code}”馆内已有，没有写入任何内容。',
   'problem.fonds-folder-box':
     '全宗文件夹里的档案盒“{number}”与馆内同一层架上的另一只盒同号，没有写入任何内容。请先给馆内那只盒改号，再导入。',
+  'problem.fonds-folder-large':
+    '全宗 {fonds} 超过网页下载的上限（{limit}）。请由管理员在服务器上运行：lantai export --fonds {fonds} --folder 文件夹。',
   'problem.fonds-folder-scheme':
     '全宗文件夹里的“{name}”（{key}）与馆内同代码的不同：{at} 馆内为“{from}”，文件夹为“{to}”。没有写入任何内容。请先在“著录方案”中使两边一致，再导入。',
   'problem.fonds-folder-schemes':
