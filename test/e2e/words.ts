@@ -8,6 +8,7 @@ export type Say = (area: Area, key: string, params?: Params) => string;
 
 const AREAS = [
   'accession',
+  'arrangement',
   'account',
   'admin',
   'bulk-edit',
