@@ -341,6 +341,16 @@ async function compose(
     await preservation.exporter.flush();
     await search.indexNow();
   };
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    slips.stop();
+    await jobs.stop();
+    await search.stop();
+    await ledger.close();
+    await preservation.exporter.stop();
+    await closeAll();
+  };
+
   return {
     config,
     clock,
@@ -425,13 +435,7 @@ async function compose(
       slips.start();
     },
     settle,
-    close: async () => {
-      slips.stop();
-      await jobs.stop();
-      await search.stop();
-      await ledger.close();
-      await preservation.exporter.stop();
-      await closeAll();
-    },
+    // Who closes twice waits for the same end.
+    close: () => (closed ??= close()),
   };
 }

@@ -70,9 +70,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     key: 'use',
-    places: [
-      { key: 'search', to: '/work/search', needs: ['unit.read'], tasks: ['saved-search-new'], letter: 's' },
-    ],
+    places: [{ key: 'search', to: '/work/search', needs: ['unit.read'], tasks: ['saved-search-new'], letter: 's' }],
   },
   {
     key: 'governance',
