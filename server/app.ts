@@ -156,7 +156,7 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
 /** A file of evidence is a paper, a photo, a table: no film. */
 const EVIDENCE_LIMIT = 200_000_000;
 /** A fonds that a browser may still hold while it saves it. */
-const FONDS_ZIP_LIMIT = 200_000_000;
+const FONDS_ZIP_LIMIT = 200 * 1024 ** 2;
 
 async function compose(
   config: Config,

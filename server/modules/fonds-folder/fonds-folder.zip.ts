@@ -51,7 +51,10 @@ export function createFondsZips({ db, folders, stagingDir, limitBytes }: FondsZi
       const row = await getRow(actor, fondsId);
       const { number, bytes } = await measureRow(row);
       if (bytes > limitBytes)
-        throw new LantaiError('fonds-folder-large', { fonds: number, limit: `${Math.floor(limitBytes / 1e6)} MB` });
+        throw new LantaiError('fonds-folder-large', {
+          fonds: number,
+          limit: `${Math.floor(limitBytes / 1024 ** 2)} MB`,
+        });
       await mkdir(stagingDir, { recursive: true });
       await removeLeft(stagingDir);
       const dir = await mkdtemp(join(stagingDir, PREFIX));
