@@ -7,8 +7,8 @@ import { unitRow } from './unit.ts';
 export const locationKind = z.enum(['room', 'rack', 'shelf', 'box']);
 export type LocationKind = z.infer<typeof locationKind>;
 /** Millimetres of a box's spine (DA/T 22-2015). */
-export const SPINES = [20, 30, 40, 50] as const;
-const spine = z.union([z.literal(20), z.literal(30), z.literal(40), z.literal(50)]);
+const SPINES = [20, 30, 40, 50] as const;
+const spine = z.literal(SPINES);
 const number = z.string().trim().min(1).max(40);
 const capacity = z.number().int().min(1).max(100_000).nullable();
 const reason = z.string().trim().min(2).max(500);
