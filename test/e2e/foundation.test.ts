@@ -78,7 +78,7 @@ describeShared('the story of the foundation', () => {
     expect((await anybody.context.request.get(`${url}/api/v1/units/${unit.unitId}`)).status()).toBe(404);
 
     // An archivist opens one item, with a ground.
-    await archivist.page.getByRole('link', { name: t('workbench', 'nav.catalogue') }).click();
+    await archivist.page.getByRole('link', { name: t('workbench', 'nav.catalogue'), exact: true }).click();
     await archivist.page.getByLabel(t('catalogue', 'jump.label')).fill(CODE);
     await archivist.page.getByLabel(t('catalogue', 'jump.label')).press('Enter');
     await archivist.page.waitForURL(`**/work${record}`);

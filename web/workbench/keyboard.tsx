@@ -16,14 +16,15 @@ export function useShortcuts(onSearch: () => void, onHelp: () => void): void {
   const navigate = useNavigate();
   const places = usePlaces().flatMap((group) => group.places);
   const [enabled = true] = usePreference<boolean>('shortcuts');
-  const pressedG = useRef(0);
+  // Time runs from the page's loading: nothing was pressed in its first moments either.
+  const pressedG = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!enabled || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
       const place = places.find(({ letter }) => letter === event.key);
       if (event.timeStamp - pressedG.current < 1500 && (place || event.key === 't')) {
-        pressedG.current = 0;
+        pressedG.current = Number.NEGATIVE_INFINITY;
         void navigate(place?.to ?? '/work');
       } else if (event.key === 'g') pressedG.current = event.timeStamp;
       else if (event.key === '/') onSearch();

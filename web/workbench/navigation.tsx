@@ -64,8 +64,8 @@ export const GROUPS: readonly Group[] = [
       { key: 'fonds', to: '/work/fonds', needs: ['unit.read'], letter: 'f' },
       { key: 'authorities', to: '/work/authorities', needs: ['unit.read'], letter: 'n' },
       { key: 'locations', to: '/work/locations', needs: ['location.read'], letter: 'y' },
-      { key: 'bulk-edits', to: '/work/bulk-edits', needs: ['unit.edit'], letter: 't' },
-      { key: 'schemes', to: '/work/schemes', needs: ['scheme.read'], letter: 'f' },
+      { key: 'bulk-edits', to: '/work/bulk-edits', needs: ['unit.edit'], letter: 'p' },
+      { key: 'schemes', to: '/work/schemes', needs: ['scheme.read'], letter: 'h' },
     ],
   },
   {
