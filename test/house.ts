@@ -24,7 +24,9 @@ export interface TestHouse {
   destroy(): Promise<void>;
 }
 
-export async function openTestHouse(options: { start?: boolean; env?: NodeJS.ProcessEnv; clock?: Clock } = {}): Promise<TestHouse> {
+export async function openTestHouse(
+  options: { start?: boolean; env?: NodeJS.ProcessEnv; clock?: Clock } = {},
+): Promise<TestHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-test-'));
   const config = readConfig({ data: join(dir, 'data'), port: 0, logLevel: 'error' }, options.env ?? {});
   makeLedgerKeys(config.keyFile);

@@ -142,7 +142,10 @@ beforeAll(async () => {
       initiativeId: initiative,
     });
     const { parts } = await house.study.getPaper(archivist, paper);
-    await house.study.changePaper(archivist, paper, { lockVersion: 0, parts: parts.map((each) => ({ ...each, text })) });
+    await house.study.changePaper(archivist, paper, {
+      lockVersion: 0,
+      parts: parts.map((each) => ({ ...each, text })),
+    });
     return paper;
   };
   await house.study.handIn(archivist, await write('窗口一年', '我学到了等待的滋味，像企鹅孵蛋。'), { lockVersion: 1 });
@@ -195,7 +198,10 @@ async function look(body: string): Promise<void> {
     });
   await turn('visit');
   const { lockVersion } = await inspections.get(supervisor, inspection!);
-  await inspections.changeInspection(supervisor, inspection!, { conclusion: '库房整洁，长颈鹿也放得下。', lockVersion });
+  await inspections.changeInspection(supervisor, inspection!, {
+    conclusion: '库房整洁，长颈鹿也放得下。',
+    lockVersion,
+  });
   await turn('conclude');
 }
 afterAll(() => test_.destroy());
