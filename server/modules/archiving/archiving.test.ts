@@ -1,7 +1,10 @@
 /** An initiative's papers become units of the archive: codes, retention, full text; once, whatever breaks off. */
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { SHORT_LIST } from '../../../test/inspection-house.ts';
+import { itemsOf } from '../../../shared/inspection/score.ts';
 import { PAPER_KINDS } from '../../../shared/schemas/archiving.ts';
 import { accessionListQuery } from '../../../shared/schemas/accession.ts';
 import { searchQuery } from '../../../shared/schemas/search.ts';
@@ -203,6 +206,51 @@ async function look(body: string): Promise<void> {
     lockVersion,
   });
   await turn('conclude');
+  await inspect(plan);
+}
+
+/** An inspection by checklist, with evidence that the agency sent. */
+async function inspect(plan: string): Promise<void> {
+  const { inspections } = test_.house;
+  const [id] = await inspections.addInspections(supervisor, plan, {
+    kind: 'yearly',
+    checklistId: SHORT_LIST,
+    from: today,
+    to: today,
+    selfDue: null,
+    scope: '',
+    agencyIds: [test_.agencyId],
+    inspectorIds: [archivist.id!, supervisor.id!],
+  });
+  const step = async (name: 'announce' | 'conclude' | 'publish') =>
+    inspections.step(supervisor, id!, {
+      step: name,
+      ground: '',
+      lockVersion: (await inspections.get(supervisor, id!)).lockVersion,
+    });
+  await step('announce');
+  const { checklist } = await inspections.get(archivist, id!);
+  const items = itemsOf(checklist!.definition);
+  await inspections.addFile(await test_.actor('agency'), id!, {
+    item: items[0]!.key,
+    factOn: today,
+    note: '',
+    name: '制度汇编.txt',
+    mime: 'text/plain',
+    content: Readable.from([Buffer.from('档案工作责任制，火烈鸟条款。')]),
+  });
+  for (const { key } of items)
+    await inspections.putEntry(archivist, id!, randomUUID(), {
+      item: key,
+      round: 1,
+      base: 0,
+      verdict: 'met',
+      defects: 0,
+      note: '',
+      seenAt: new Date().toISOString(),
+    });
+  await step('conclude');
+  await step('publish');
 }
 afterAll(() => test_.destroy());
 
@@ -260,6 +308,7 @@ test('one key makes units with codes, retention and full text', async () => {
   expect(await titles('犀牛撞不开')).toEqual(['调研成果：查档为何要三周']);
   expect(await titles('比如数羚羊')).toEqual(['调查问卷及结果：您等了多久']);
   expect(await titles('长颈鹿也放得下')).toEqual(['区档案局档案检查材料']);
+  expect(await titles('火烈鸟条款')).toEqual(['区档案局档案检查材料']);
   // Drafts, and the names of those who spoke, are not among them.
   for (const absent of [SPEAKER, '海豚音', '还没定的题目']) expect(await titles(absent)).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { showDay } from '../../lib/day.ts';
 import { type Block, type Sheet, writeSheet } from './paper.sheet.ts';
-import type { FiledPaper, PaperRequest } from './paper.types.ts';
+import type { FiledPaper, PaperFile, PaperRequest } from './paper.types.ts';
 
 /** The first moment of a day in China. */
 const timeOf = (day: number): string => new Date(`${showDay(day)}T00:00:00+08:00`).toISOString();
@@ -48,3 +48,14 @@ export async function whole<T>(
 }
 
 export const PAGE = 200;
+
+/** A file that stands in the storage already, as one of a paper's. */
+export const attached = (
+  row: { name: string; entered_at: string; object_id: string; path: string },
+  index: number,
+): PaperFile => ({
+  // Numbered: two files may have one name, and they lie in the order in which they were entered.
+  name: `附件${String(index + 1).padStart(2, '0')}-${row.name}`,
+  since: row.entered_at,
+  content: { objectId: row.object_id, path: row.path },
+});

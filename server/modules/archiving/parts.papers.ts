@@ -8,7 +8,7 @@ import { reportListQuery } from '../../../shared/schemas/report.ts';
 import { SYSTEM_ACTOR } from '../identity/index.ts';
 import type { Inspections } from '../inspection/index.ts';
 import type { Reports } from '../report/index.ts';
-import { PAGE, paper, part, versionOfContent, whole } from './paper.compose.ts';
+import { attached, PAGE, paper, part, versionOfContent, whole } from './paper.compose.ts';
 import type { Block } from './paper.sheet.ts';
 import type { FiledPaper, PaperRequest, PaperSource } from './paper.types.ts';
 
@@ -46,9 +46,9 @@ export const reportPapers =
 const pagesOf = (bytes: Buffer): number => bytes.toString('latin1').split(/\/Type \/Page\b/).length - 1;
 
 const CONCLUDED: readonly string[] = ['concluded', 'published', 'closed'];
-/** Inspections that came to a conclusion, with their orders. */
+/** Inspections that came to a conclusion, with their orders, the agency's evidence and what was photographed. */
 export const inspectionPapers =
-  (inspections: Pick<Inspections, 'list' | 'get'>): PaperSource =>
+  (inspections: Pick<Inspections, 'list' | 'get' | 'storedFiles'>): PaperSource =>
   async (request) => {
     const rows = await whole((cursor) =>
       inspections.list(SYSTEM_ACTOR, inspectionQuery.parse({ initiative: request.initiative.id, limit: PAGE, cursor })),
@@ -56,7 +56,12 @@ export const inspectionPapers =
     const concluded = rows.filter(({ visitedOn, state }) => visitedOn !== null && CONCLUDED.includes(state));
     return Promise.all(
       concluded.map(async ({ id, visitedOn }) =>
-        inspectionPaper(request, await inspections.get(SYSTEM_ACTOR, id), visitedOn!),
+        inspectionPaper(
+          request,
+          await inspections.get(SYSTEM_ACTOR, id),
+          await inspections.storedFiles(SYSTEM_ACTOR, id),
+          visitedOn!,
+        ),
       ),
     );
   };
@@ -64,6 +69,7 @@ export const inspectionPapers =
 function inspectionPaper(
   request: PaperRequest,
   inspection: Awaited<ReturnType<Inspections['get']>>,
+  files: Awaited<ReturnType<Inspections['storedFiles']>>,
   on: number,
 ): FiledPaper {
   const { agencyName, number, score, grade, conclusion, second } = inspection;
@@ -95,13 +101,14 @@ function inspectionPaper(
       [0.4, 0.6],
     ),
   ];
-  return paper(request, {
+  const made = paper(request, {
     key: `inspection:${inspection.id}`,
-    version: versionOfContent(blocks),
+    version: versionOfContent([blocks, files.map(({ sha256 }) => sha256)]),
     kind: 'inspection',
     title: `${agencyName}档案检查材料`,
     documentNumber: number,
     on,
     blocks,
   });
+  return { ...made, files: [...made.files, ...files.map(attached)] };
 }

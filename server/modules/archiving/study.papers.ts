@@ -2,14 +2,13 @@
  * Papers of study: sessions that were held, with their files, and personal papers that were handed in. Filing takes in the
  * whole of an initiative, so they are read with the house's own right; drafts are not to be had with any.
  */
-import type { StudyFileTable } from '../../infra/db/index.ts';
 import { dayOfTime, showDay } from '../../lib/day.ts';
 import { sessionListQuery } from '../../../shared/schemas/study.ts';
 import { SYSTEM_ACTOR } from '../identity/index.ts';
 import type { Study } from '../study/index.ts';
-import { PAGE, paper, part, span, versionOfContent, whole } from './paper.compose.ts';
+import { attached, PAGE, paper, part, span, versionOfContent, whole } from './paper.compose.ts';
 import type { Block } from './paper.sheet.ts';
-import type { FiledPaper, PaperFile, PaperRequest, PaperSource } from './paper.types.ts';
+import type { FiledPaper, PaperRequest, PaperSource } from './paper.types.ts';
 
 /** Sessions that were held: minutes, and who was there. */
 export const studyPapers =
@@ -60,13 +59,6 @@ export const studyPapers =
     );
     return [...sessions, ...handedIn.map((each) => personalPaper(request, each))];
   };
-
-const attached = (row: StudyFileTable, index: number): PaperFile => ({
-  // Numbered: two files may have one name, and they lie in the order in which they were entered.
-  name: `附件${String(index + 1).padStart(2, '0')}-${row.name}`,
-  since: row.entered_at,
-  content: { objectId: row.object_id, path: row.path },
-});
 
 const PERSONAL: Record<string, string> = { plan: '学习计划', paper: '学习材料' };
 

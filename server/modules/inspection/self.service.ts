@@ -40,6 +40,8 @@ export interface SelfChecks {
   /** Only its own and only before it is handed in. */
   removeFile(actor: Actor, id: string, fileId: string): Promise<void>;
   openFile(actor: Actor, id: string, fileId: string): Promise<{ row: InspectionFileTable; content: Readable }>;
+  /** Evidence and photos with where they are stored, in the order in which they were entered. */
+  storedFiles(actor: Actor, id: string): Promise<InspectionFileTable[]>;
 }
 
 export function createSelfChecks(deps: InspectionDeps): SelfChecks {
@@ -178,6 +180,11 @@ export function createSelfChecks(deps: InspectionDeps): SelfChecks {
           sha256: file.sha256,
         });
       }),
+
+    async storedFiles(actor, id) {
+      await getInspection(db.read, actor, id);
+      return listFiles(db.read, id);
+    },
 
     async openFile(actor, id, fileId) {
       const inspection = await getInspection(db.read, actor, id);
