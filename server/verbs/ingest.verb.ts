@@ -49,13 +49,15 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 async function follow({ house, actor, locale, emit, signal }: VerbRun, id: string): Promise<AccessionDetail> {
   const cancel = () => void house.accession.cancel(actor, id).catch(() => undefined);
   signal.addEventListener('abort', cancel);
-  let last = '';
+  const told = new Map<string, string>();
+  // A quick step may have come and gone between two looks: it is told all the same.
   await house.accession.settled(actor, id, ({ steps }) => {
-    const step = steps.findLast(({ state }) => state === 'running') ?? steps.findLast(({ state }) => state === 'done');
-    if (step === undefined) return;
-    const line = { type: 'progress' as const, step: step.step, done: step.done, total: step.total };
-    if (JSON.stringify(line) !== last) emit(line);
-    last = JSON.stringify(line);
+    for (const { step, state, done, total } of steps) {
+      if (state !== 'running' && state !== 'done') continue;
+      const line = { type: 'progress' as const, step, done, total };
+      if (told.get(step) !== JSON.stringify(line)) emit(line);
+      told.set(step, JSON.stringify(line));
+    }
   });
   signal.removeEventListener('abort', cancel);
   return house.accession.get(actor, id, locale);
