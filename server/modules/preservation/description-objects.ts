@@ -1,17 +1,19 @@
 /**
  * Description objects: what must outlive the database, in the storage root beside the content. An ended journal file is
  * split by what its lines describe (a fonds' category, configuration, people, decisions, accessions, the ledger) and each
- * part added to that group's object of the day. A day's object stays small, so that its inventory does too.
+ * part added to that group's object of the day. A day's object stays small, so that its inventory does too. Rows that were
+ * written as a block stay one, as far as they belong together.
  */
 import type { BlobStore } from '../../infra/blob/index.ts';
 import { LOOP_TABLES, type PreservedTable, type Reader } from '../../infra/db/index.ts';
-import type { JournalLine } from './journal.line.ts';
+import { isBlock, type JournalEntry } from './journal.line.ts';
 import { listUnitGroups } from './preservation.repo.ts';
 
 export const DESCRIPTION_PREFIX = 'urn:lantai:description:';
 
 /** Tables whose rows describe one unit, with the column that names it. */
 const UNIT_COLUMN: Partial<Record<PreservedTable, string>> = {
+  unit: 'id',
   unit_code: 'unit_id',
   unit_name: 'unit_id',
   aip: 'unit_id',
@@ -42,22 +44,39 @@ const GROUP: Partial<Record<PreservedTable, string>> = {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Splits lines into groups; a removal, or a row whose unit is gone, goes to `removals`. */
-export async function groupLines(db: Reader, lines: readonly JournalLine[]): Promise<Map<string, JournalLine[]>> {
-  const unitOf = (line: JournalLine): string | undefined =>
-    line.t === 'unit' ? line.id : text(line.row?.[UNIT_COLUMN[line.t] ?? '']);
-  const unitIds = new Set(lines.flatMap((line) => unitOf(line) ?? []));
-  const groups = await listUnitGroups(db, [...unitIds]);
-  const split = new Map<string, JournalLine[]>();
-  for (const line of lines) {
-    const unitId = unitOf(line);
-    const group =
-      line.row === null
-        ? 'removals'
-        : (GROUP[line.t] ?? (unitId === undefined ? 'accessions' : groups.get(unitId)) ?? 'removals');
+/** The unit that each row of an entry describes; undefined where it describes none. */
+function unitsOf(entry: JournalEntry): (string | undefined)[] {
+  const column = UNIT_COLUMN[entry.t] ?? '';
+  if (!isBlock(entry)) return [text(entry.row?.[column])];
+  const at = entry.columns.indexOf(column);
+  return entry.rows.map((values) => text(values[at]));
+}
+
+/** Splits entries into groups; a removal, or a row whose unit is gone, goes to `removals`. `known`: groups of units, added to. */
+export async function groupEntries(
+  db: Reader,
+  entries: readonly JournalEntry[],
+  known: Map<string, string | undefined>,
+): Promise<Map<string, JournalEntry[]>> {
+  const asked = new Set<string>();
+  for (const entry of entries)
+    for (const unitId of unitsOf(entry)) if (unitId !== undefined && !known.has(unitId)) asked.add(unitId);
+  const found = await listUnitGroups(db, [...asked]);
+  for (const unitId of asked) known.set(unitId, found.get(unitId));
+  const split = new Map<string, JournalEntry[]>();
+  const add = (group: string, entry: JournalEntry): void => {
     const part = split.get(group);
-    if (part === undefined) split.set(group, [line]);
-    else part.push(line);
+    if (part === undefined) split.set(group, [entry]);
+    else part.push(entry);
+  };
+  const groupOf = (table: PreservedTable, unitId: string | undefined): string =>
+    GROUP[table] ?? (unitId === undefined ? 'accessions' : known.get(unitId)) ?? 'removals';
+  for (const entry of entries) {
+    const groups = unitsOf(entry).map((unitId) => groupOf(entry.t, unitId));
+    if (!isBlock(entry)) add(entry.row === null ? 'removals' : groups[0]!, entry);
+    else
+      for (const group of new Set(groups))
+        add(group, { ...entry, rows: entry.rows.filter((_, at) => groups[at] === group) });
   }
   return split;
 }
@@ -67,16 +86,24 @@ export async function sealJournal(
   db: Reader,
   blobs: BlobStore,
   number: number,
-  lines: readonly JournalLine[],
+  slices: AsyncIterable<readonly JournalEntry[]>,
   now: Date,
 ): Promise<void> {
   const day = now.toISOString().slice(0, 10);
   const logicalPath = `${String(number).padStart(8, '0')}.jsonl`;
-  for (const [group, part] of await groupLines(db, lines)) {
-    const bytes = Buffer.from(part.map((line) => `${JSON.stringify(line)}\n`).join(''), 'utf8');
+  const parts = new Map<string, Buffer[]>();
+  const known = new Map<string, string | undefined>();
+  for await (const entries of slices)
+    for (const [group, part] of await groupEntries(db, entries, known)) {
+      const bytes = Buffer.from(part.map((entry) => `${JSON.stringify(entry)}\n`).join(''), 'utf8');
+      const before = parts.get(group);
+      if (before === undefined) parts.set(group, [bytes]);
+      else before.push(bytes);
+    }
+  for (const [group, buffers] of parts) {
     await blobs.put({
       objectId: `${DESCRIPTION_PREFIX}${group}:${day}`,
-      add: [{ logicalPath, bytes }],
+      add: [{ logicalPath, bytes: Buffer.concat(buffers) }],
       carry: true,
       message: `journal ${number}`,
       user: { name: 'lantai', address: 'urn:lantai:system' },

@@ -58,7 +58,7 @@ export function createExporter({ db, blobs, journal, onError }: ExporterOptions)
     await exportAll();
     await journal.rotate();
     for (const number of await journal.ended()) {
-      await sealJournal(db.read, blobs, number, await journal.read(number), new Date());
+      await sealJournal(db.read, blobs, number, journal.entries(number), new Date());
       await journal.remove(number);
     }
   }

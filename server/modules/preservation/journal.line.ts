@@ -2,7 +2,7 @@
  * One line of the journal: the image of a row as JSON, with a checksum `c` (CRC-32 of the line without it) as its last
  * member, so that a byte that turned on the disk is seen even where the line still reads. Lines of description objects,
  * which have digests of their own, and those of the first journals have none. Rows that were written as a block
- * (infra/db/block-write.ts) share a line with `columns` and `rows` instead of `id` and `row`; reading it gives a line each.
+ * (infra/db/block-write.ts) share a line with `columns` and `rows` instead of `id` and `row`: a block.
  */
 import { crc32 } from 'node:zlib';
 import { PRESERVED_TABLES, type PreservedTable } from '../../infra/db/index.ts';
@@ -14,6 +14,16 @@ export interface JournalLine {
   id: string;
   row: Record<string, unknown> | null;
 }
+
+/** A line of several new rows of one table, each with the values of `columns` in their order. */
+export interface JournalBlock {
+  n: number;
+  t: PreservedTable;
+  columns: readonly string[];
+  rows: readonly (readonly unknown[])[];
+}
+export type JournalEntry = JournalLine | JournalBlock;
+export const isBlock = (entry: JournalEntry): entry is JournalBlock => 'rows' in entry;
 
 /** A line, from 1, that is not as it was written. */
 export interface CorruptLine {
@@ -44,46 +54,54 @@ export const imageToText = ({ seq, table_name: table, row_id: id, image }: Outbo
 
 const withChecksum = (text: string): string => `${text.slice(0, -1)},"c":${crc32(text)}}\n`;
 
-/** The lines of a journal file or of a description object's file. Bounded by the size at which a journal is ended. */
+/** The entries of a journal file or of a description object's file, in order, and what is not as it was written. */
+export function* scanEntries(
+  bytes: Buffer,
+): Generator<{ entry: JournalEntry; end: number } | { corrupt: CorruptLine }> {
+  for (let at = 0, line = 1; at < bytes.length; line++) {
+    const found = bytes.indexOf(0x0a, at);
+    const part = bytes.subarray(at, found === -1 ? bytes.length : found);
+    at = found === -1 ? bytes.length : found + 1;
+    const entry = parseEntry(part);
+    yield entry === undefined ? { corrupt: { line, bytes: part } } : { entry, end: at };
+  }
+}
+
+/** The same with a line for each row. Bounded by the size at which a journal is ended. */
 export function scanLines(bytes: Buffer): { lines: JournalLine[]; corrupt: CorruptLine[] } {
   const lines: JournalLine[] = [];
   const corrupt: CorruptLine[] = [];
-  for (let at = 0, number = 1; at < bytes.length; number++) {
-    const end = bytes.indexOf(0x0a, at);
-    const part = bytes.subarray(at, end === -1 ? bytes.length : end);
-    at = end === -1 ? bytes.length : end + 1;
-    const read = parseLine(part);
-    if (read === undefined) corrupt.push({ line: number, bytes: part });
-    else for (const line of read) lines.push(line);
-  }
+  for (const read of scanEntries(bytes))
+    if ('corrupt' in read) corrupt.push(read.corrupt);
+    else for (const line of entryLines(read.entry)) lines.push(line);
   return { lines, corrupt };
 }
 
-function parseLine(bytes: Buffer): JournalLine[] | undefined {
+function parseEntry(bytes: Buffer): JournalEntry | undefined {
   try {
     const text = utf8.decode(bytes);
     const checksum = CHECKSUM.exec(text);
     const bare = checksum === null ? text : `${text.slice(0, checksum.index)}}`;
     if (checksum !== null && crc32(bare) !== Number(checksum[1])) return undefined;
-    const { n, t, id, row, columns, rows, ...rest } = JSON.parse(bare) as Partial<JournalLine & BlockImage>;
+    const { n, t, id, row, columns, rows, ...rest } = JSON.parse(bare) as Partial<JournalLine & JournalBlock>;
     // A member that no line has is a checksum's whose name was hit.
     if (Object.keys(rest).length > 0) return undefined;
     if (typeof n !== 'number' || t === undefined || !PRESERVED_TABLES.includes(t)) return undefined;
-    if (columns !== undefined) return rows?.map((values) => blockLine(n, t, columns, values));
-    return typeof id === 'string' && typeof row === 'object' ? [{ n, t, id, row }] : undefined;
+    if (columns === undefined) return typeof id === 'string' && typeof row === 'object' ? { n, t, id, row } : undefined;
+    const at = columns.indexOf('id');
+    const isWhole = rows?.every((values) => typeof values[at] === 'string' && values.length === columns.length);
+    return rows !== undefined && isWhole === true ? { n, t, columns, rows } : undefined;
   } catch {
     return undefined;
   }
 }
 
-interface BlockImage {
-  columns: string[];
-  rows: unknown[][];
-}
-
-/** Throws where the row has no id: then the line is not as it was written. */
-function blockLine(n: number, t: PreservedTable, columns: readonly string[], values: readonly unknown[]): JournalLine {
-  const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
-  if (typeof row.id !== 'string' || values.length !== columns.length) throw new Error('a row without an id');
-  return { n, t, id: row.id, row };
+/** A line for each row of an entry. */
+export function entryLines(entry: JournalEntry): JournalLine[] {
+  if (!isBlock(entry)) return [entry];
+  const { n, t, columns, rows } = entry;
+  return rows.map((values) => {
+    const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+    return { n, t, id: row.id as string, row };
+  });
 }

@@ -17,8 +17,17 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LantaiError } from '../../lib/errors.ts';
-import { type CorruptLine, type JournalLine, scanLines, toText } from './journal.line.ts';
+import {
+  type CorruptLine,
+  type JournalEntry,
+  type JournalLine,
+  scanEntries,
+  scanLines,
+  toText,
+} from './journal.line.ts';
 
+/** So much of a file is taken in at a time, so that others have their turn on the event loop in between. */
+const SLICE_BYTES = 512 * 1024;
 const NAME = /^(\d{8})\.jsonl$/;
 const nameOf = (number: number) => `${String(number).padStart(8, '0')}.jsonl`;
 
@@ -86,11 +95,19 @@ export class Journal {
     return names.flatMap((name) => (NAME.test(name) ? [Number(NAME.exec(name)![1])] : [])).sort((a, b) => a - b);
   }
 
-  /** Throws `journal-corrupt` at the first line that is not as it was written. */
-  async read(number: number): Promise<JournalLine[]> {
-    const { lines, corrupt } = await this.scan(number);
-    if (corrupt[0] !== undefined) throw corruptError(this.path(number), corrupt[0]);
-    return lines;
+  /** The entries by turns, about SLICE_BYTES of the file each. Throws `journal-corrupt` at the first that is not as it was written. */
+  async *entries(number: number): AsyncGenerator<JournalEntry[]> {
+    let slice: JournalEntry[] = [];
+    let from = 0;
+    for (const read of scanEntries(await readFile(this.path(number)))) {
+      if ('corrupt' in read) throw corruptError(this.path(number), read.corrupt);
+      slice.push(read.entry);
+      if (read.end - from < SLICE_BYTES) continue;
+      yield slice;
+      slice = [];
+      from = read.end;
+    }
+    if (slice.length > 0) yield slice;
   }
 
   /** The sound lines, and those that are not. */
