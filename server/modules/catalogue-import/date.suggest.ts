@@ -20,9 +20,44 @@ export function readDecades(text: string): { from: number; to: number } | undefi
   return to < from ? undefined : { from: 1900 + from * 10, to: 1909 + to * 10 };
 }
 
+/** Days that are written by their names; and parts of a month or a year, which a date leaves out. */
+const FEASTS: Record<string, string> = {
+  元旦: '0101',
+  三八: '0308',
+  五一: '0501',
+  七一: '0701',
+  八一: '0801',
+  国庆: '1001',
+};
+const FEAST = /^(\d{4})年?(元旦|三八|五一|七一|八一|国庆)节?$/;
+const PART = /^(\d{4})年?(?:(\d{1,2})月)?(?:[上中下]旬|[初中底末]|[上下]半[年月]|[春夏秋冬]季?)$/;
+/** Years of two digits: of the last century, as catalogues of it wrote them. */
+const SHORT_YEAR = /^([2-9]\d)(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年|(0[1-9]|1[0-2])([0-3]\d))$/;
+const MONTHS = /^(\d{4})年(\d{1,2})[-至](\d{1,2})月$/;
+const DAYS = /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?[-至](\d{1,2})日?$/;
+const two = (digits = ''): string => (digits === '' ? '' : digits.padStart(2, '0'));
+
+function suggestPart(plain: string): string {
+  const feast = FEAST.exec(plain);
+  if (feast !== null) return `${feast[1]}${FEASTS[feast[2]!]}`;
+  const part = PART.exec(plain);
+  if (part !== null) return `${part[1]}${two(part[2])}`;
+  const months = MONTHS.exec(plain);
+  if (months !== null) return `${months[1]}${two(months[2])}-${months[1]}${two(months[3])}`;
+  const days = DAYS.exec(plain);
+  if (days !== null) return `${days[1]}${two(days[2])}${two(days[3])}-${days[1]}${two(days[2])}${two(days[4])}`;
+  const short = SHORT_YEAR.exec(plain);
+  if (short !== null) return `19${short[1]}${two(short[2] ?? short[4])}${two(short[3] ?? short[5])}`;
+  // 八五年三月; 1985、3、8
+  if (/^[二三四五六七八九][〇零一二三四五六七八九]年/.test(plain)) return `一九${plain}`;
+  return /[、,]/.test(plain) ? plain.replace(/[、,]/g, '.') : '';
+}
+
 /** A better way of writing, or ''. */
 export function suggestDate(text: string): string {
   const plain = text.normalize('NFKC').replace(/\s/g, '');
+  const meant = suggestPart(plain);
+  if (meant !== '' && parseRecordDate(meant).ok) return meant;
   const decades = readDecades(plain);
   if (decades !== undefined) return `${decades.from}-${decades.to}`;
   const serial = /^\d{5}(?:\.\d+)?$/.test(plain) ? parseRecordDate(plain, { excelSerial: true }) : undefined;
