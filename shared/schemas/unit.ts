@@ -39,6 +39,8 @@ export const unitListQuery = listQuery.extend({
   yearTo: z.coerce.number().int().optional(),
   /** Part of title, code, document number or responsible body; the search page does more. */
   q: z.string().max(200).optional(),
+  /** The unit that has this reference code, or had it, however its dashes and points are written. */
+  code: z.string().trim().min(1).max(200).optional(),
   sort: z.enum(['code', '-code', 'title', '-title', 'date', '-date', 'updated', '-updated']).default('code'),
   /** A code where the page begins, whether or not a unit has it; only in the order of codes, and without a cursor. */
   at: z.string().trim().min(1).max(200).optional(),

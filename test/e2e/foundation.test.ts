@@ -81,6 +81,8 @@ describeShared('the story of the foundation', () => {
     await archivist.page.getByRole('link', { name: t('workbench', 'nav.catalogue'), exact: true }).click();
     await archivist.page.getByLabel(t('catalogue', 'jump.label')).fill(CODE);
     await archivist.page.getByLabel(t('catalogue', 'jump.label')).press('Enter');
+    await archivist.page.locator('.table-row.active', { hasText: CODE }).waitFor();
+    await archivist.page.keyboard.press('Enter');
     await archivist.page.waitForURL(`**/work${record}`);
     const decide = async (act: 'open' | 'withdraw', ground: string) => {
       await archivist.page.getByRole('button', { name: t('catalogue', `record.${act}`), exact: true }).click();

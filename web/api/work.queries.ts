@@ -77,7 +77,7 @@ export function useAccessionAct(id: string) {
   });
 }
 
-export const useUnits = (query: Query) => useList<UnitRow>('/units', query);
+export const useUnits = (query: Query, enabled = true) => useList<UnitRow>('/units', query, { enabled });
 
 export const treeQuery = (key: string | null) => ({
   queryKey: ['tree', key],

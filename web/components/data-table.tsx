@@ -1,6 +1,6 @@
 /**
  * The table of the workbench: any number of rows (only those in view are in the document), columns that sort, filter,
- * are chosen and remembered, rows chosen by key or tick, CSV of what is shown. A grid for readers: arrow keys move,
+ * are chosen and remembered, rows chosen by key or tick, CSV of what is shown. A grid for readers: arrows, J and K move,
  * Enter opens, blank ticks, Shift ticks from the last tick to here, Ctrl+A ticks all, Escape none.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -8,11 +8,13 @@ import {
   useDeferredValue,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
 } from 'react';
 import { usePreference } from '../api/preference.queries.ts';
 import { common } from '../i18n/common.ts';
@@ -64,6 +66,13 @@ interface DataTableProps<Row> {
   hasMore?: boolean;
   loadingMore?: boolean;
   onMore?: () => void;
+  /** The list began in its middle: rows before the first one, asked for as the reader comes near them. */
+  earlier?: { has: boolean; loading: boolean; more: () => void } | undefined;
+  /** Home and End where the first or the last row is not loaded. */
+  onFirst?: () => void;
+  onLast?: () => void;
+  /** The row that the list was asked to begin at: told anew with each new `token`, the keys are taken there. */
+  start?: { token: string; key: string } | undefined;
   loading?: boolean;
   /** Shown in place of rows where there are none at all. */
   empty: ReactNode;
@@ -77,6 +86,42 @@ interface DataTableProps<Row> {
   total?: number;
   /** Height of the scrolled part in CSS; fills up to it. */
   height?: string;
+}
+
+const ROW = 41;
+const HEAD = 40;
+
+/** The row that a key leads to. */
+function stepOf(event: KeyboardEvent, at: number, rows: number, screenful: number): number | undefined {
+  if (event.ctrlKey || event.metaKey) return undefined;
+  switch (event.key) {
+    case 'ArrowDown':
+    case 'j':
+      return at + 1;
+    case 'ArrowUp':
+    case 'k':
+      return at - 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return rows - 1;
+    case 'PageDown':
+      return at + screenful;
+    case 'PageUp':
+      return at - screenful;
+    default:
+      return undefined;
+  }
+}
+
+/** Rows that come in before the first one move nothing under the reader's eyes. */
+function useSteadyScroll(scroller: RefObject<HTMLDivElement | null>, keys: readonly string[] | undefined): void {
+  const first = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const before = first.current === undefined ? -1 : (keys?.indexOf(first.current) ?? -1);
+    first.current = keys?.[0];
+    if (before > 0) scroller.current?.scrollBy({ top: before * ROW, behavior: 'instant' });
+  });
 }
 
 /** How a table sorted by the server is to be sorted, as remembered. */
@@ -108,7 +153,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 41,
+    estimateSize: () => ROW,
     overscan: 12,
     getItemKey: (index) => rowKey(rows[index]!),
   });
@@ -117,6 +162,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (hasMore && props.loadingMore !== true && lastShown >= rows.length - 20) onMore?.();
   }, [hasMore, props.loadingMore, lastShown, rows.length, onMore]);
+
+  const firstShown = items[0]?.index ?? 0;
+  const earlier = props.earlier;
+  useEffect(() => {
+    if (earlier?.has === true && !earlier.loading && rows.length > 0 && firstShown <= 20) earlier.more();
+  }, [earlier, firstShown, rows.length]);
+  useSteadyScroll(scroller, earlier === undefined ? undefined : rows.map(rowKey));
+  const startAt = props.start === undefined ? -1 : rows.findIndex((row) => rowKey(row) === props.start?.key);
+  const started = useRef<string>(undefined);
+  useEffect(() => {
+    if (props.start === undefined || startAt < 0 || started.current === props.start.token) return;
+    started.current = props.start.token;
+    setOwnActive(props.start.key);
+    virtual.scrollToIndex(startAt);
+    scroller.current?.focus({ preventScroll: true });
+  }, [props.start, startAt, virtual]);
 
   const activeKey = props.activeKey ?? ownActive;
   const activeIndex = rows.findIndex((row) => rowKey(row) === activeKey);
@@ -145,16 +206,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const tickAll = () => (props.onSelectAll ? props.onSelectAll() : onSelect?.(new Set(rows.map(rowKey))));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    const steps: Record<string, number> = {
-      ArrowDown: activeIndex + 1,
-      ArrowUp: activeIndex - 1,
-      Home: 0,
-      End: rows.length - 1,
-      PageDown: activeIndex + 12,
-      PageUp: activeIndex - 12,
-    };
-    const step = steps[event.key];
     const row = rows[activeIndex];
+    if (event.key === 'Home' && earlier?.has === true && props.onFirst) {
+      props.onFirst();
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'End' && hasMore && props.onLast) {
+      props.onLast();
+      event.preventDefault();
+      return;
+    }
+    const screenful = Math.max(1, Math.floor((event.currentTarget.clientHeight - HEAD) / ROW) - 1);
+    const step = stepOf(event, activeIndex, rows.length, screenful);
     if (event.altKey && row !== undefined && props.onMove && /^Arrow(Up|Down)$/.test(event.key)) {
       if (step !== undefined && step >= 0 && step < rows.length) props.onMove(row, step);
     } else if (step !== undefined) {

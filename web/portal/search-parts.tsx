@@ -1,5 +1,5 @@
 /** What the portal's search and the workbench's have in common: the search of the address, its orders and its hits. */
-import { type ReactNode, useEffect } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import type { SearchHit } from '../../shared/schemas/search.ts';
 import { useSearch } from '../api/public.queries.ts';
@@ -61,25 +61,27 @@ export function SearchSorts({ page, sorts }: { page: SearchOfPage; sorts: readon
   );
 }
 
-/** The hits, those that came in since one looked last marked as new. */
-export function SearchHits({
-  page,
-  base,
-  sign,
-}: {
+interface HitsProps {
   page: SearchOfPage;
   base?: string;
   sign?: (hit: SearchHit) => ReactNode;
-}) {
+  /** What stands before each, where hits are chosen. */
+  tickOf?: ((hit: SearchHit) => ReactNode) | undefined;
+  onKeyDown?: (event: KeyboardEvent) => void;
+}
+
+/** The hits, those that came in since one looked last marked as new. */
+export function SearchHits({ page, base, sign, tickOf, onKeyDown }: HitsProps) {
   const t = useT(portal);
   const { locale } = useLocale();
   const { state, found, hits, result } = page;
   const since = state.saved?.since;
   return (
     <>
-      <ol role="list" className="hits" aria-label={t('search.list')}>
+      <ol role="list" className="hits" aria-label={t('search.list')} onKeyDown={onKeyDown}>
         {hits.map((hit) => (
-          <li key={hit.unitId}>
+          <li key={hit.unitId} className={tickOf && 'has-tick'}>
+            {tickOf?.(hit)}
             <HitItem
               hit={hit}
               q={state.q}

@@ -7,7 +7,7 @@ import { useImport } from '../api/import.queries.ts';
 import { API, queryString } from '../api/client.ts';
 import { useMay } from '../api/session.queries.ts';
 import { useArrange } from '../api/arrangement.queries.ts';
-import { useAccession, useUnits } from '../api/work.queries.ts';
+import { useAccession } from '../api/work.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, type TableColumn, useTableSort } from '../components/data-table.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -20,8 +20,9 @@ import { formatTime } from '../lib/format.ts';
 import { OpennessLight } from './accession.parts.tsx';
 import { useSayArranged } from './arrange.done.tsx';
 import { CatalogueActs, type UnitSelection, useMayAct } from './catalogue.acts.tsx';
+import { useUnitList } from './catalogue.list.ts';
 import { ExportLinks } from './export-links.tsx';
-import { isFiltered, OPENNESS, type UnitQuery } from './unit-query.ts';
+import { filterOf, isFiltered, OPENNESS, type UnitQuery } from './unit-query.ts';
 import { useTerm } from './use-term.ts';
 
 interface Props {
@@ -29,14 +30,17 @@ interface Props {
   onQuery: (query: UnitQuery) => void;
 }
 
-export function CatalogueTable({ query, onQuery }: Props) {
+export function CatalogueTable({ query, onQuery: onChange }: Props) {
   const t = useT(catalogue);
   const may = useMay();
   const navigate = useNavigate();
   const remembered = useTableSort('units');
-  const sort = readSort(query.sort) ?? remembered;
+  // A list stands at a code only in the order of codes.
+  const sort = query.at === undefined ? (readSort(query.sort) ?? remembered) : null;
   const columns = useColumns();
-  const list = useUnits({ ...query, sort: sort ? `${sort.descending ? '-' : ''}${sort.key}` : undefined });
+  const list = useUnitList(query, sort ? `${sort.descending ? '-' : ''}${sort.key}` : 'code');
+  // The place of a code is left with the list it was in.
+  const onQuery = (next: UnitQuery) => onChange({ ...next, at: undefined });
   const mayAct = useMayAct();
   const { selected, setSelected, selectAll, selection } = useSelection(query, list.items, list.total);
   // The content of a file in its own order can be put in another.
@@ -60,9 +64,13 @@ export function CatalogueTable({ query, onQuery }: Props) {
         sort={sort}
         onSort={() => onQuery({ ...query, sort: undefined })}
         filterable={false}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
+        hasMore={list.hasMore}
+        loadingMore={list.loadingMore}
+        onMore={list.more}
+        earlier={list.earlier}
+        start={list.start}
+        onFirst={list.goFirst}
+        onLast={list.goLast}
         loading={list.isPending}
         {...(list.total !== undefined && { total: list.total })}
         height="calc(100dvh - 250px)"
@@ -77,11 +85,13 @@ export function CatalogueTable({ query, onQuery }: Props) {
               <ImportChip id={query.import} onClear={() => onQuery({ ...query, import: undefined })} />
             )}
             {list.items.length > 0 && (
-              <ExportLinks
-                href={(format) => `${API}/exports/units${queryString({ ...query, sort: undefined, format })}`}
-              />
+              <ExportLinks href={(format) => `${API}/exports/units${queryString({ ...filterOf(query), format })}`} />
             )}
-            <CatalogueActs selection={selection} onClear={() => setSelected(new Set())} />
+            <CatalogueActs
+              selection={selection}
+              onClear={() => setSelected(new Set())}
+              {...(list.total !== undefined && { all: { n: list.total, onAll: selectAll } })}
+            />
           </>
         }
         empty={
@@ -131,18 +141,19 @@ function useMoveRow(rows: readonly UnitRow[]): (row: UnitRow, to: number) => voi
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-/** What is chosen: rows one by one, or with Ctrl+A all that the filter finds, until the filter is another. */
+/**
+ * What is chosen: rows one by one, or with Ctrl+A all that the filter finds, until the filter is another. Rows stay chosen
+ * while the list stands at another place of the same filter.
+ */
 function useSelection(query: UnitQuery, rows: readonly UnitRow[], total: number | undefined) {
-  const filter = JSON.stringify({ ...query, sort: undefined });
+  const filter = JSON.stringify(filterOf(query));
   const [kept, keep] = useState<{ filter: string; ids: ReadonlySet<string> | 'all' }>({ filter, ids: new Set() });
   const ids = kept.filter === filter ? kept.ids : NOTHING;
   const selected = useMemo(() => (ids === 'all' ? new Set(rows.map(({ id }) => id)) : ids), [ids, rows]);
-  // What is not shown cannot be meant.
-  const chosen = rows.filter(({ id }) => selected.has(id));
   const selection: UnitSelection =
-    ids === 'all' && total !== undefined && total > chosen.length
+    ids === 'all' && total !== undefined && total > selected.size
       ? { filter: query, n: total }
-      : { ids: chosen.map(({ id }) => id), n: chosen.length };
+      : { ids: [...selected], n: selected.size };
   return {
     selected,
     selection,

@@ -60,7 +60,14 @@ export function useMayAct(): boolean {
 /** Lists are counted up to 10,000; beyond it the preview of an act says how many. */
 const shownCount = (n: number, locale: string): string => `${n.toLocaleString(locale)}${n >= 10_000 ? '+' : ''}`;
 
-export function CatalogueActs({ selection, onClear }: { selection: UnitSelection; onClear: () => void }) {
+interface Props {
+  selection: UnitSelection;
+  onClear: () => void;
+  /** All that the list's filter finds, where that can be meant. */
+  all?: { n: number; onAll: () => void };
+}
+
+export function CatalogueActs({ selection, onClear, all }: Props) {
   const t = useT(catalogueActs);
   const { locale } = useLocale();
   const may = useMay();
@@ -71,6 +78,11 @@ export function CatalogueActs({ selection, onClear }: { selection: UnitSelection
       <span className="small">
         <b>{t(selection.filter ? 'chosen-all' : 'chosen', { n: shownCount(selection.n, locale) })}</b>
       </span>
+      {all && selection.filter === undefined && all.n > selection.n && (
+        <button type="button" className="text-button small" onClick={all.onAll}>
+          {t('choose-all', { n: shownCount(all.n, locale) })}
+        </button>
+      )}
       {ACTS.filter(({ permission }) => may(permission)).map((act) => (
         <Button
           key={act.key}

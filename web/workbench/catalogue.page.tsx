@@ -1,6 +1,6 @@
 /** 目录: the tree at the left, the units of what is chosen in it at the right. The address says what is shown. */
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { TreeNode } from '../../shared/schemas/unit.ts';
 import { useUnit } from '../api/public.queries.ts';
 import { useMay } from '../api/session.queries.ts';
@@ -17,8 +17,8 @@ import { ArrangeDialog } from './arrange.dialog.tsx';
 import type { ArrangeDraft } from './arrange.model.ts';
 import { CatalogueTable } from './catalogue-table.tsx';
 import { CatalogueTree } from './catalogue-tree.tsx';
-import { findByCode } from './find-by-code.ts';
-import { readUnitQuery, type UnitQuery, unitParams } from './unit-query.ts';
+import { findPlace } from './find-by-code.ts';
+import { isFiltered, readUnitQuery, type UnitQuery, unitParams } from './unit-query.ts';
 import { useNarrow } from './use-narrow.ts';
 
 export default function CataloguePage() {
@@ -46,7 +46,10 @@ export default function CataloguePage() {
           </Button>
         )}
         <ArrangeLinks filter={query} />
-        <Jump onSimilar={(q) => setParams(unitParams({ q }))} />
+        <Jump
+          filter={query}
+          onPlace={(place, isWithin) => setParams(unitParams(place, isWithin ? params.get('node') : null))}
+        />
       </header>
       <div className="catalogue">
         {!narrow && <aside className="card tree-side">{tree}</aside>}
@@ -104,22 +107,19 @@ interface NewUnitProps {
   onClose: () => void;
 }
 
-/** A reference code typed and Enter: the record itself, or what is like it. */
-function Jump({ onSimilar }: { onSimilar: (code: string) => void }) {
+/** A reference code typed and Enter: the list stands there, and the keys are in it; Enter again opens the record. */
+function Jump({ filter, onPlace }: { filter: UnitQuery; onPlace: (place: UnitQuery, isWithin: boolean) => void }) {
   const t = useT(catalogue);
   const say = useToast();
   const errorText = useErrorText();
-  const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const jump = async (code: string) => {
     setBusy(true);
     try {
-      const unit = await findByCode(code);
-      if (unit) await navigate(`/work/records/${unit.id}`);
-      else {
-        say(t('jump.none', { code }));
-        onSimilar(code);
-      }
+      const place = await findPlace(code, filter);
+      if (place.fit === 'none') say(t('jump.none', { code }));
+      if (place.fit === 'former') say(t('jump.former', { code, now: place.at }));
+      onPlace({ ...place.filter, at: place.at }, isFiltered(place.filter));
     } catch (error) {
       say(errorText(error), 'bad');
     } finally {
@@ -138,6 +138,7 @@ function Jump({ onSimilar }: { onSimilar: (code: string) => void }) {
       <input
         className="input code"
         name="code"
+        data-jump
         aria-label={t('jump.label')}
         placeholder={t('jump.placeholder')}
         aria-busy={busy}

@@ -26,8 +26,12 @@ export function useShortcuts(onSearch: () => void, onHelp: () => void): void {
       if (event.timeStamp - pressedG.current < 1500 && (place || event.key === 't')) {
         pressedG.current = Number.NEGATIVE_INFINITY;
         void navigate(place?.to ?? '/work');
-      } else if (event.key === 'g') pressedG.current = event.timeStamp;
-      else if (event.key === '/') onSearch();
+      } else if (event.key === 'g') {
+        // Twice: to the box where a code is typed, on a page that has one.
+        const jump = document.querySelector<HTMLInputElement>('input[data-jump]');
+        if (event.timeStamp - pressedG.current < 1500) jump?.focus();
+        pressedG.current = event.timeStamp;
+      } else if (event.key === '/') onSearch();
       else if (event.key === '?') onHelp();
       else return;
       event.preventDefault();
@@ -62,12 +66,14 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
         </dl>
         <h3>{t('keys.go')}</h3>
         <dl>
+          {line(['g', 'g'], t('keys.jump'))}
           {line(['g', 't'], t('nav.today'))}
           {places.map(({ key, letter }) => line(['g', letter], t(`nav.${key}`)))}
         </dl>
         <h3>{t('keys.table')}</h3>
         <dl>
-          {line(['↑', '↓'], t('keys.move'))}
+          {line(['↑', '↓', 'k', 'j'], t('keys.move'))}
+          {line(['PgUp', 'PgDn'], t('keys.page'))}
           {line(['Home', 'End'], t('keys.ends'))}
           {line(['Enter'], t('keys.open'))}
           {line(['Space'], t('keys.tick'))}

@@ -2,12 +2,12 @@
 import type { z } from 'zod';
 import type { unitTarget } from '../../shared/schemas/target.ts';
 import type { UnitSelection } from './catalogue.acts.tsx';
+import { filterOf } from './unit-query.ts';
 
 export function targetOf(selection: UnitSelection): z.input<typeof unitTarget> {
   if (selection.filter === undefined) return { ids: [...selection.ids] };
-  const given = Object.entries(selection.filter).filter(
-    ([name, value]) =>
-      name !== 'sort' && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  const given = Object.entries(filterOf(selection.filter)).filter(
+    ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
   );
   return { filter: Object.fromEntries(given) };
 }

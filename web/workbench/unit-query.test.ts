@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isFiltered, readUnitQuery, unitParams } from './unit-query.ts';
+import { targetOf } from './selection.ts';
+import { filterOf, isFiltered, readUnitQuery, unitParams } from './unit-query.ts';
 
 test('an address read and written is the same address', () => {
   const params = new URLSearchParams(
@@ -9,6 +10,14 @@ test('an address read and written is the same address', () => {
   expect(query).toMatchObject({ fonds: '1', yearFrom: 2023, q: '水库', openness: ['unreviewed', 'open'] });
   const again = unitParams(query, params.get('node'));
   expect([...again].sort()).toEqual([...params].sort());
+});
+
+test('the place in a list and its order say nothing of which units it has', () => {
+  const query = readUnitQuery(new URLSearchParams('fonds=1&sort=date&at=0001-WS'));
+  expect(query).toMatchObject({ sort: 'date', at: '0001-WS' });
+  expect(isFiltered({ sort: 'date', at: '0001-WS' })).toBe(false);
+  expect(filterOf(query)).toMatchObject({ fonds: '1', sort: undefined, at: undefined });
+  expect(targetOf({ filter: query, n: 12 })).toEqual({ filter: { fonds: '1' } });
 });
 
 test('what is no value is left out, and an empty address filters nothing', () => {

@@ -17,6 +17,8 @@ export interface UnitQuery {
   openness?: readonly Openness[] | undefined;
   /** How a link wants them sorted, before what the reader has arranged herself: `date`, `-date`. */
   sort?: string | undefined;
+  /** A code at which the list stands; what comes before it is read going up. */
+  at?: string | undefined;
 }
 
 const SORTS = ['code', 'title', 'date', 'updated'].flatMap((key) => [key, `-${key}`]);
@@ -37,6 +39,7 @@ export function readUnitQuery(params: URLSearchParams): UnitQuery {
     q: params.get('q') ?? '',
     openness: OPENNESS.filter((each) => params.getAll('openness').includes(each)),
     sort: SORTS.find((each) => each === params.get('sort')),
+    at: params.get('at') ?? undefined,
   };
 }
 
@@ -52,8 +55,10 @@ export function unitParams(query: UnitQuery, node?: string | null): URLSearchPar
   return params;
 }
 
+/** What says which units there are, without their order and the place in it. */
+export const filterOf = (query: UnitQuery): UnitQuery => ({ ...query, sort: undefined, at: undefined });
+
 export const isFiltered = (query: UnitQuery): boolean =>
-  Object.entries(query as Record<string, QueryValue>).some(
-    ([name, value]) =>
-      name !== 'sort' && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  Object.values(filterOf(query) as Record<string, QueryValue>).some(
+    (value) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
   );

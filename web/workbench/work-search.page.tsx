@@ -18,6 +18,7 @@ import { SearchWays } from '../portal/search-ways.tsx';
 import { isNarrowed, SORTS, searchParams, type SearchState, withoutFilters } from '../portal/search.state.ts';
 import { OpennessLight } from './accession.parts.tsx';
 import { ExportLinks } from './export-links.tsx';
+import { useHitPicks } from './hit-picks.tsx';
 import { SaveSearchDialog } from './saved-search.dialogs.tsx';
 import { useNarrow } from './use-narrow.ts';
 import '../portal/search.css';
@@ -33,6 +34,7 @@ export default function WorkSearchPage() {
   const { state, change, found, result, hits } = page;
   useTitle(state.q === '' ? t('title') : t('title-for', { q: state.q }));
   useLook(state.saved?.id);
+  const picks = useHitPicks(state, hits, result);
 
   const everything = state.q === '' && !isNarrowed(state);
   const filters = <SearchFilters state={state} result={result} onChange={change} />;
@@ -66,6 +68,7 @@ export default function WorkSearchPage() {
             )}
             <FilterChips state={state} result={result} onChange={change} />
           </div>
+          {picks.bar}
           <SearchWays state={state} result={result} onChange={change} />
           {result?.note === 'one-character' && <p className="outcome">{tPortal('search.one-character')}</p>}
           {found.isError ? (
@@ -78,6 +81,8 @@ export default function WorkSearchPage() {
             <SearchHits
               page={page}
               base={BASE}
+              tickOf={picks.tickOf}
+              onKeyDown={picks.onKeyDown}
               sign={(hit) => hit.openness !== null && <OpennessLight openness={hit.openness} />}
             />
           )}

@@ -180,5 +180,5 @@ export function createCatalog(parts: CatalogParts): Catalog {
 function toFilter(query: UnitListQuery): UnitFilter {
   const { parent, fonds, category, openness, retention, level, accession, yearFrom, yearTo, q } = query;
   const list = { parent, fonds, category, openness, retention, level, accession, import: query.import };
-  return { ...list, yearFrom, yearTo, q: q?.trim() };
+  return { ...list, yearFrom, yearTo, q: q?.trim(), code: query.code };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unitListQuery } from '../../../shared/schemas/unit.ts';
 import { type HoldingsHouse, openHoldingsHouse } from '../../../test/holdings-house.ts';
+import type { Actor } from '../identity/index.ts';
 import type { UnitListQuery } from './catalog.service.ts';
 
 let house: HoldingsHouse;
@@ -164,6 +165,19 @@ describe('lists', () => {
     expect((await from({ cursor: first.cursor!, limit: 1 })).codes).toEqual([codes[2]]);
     await expect(from({ at: codes[1], sort: 'title' })).rejects.toMatchObject({ code: 'bad-request' });
     await expect(from({ at: codes[1], cursor: first.cursor! })).rejects.toMatchObject({ code: 'bad-request' });
+  });
+
+  test('a unit is found by its code however it is written, and by the code it had, within the scope alone', async () => {
+    const [id] = await house.add({ title: '凭号找', code: 'Z778-WS·2001-Y-0007' });
+    const found = async (actor: Actor, code: string) =>
+      (await house.catalog.listUnits(actor, query({ code }))).items.map((item) => item.id);
+    expect(await found(archivist(), 'z778-ws·2001-y-0007')).toEqual([id]);
+    expect(await found(archivist(), 'Z778－WS·２００１－Y－0007')).toEqual([id]);
+    const { lockVersion } = await house.catalog.getUnit(archivist(), id!);
+    await house.catalog.editUnit(archivist(), id!, { lockVersion, code: 'Z778-WS·2001-Y-0008' });
+    expect(await found(archivist(), 'Z778-WS·2001-Y-0007')).toEqual([id]);
+    expect(await found(archivist(), 'Z778-WS·2001-Y-00')).toEqual([]);
+    expect(await found(house.as('agency', house.agencies[1]), 'Z778-WS·2001-Y-0008')).toEqual([]);
   });
 
   test('a cursor of another list is refused', async () => {

@@ -1,6 +1,7 @@
 /** Lists of units: filtered, in an order, a page at a time. */
 import { type ReferenceExpression, sql } from 'kysely';
 import type { Reader, Tables } from '../../infra/db/index.ts';
+import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { serialIds } from '../../lib/serial-id.ts';
 import type { Scope } from '../identity/index.ts';
 import { countKept } from './unit-count.repo.ts';
@@ -23,6 +24,8 @@ export interface UnitFilter {
   /** The year is not known (a node of the tree). */
   yearless?: boolean;
   q?: string;
+  /** A reference code as it is or was. */
+  code?: string;
 }
 interface UnitPlace {
   value: string | number | null;
@@ -61,6 +64,15 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
     if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
   }
   if (filter.yearless === true) query = query.where('unit.year', 'is', null);
+  if (filter.code !== undefined) {
+    const holders = db
+      .selectFrom('unit_code')
+      .select('unit_id')
+      // All archives by name: codes are indexed by archive and key.
+      .where('archive_id', 'in', db.selectFrom('archive').select('archive.id'))
+      .where('key', '=', normaliseKey(filter.code));
+    query = query.where('unit.id', 'in', holders);
+  }
   if (filter.q !== undefined && filter.q !== '') {
     const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     const has = (column: ReferenceExpression<Tables, 'unit'>) =>
