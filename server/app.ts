@@ -38,6 +38,7 @@ import {
 import { type Authorities, authorityRoutes, createAuthorities } from './modules/authority/index.ts';
 import { type BulkEdits, bulkEditRoutes, createBulkEdits } from './modules/bulk-edit/index.ts';
 import { type Arrangements, arrangementRoutes, createArrangements } from './modules/arrangement/index.ts';
+import { fieldsFor } from '../shared/scheme/fields.ts';
 import { type Catalog, catalogRoutes, createCatalog, demandFits } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
 import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
@@ -207,7 +208,10 @@ async function compose(
       const key = categories.find((one) => one.key === category)?.template;
       return templates.find((one) => one.key === key)?.template;
     },
-    demandFits: async (reader, unit) => demandFits(await schemes.configIn(reader), unit),
+    demandFits: async (reader, { categoryId, level, values }) => {
+      const config = await schemes.configIn(reader);
+      demandFits(fieldsFor(config, categoryId, level), config.tables, values);
+    },
   });
   const preservation = await createPreservation({ db, blobs, ledger, storageDir, onError });
   const content = createContent({ db, ledger, blobs, parse, dataDir });
@@ -230,6 +234,7 @@ async function compose(
     blobs,
     parse,
     catalog,
+    schemes,
     dataDir,
     uploadLimitBytes: config.uploadLimitBytes,
   });

@@ -105,6 +105,7 @@ async function makeItem(
       pages: filed.form === 'photo' ? 1 : paper.pages.length,
       opinion: series.opinion,
       note: NOTES[filed.form],
+      ...(filed.further && { further: filed.further }),
     },
   };
 }

@@ -12,9 +12,11 @@ export interface DeliveryRow {
   pages: number | '';
   opinion: string;
   note: string;
+  /** Fields of the category's own, by their names. */
+  further?: Record<string, string>;
 }
 
-const COLUMNS: readonly [string, keyof DeliveryRow, number][] = [
+const COLUMNS: readonly [string, Exclude<keyof DeliveryRow, 'further'>, number][] = [
   ['档号', 'code', 32],
   ['文号', 'documentNumber', 22],
   ['责任者', 'responsible', 24],
@@ -32,11 +34,13 @@ export async function makeCatalogue(rows: readonly DeliveryRow[]): Promise<Buffe
   const { default: Excel } = await import('exceljs');
   const workbook = new Excel.Workbook();
   const sheet = workbook.addWorksheet('移交目录');
+  const further = [...new Set(rows.flatMap((row) => Object.keys(row.further ?? {})))];
   sheet.columns = [
     { header: '序号', key: 'serial', width: 6 },
     ...COLUMNS.map(([header, key, width]) => ({ header, key, width })),
+    ...further.map((name) => ({ header: name, key: name, width: 18 })),
   ];
-  for (const [index, row] of rows.entries()) sheet.addRow({ serial: index + 1, ...row });
+  for (const [index, { further: more, ...row }] of rows.entries()) sheet.addRow({ serial: index + 1, ...row, ...more });
   sheet.getRow(1).font = { bold: true };
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }

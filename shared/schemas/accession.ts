@@ -54,6 +54,10 @@ export const defect = z.object({
   code: z.string().nullable(),
   file: z.string().nullable(),
   field: z.string().nullable(),
+  /** As the scheme of the category calls it, in the reader's language. */
+  fieldName: z.string().nullable(),
+  /** Column of the catalogue, from 0, of a field that the scheme knows. */
+  column: z.number().nullable(),
   value: z.string().nullable(),
   message: z.string(),
   remedy: z.string(),

@@ -33,6 +33,12 @@ export const linesOf = (field: Pick<FieldAtLevel, 'repeatable'>, value: string):
         .filter((line) => line !== '')
     : [value.trim()].filter((line) => line !== '');
 
+/** Several values stand one a line; in spreadsheets they stand in one cell with signs between. */
+export function severalOf({ repeatable, type }: Pick<FieldAtLevel, 'repeatable' | 'type'>, written: string): string {
+  if (!repeatable || written.includes('\n')) return written;
+  return written.split(type === 'name' ? /[;；、,，]+/ : /[;；]+/).join('\n');
+}
+
 const isDay = (year: number, month: number, day: number): boolean =>
   month <= 12 && (month === 0 ? day === 0 : day <= new Date(Date.UTC(year, month, 0)).getUTCDate());
 

@@ -28,7 +28,7 @@ export function DefectWords({ defect, sameKind, onSameKind }: Props) {
     <div className="defect">
       <h2>
         {place}
-        {defect.field !== null && ` · ${term('field', defect.field)}`}
+        {defect.field !== null && ` · ${defect.fieldName ?? term('field', defect.field)}`}
       </h2>
       {defect.code !== null && <p className="code">{defect.code}</p>}
       {defect.file !== null && <p className="code">{defect.file}</p>}

@@ -38,6 +38,7 @@ const marriages: Filed[] = COUPLES.map((couple, index) => ({
   title: `${couple.join('与')}结婚登记申请书`,
   says: [],
   paper: marriagePaper(couple, index),
+  further: { 男方姓名: couple[0], 女方姓名: couple[1] },
 }));
 
 const records = { category: 'WS', office: 'BGS', first: 1 } as const;

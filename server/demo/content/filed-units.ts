@@ -15,6 +15,8 @@ export interface Filed extends Sayings {
   scene?: Scene;
   /** A paper written out in full, in place of one put together from `says`. */
   paper?: Paper;
+  /** Fields of its category, by their names. */
+  further?: Record<string, string>;
 }
 
 export interface FiledSeries {

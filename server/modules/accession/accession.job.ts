@@ -42,6 +42,7 @@ import { allDefects, checkDelivery, readFacts, stoppedByError } from './check-de
 import { type DefectKind, summarise } from './checks/check-plan.ts';
 import { defect } from './checks/defect.ts';
 import type { Defect, DeliveredFile, FileFacts } from './checks/delivery.types.ts';
+import { createDeliveryScheme } from './checks/scheme-checks.ts';
 import { Progress } from './progress.ts';
 import { copyDelivery, deliveryDigest, isDiskFull, type Quarantine, quarantineOf, readIfThere } from './quarantine.ts';
 import { keepOnly, readDelivery, type ReadDelivery, readPath } from './read-delivery.ts';
@@ -220,6 +221,7 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
     scan: parts.scan,
     gateKey: parts.gateKey,
     today: today(parts.clock),
+    scheme: createDeliveryScheme(await parts.schemes.configIn(parts.db.read)),
     onProgress: async (done, total) => {
       await progress.tell('check', done, total);
       await context.throwIfCancelled();
@@ -325,7 +327,8 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
   if (read === undefined) throw new LantaiError('delivery-not-found', { path: quarantine.dir });
   await progress.end('review');
   await progress.start('store', read.packages.length);
-  const defects = allDefects(read, await readFacts(quarantine), today(parts.clock));
+  const scheme = createDeliveryScheme(await parts.schemes.configIn(parts.db.read));
+  const defects = allDefects(read, await readFacts(quarantine), { today: today(parts.clock), scheme });
   const results = await listCheckResults(parts.db.read, accession.id);
   const stopped = stoppedByError(results.map(rowsOf));
   const rows = new Set(read.packages.map(({ row }) => row.row).filter((row) => !stopped.has(row)));
@@ -333,6 +336,7 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
     accession,
     read,
     defects,
+    scheme,
     rows,
     actor: job.actor,
     onProgress: (done, total) => progress.tell('store', done, total),

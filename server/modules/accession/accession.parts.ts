@@ -6,6 +6,7 @@ import type { ParsePool } from '../../infra/parse/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import type { Schemes } from '../scheme/index.ts';
 
 export interface AccessionParts {
   db: Database;
@@ -15,6 +16,7 @@ export interface AccessionParts {
   blobs: BlobStore;
   parse: ParsePool;
   catalog: Catalog;
+  schemes: Schemes;
   dataDir: string;
   uploadLimitBytes: number;
   /** A virus scanner: gives the name of what it found in a file, or undefined. */

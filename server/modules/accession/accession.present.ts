@@ -30,6 +30,12 @@ export function presentDefect(row: CheckResultTable, locale: Locale): Defect {
   const params = JSON.parse(row.params_json) as Record<string, string | number>;
   const rows = JSON.parse(row.rows_json) as number[];
   const field = typeof params.field === 'string' ? params.field : null;
+  const said = (key: string): string | null => {
+    const word = (locale === 'en' ? params[`${key}En`] : undefined) ?? params[key];
+    return typeof word === 'string' ? word : null;
+  };
+  const fieldName = said('name');
+  const column = typeof params.column === 'number' && params.column >= 0 ? params.column : null;
   const variant =
     rows.length === 0 ? 'delivery' : params.inCode === undefined ? String(params.reason ?? params.where ?? '') : 'code';
   const words = {
@@ -37,7 +43,8 @@ export function presentDefect(row: CheckResultTable, locale: Locale): Defect {
     row: rows.join('、'),
     code: row.code ?? '',
     file: row.file ?? '',
-    ...(field !== null && { field: translate(locale, `field.${field}`) }),
+    ...(field !== null && { field: fieldName ?? translate(locale, `field.${field}`) }),
+    category: said('category') ?? '',
   };
   return {
     id: row.id,
@@ -50,6 +57,8 @@ export function presentDefect(row: CheckResultTable, locale: Locale): Defect {
     code: row.code,
     file: row.file,
     field,
+    fieldName,
+    column,
     value: params.value === undefined ? null : String(params.value),
     message: sentence(locale, `defect.${row.kind}`, variant, words),
     remedy: sentence(locale, `remedy.${row.kind}`, variant, words),

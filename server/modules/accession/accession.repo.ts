@@ -125,9 +125,6 @@ export async function findAnyArchive(db: Reader): Promise<string | undefined> {
   return (await db.selectFrom('archive').select('id').orderBy('id').limit(1).executeTakeFirst())?.id;
 }
 
-export const listCategoryIds = async (db: Reader): Promise<Set<string>> =>
-  new Set((await db.selectFrom('category').select('id').execute()).map((row) => row.id));
-
 /** Which of these keys are current codes of the archive. */
 export async function listHeldKeys(db: Reader, archiveId: string, keys: readonly string[]): Promise<Set<string>> {
   const held = new Set<string>();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { ParsePool } from '../../infra/parse/index.ts';
 import { checkFiles } from './checks/file-checks.ts';
 import { checkRow } from './checks/row-checks.ts';
+import type { DeliveryScheme } from './checks/scheme-checks.ts';
 import type { Defect, FileFacts } from './checks/delivery.types.ts';
 import { type InspectedFile, inspectFiles, type InspectOptions, isMarked } from './inspect-files.ts';
 import { type Quarantine, readLines } from './quarantine.ts';
@@ -23,6 +24,7 @@ export interface CheckOptions extends InspectOptions {
   parse: ParsePool;
   gateKey: Uint8Array;
   today: number;
+  scheme: DeliveryScheme;
   onProgress(done: number, total: number): Promise<void>;
 }
 
@@ -69,13 +71,24 @@ export async function checkDelivery(
     done += batch.length;
     await options.onProgress(done, read.packages.length);
   }
-  return { read, facts, defects: allDefects(read, facts, options.today) };
+  return { read, facts, defects: allDefects(read, facts, options) };
 }
 
 /** All defects in the order in which a person mends them: by row, those of the whole delivery last. */
-export function allDefects(read: ReadDelivery, facts: ReadonlyMap<string, FileFacts>, today: number): Defect[] {
+export function allDefects(
+  read: ReadDelivery,
+  facts: ReadonlyMap<string, FileFacts>,
+  { today, scheme }: Pick<CheckOptions, 'today' | 'scheme'>,
+): Defect[] {
+  const { catalogue, packages } = read;
+  const rows = packages.map(({ row }) => row);
   const defects = [
-    ...read.packages.flatMap((each) => [...checkRow(each.row, read.catalogue, today), ...checkFiles(each, facts)]),
+    ...scheme.checkColumns(rows, catalogue),
+    ...packages.flatMap((each) => [
+      ...checkRow(each.row, catalogue, today),
+      ...scheme.checkRow(each.row, catalogue),
+      ...checkFiles(each, facts),
+    ]),
     ...classifiedDefects(read.stopped),
     ...read.defects,
   ];

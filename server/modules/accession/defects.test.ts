@@ -8,8 +8,10 @@ import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { createParsePool } from '../../infra/parse/index.ts';
+import { codeTable, schemeCategory } from '../../../shared/schemas/scheme.ts';
 import { checkDelivery } from './check-delivery.ts';
 import { DEFECT_KINDS } from './checks/check-plan.ts';
+import { createDeliveryScheme } from './checks/scheme-checks.ts';
 import { copyDelivery, deliveryDigest, type Quarantine } from './quarantine.ts';
 import { keepOnly, readDelivery } from './read-delivery.ts';
 
@@ -18,6 +20,46 @@ const parse = createParsePool({ workers: 1, memoryMb: 1024, timeoutMs: 20_000 })
 afterAll(async () => {
   await parse.close();
   await rm(root, { recursive: true, force: true });
+});
+
+const at = (item: string) => ({ fonds: 'none', series: 'none', file: 'may', item });
+const field = (key: string, name: string, type: string, item: string, more: object = {}) => ({
+  ...{ key, name, type, obligations: at(item) },
+  ...more,
+});
+/** A category of this archive's own; of administrative records the shipped samples tell. */
+const scheme = createDeliveryScheme({
+  schemes: [],
+  tables: [
+    codeTable.parse({
+      key: 'grade',
+      name: '保护级别',
+      values: [
+        { code: '1', name: '一类' },
+        { code: '2', name: '二类' },
+      ],
+    }),
+    codeTable.parse({ key: 'term', name: '期限', values: [{ code: '定期30年', name: '定期30年' }] }),
+  ],
+  categories: [
+    schemeCategory.parse({
+      key: 'JZ',
+      name: '历史建筑档案',
+      arrangement: 'item',
+      levels: ['file', 'item'],
+      fields: [
+        field('title', '题名', 'text', 'must'),
+        field('retention', '保管期限', 'code', 'must', { table: 'term' }),
+        field('building', '建筑名称', 'text', 'must', { nameEn: 'Building', length: 5 }),
+        field('street', '街巷', 'text', 'must', { inherited: true }),
+        field('grade', '保护级别', 'code', 'present', { table: 'grade' }),
+        field('storeys', '层数', 'integer', 'may'),
+        field('listedOn', '公布日期', 'date', 'may'),
+        field('inhabited', '有人居住', 'flag', 'may'),
+        field('owners', '产权人', 'name', 'may', { repeatable: true }),
+      ],
+    }),
+  ],
 });
 
 type Row = Record<string, string | number>;
@@ -85,6 +127,7 @@ async function defectsOf(made: Made) {
     parse,
     gateKey,
     today: 20261123,
+    scheme,
     onProgress: () => Promise.resolve(),
   });
   return defects.map(({ kind, rows, code: of }) => ({ kind, rows, code: of }));
@@ -111,6 +154,31 @@ const OLE2 = Buffer.concat([
 const sha256 = (bytes: string): string => createHash('sha256').update(bytes).digest('hex');
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 const first = `${code(1)}/正文`;
+
+/** Both rows as historic buildings, sound but for what is given of the first; `undefined` takes a column away. */
+const buildingCode = (number: number): string => `A001-JZ·2023-D30-BGS-${String(number).padStart(4, '0')}`;
+const building = (first: Record<string, string | undefined>) => (made: Made) => {
+  made.files = {};
+  made.rows = [1, 2].map((number) => {
+    const cells = {
+      档号: buildingCode(number),
+      保管期限: '30年',
+      '建筑名称*': '听松堂',
+      街巷: '北街',
+      保护级别: '一类',
+      层数: '３',
+      公布日期: '201904',
+      有人居住: '是',
+      产权人: '沈某；顾某',
+    };
+    made.files[`${buildingCode(number)}/正文.txt`] = text;
+    const all: Record<string, string | number | undefined> = { ...row(number, cells), ...(number === 1 && first) };
+    const gone = Object.keys(first).filter((heading) => first[heading] === undefined);
+    return Object.fromEntries(
+      Object.entries(all).flatMap(([key, value]) => (gone.includes(key) ? [] : [[key, value!]])),
+    );
+  });
+};
 
 type Expected = { kind: string; rows?: number[]; code?: string | null };
 const CASES: [kind: string, change: (made: Made) => void, expected?: Expected][] = [
@@ -192,6 +260,23 @@ const CASES: [kind: string, change: (made: Made) => void, expected?: Expected][]
     },
   ],
   ['year-mismatch', (made) => (made.rows[0]!.日期 = '20210304')],
+  ['missing-field', building({ '建筑名称*': '' }), { kind: 'missing-field', code: buildingCode(1) }],
+  ['missing-column', building({ '建筑名称*': undefined }), { kind: 'missing-column', rows: [2, 3], code: null }],
+  ['missing-inherited', building({ 街巷: '' }), { kind: 'missing-inherited', code: buildingCode(1) }],
+  ['over-length', building({ '建筑名称*': '名字特别长的房子' }), { kind: 'over-length', code: buildingCode(1) }],
+  ['not-in-table', building({ 保护级别: '三类' }), { kind: 'not-in-table', code: buildingCode(1) }],
+  [
+    'not-in-table',
+    (made) => {
+      building({ 保管期限: '永久', 档号: 'A001-JZ·2023-0001' })(made);
+      made.files = { 'A001-JZ·2023-0001/正文.txt': text };
+      made.rows.pop();
+    },
+    { kind: 'not-in-table', code: 'A001-JZ·2023-0001' },
+  ],
+  ['bad-type', building({ 层数: '3层' }), { kind: 'bad-type', code: buildingCode(1) }],
+  ['bad-type', building({ 公布日期: '20190431' }), { kind: 'bad-type', code: buildingCode(1) }],
+  ['bad-type', building({ 有人居住: '大概' }), { kind: 'bad-type', code: buildingCode(1) }],
   ['too-long', (made) => (made.rows[0]!.题名 = '长'.repeat(300))],
 ];
 
@@ -216,6 +301,14 @@ test.each(CASES.map(([kind, change, expected], index) => [kind, index, change, e
     expect(found).toEqual([{ kind, rows: [2], code: code(1), ...expected }]);
   },
 );
+
+test('a sound delivery of the archive’s own category has none', async () => {
+  expect(await defectsOf(make(building({})))).toEqual([]);
+  // What is conditional or optional may be absent, column and all.
+  expect(await defectsOf(make(building({ 保护级别: undefined, 层数: '', 产权人: undefined })))).toEqual([]);
+  // So may a column of what a file says for all its items.
+  expect(await defectsOf(make(building({ 街巷: undefined })))).toEqual([]);
+});
 
 test('every kind of the list is among these', () => {
   expect(new Set(CASES.map(([kind]) => kind))).toEqual(new Set(Object.keys(DEFECT_KINDS)));

@@ -6,6 +6,7 @@ import ExcelJS from 'exceljs';
 import { afterAll, expect, test } from 'vitest';
 import { createParsePool } from '../../infra/parse/index.ts';
 import { checkDelivery } from './check-delivery.ts';
+import { createDeliveryScheme } from './checks/scheme-checks.ts';
 import { copyDelivery, type Quarantine } from './quarantine.ts';
 import { keepOnly, readDelivery } from './read-delivery.ts';
 
@@ -54,7 +55,9 @@ async function take(sheets: Record<string, string[][]>, files: Record<string, st
   const before = await readDelivery(quarantine, received, 'digest', options);
   await keepOnly(quarantine, before);
   const onProgress = () => Promise.resolve();
-  const { read, defects } = await checkDelivery(quarantine, before, { parse, gateKey, today: 20261123, onProgress });
+  const scheme = createDeliveryScheme({ categories: [], schemes: [], tables: [] });
+  const checks = { parse, gateKey, today: 20261123, scheme, onProgress };
+  const { read, defects } = await checkDelivery(quarantine, before, checks);
   const kept = await readdir(quarantine.delivery, { recursive: true });
   return { read, defects, kept, all: JSON.stringify({ read, defects, kept }) };
 }

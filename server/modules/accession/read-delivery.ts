@@ -100,7 +100,11 @@ export async function readDelivery(
   return {
     top,
     catalogueFile,
-    catalogue: { ...catalogue, rows: catalogue.rows.filter(({ row }) => !stoppedRows.has(row)) },
+    catalogue: {
+      ...catalogue,
+      headings: catalogue.headings?.map((heading) => (isMarked([heading]) ? null : heading)) ?? [],
+      rows: catalogue.rows.filter(({ row }) => !stoppedRows.has(row)),
+    },
     sheet: sheet.filter(
       ({ number, cells }) => !stoppedRows.has(number) && (rowNumbers.has(number) || !isMarked(cells)),
     ),

@@ -77,7 +77,7 @@ function writeCatalogue(
 
 function mark(sheet: ExcelJS.Worksheet, row: number, defect: Defect, columns: Partial<Record<Field, number>>): void {
   const field = (defect.field ?? FIELD_OF_KIND[defect.kind] ?? 'code') as Field;
-  const cell = sheet.getCell(row, (columns[field] ?? columns.code ?? 0) + 1);
+  const cell = sheet.getCell(row, (defect.column ?? columns[field] ?? columns.code ?? 0) + 1);
   cell.fill = defect.severity === 'error' ? ERROR_FILL : WARNING_FILL;
   const before = typeof cell.note === 'string' && cell.note !== '' ? `${cell.note}\n` : '';
   cell.note = `${before}${defect.message} ${defect.remedy}`;

@@ -9,16 +9,14 @@ import type { NewUnit } from '../catalog/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { bulkDetail } from '../ledger/index.ts';
 import { type ContentObject, type PackagedItem, planObjects, storeObject } from '../preservation/index.ts';
-import { acceptPackages, findCheckRun, listCategoryIds } from './accession.repo.ts';
+import { acceptPackages, findCheckRun } from './accession.repo.ts';
 import type { OpenedParts } from './accession.parts.ts';
 import { type FilePages, readFacts, readPages } from './check-delivery.ts';
 import type { CatalogueRow, Defect, DeliveredFile, FileFacts, Package } from './checks/delivery.types.ts';
 import { countPages } from './checks/file-checks.ts';
+import type { DeliveryScheme } from './checks/scheme-checks.ts';
 import { demandSpace, quarantineOf } from './quarantine.ts';
 import type { ReadDelivery } from './read-delivery.ts';
-
-/** Category of codes that name none (the old way) or one that this archive does not know. */
-const DEFAULT_CATEGORY = 'WS';
 
 export const unitIdOf = (accessionId: string, row: number): string => stableId(accessionId, 'unit', row);
 export const packageIdOf = (accessionId: string, row: number): string => stableId(accessionId, 'package', row);
@@ -27,6 +25,7 @@ export interface TakeIn {
   accession: AccessionTable;
   read: ReadDelivery;
   defects: readonly Defect[];
+  scheme: DeliveryScheme;
   /** Rows to take. */
   rows: ReadonlySet<number>;
   actor: Actor;
@@ -38,11 +37,10 @@ export async function takeIn(parts: OpenedParts, job: TakeIn): Promise<number> {
   const { accession, read } = job;
   const quarantine = quarantineOf(parts.dataDir, accession.id);
   const facts = await readFacts(quarantine);
-  const categories = await listCategoryIds(parts.db.read);
   const taken = read.packages.filter(({ row, folder }) => job.rows.has(row.row) && folder !== undefined);
   const units = new Map<string, NewUnit>();
   for (const each of taken) {
-    const unit = newUnit(accession, each, read, facts, categories);
+    const unit = newUnit(job, each, facts);
     units.set(unit.id, unit);
   }
   const source = (file: DeliveredFile): string => join(quarantine.delivery, read.top, file.path);
@@ -122,7 +120,8 @@ async function createUnits(
     if (!fonds.has(number))
       fonds.set(number, await parts.catalog.ensureFonds(trx, accession.archive_id, number, accession.agency_id));
   const rows = units.map((unit) => ({ ...unit, fondsId: fonds.get(unit.fondsId)! }));
-  const ids = await parts.catalog.createUnits(trx, rows);
+  // They were held against the schemes of the day on which they were checked.
+  const ids = await parts.catalog.createUnits(trx, rows, 'checked');
   await acceptPackages(
     trx,
     ids.map((unitId) => ({ id: packageIdOf(accession.id, rowOf.get(unitId)!), unitId })),
@@ -139,11 +138,9 @@ async function createUnits(
 
 /** A unit of a row. `fondsId` is the fonds' number until the transaction knows its id. */
 function newUnit(
-  accession: AccessionTable,
+  { accession, read, scheme }: TakeIn,
   each: Package,
-  read: ReadDelivery,
   facts: ReadonlyMap<string, FileFacts>,
-  categories: ReadonlySet<string>,
 ): NewUnit & { id: string } {
   const { row, folder } = each;
   const { values } = row;
@@ -158,7 +155,7 @@ function newUnit(
     fondsId: code?.fonds ?? 'X000',
     agencyId: accession.agency_id,
     accessionId: accession.id,
-    categoryId: categories.has(code?.category ?? '') ? code!.category! : DEFAULT_CATEGORY,
+    categoryId: scheme.categoryOf(values.code),
     level: 'item',
     code: values.code!,
     title: values.title ?? '',
@@ -175,16 +172,16 @@ function newUnit(
     pageCount: countPages(folder?.files ?? [], facts) ?? (stated > 0 ? stated : null),
     carrier: values.carrier ?? '',
     note: values.note ?? '',
-    fields: otherFields(row),
+    fields: otherFields(row, scheme),
     names: responsible.split(/[;；、,，\s]+/).flatMap((name) => (name === '' ? [] : { role: 'responsible', name })),
   };
 }
 
 /** What the agency wrote and no column of the unit holds. */
-function otherFields({ values, extra }: CatalogueRow): Record<string, string> {
-  const { serial, openness, declassification } = values;
+function otherFields(row: CatalogueRow, scheme: DeliveryScheme): Record<string, string> {
+  const { serial, openness, declassification } = row.values;
   return {
-    ...extra,
+    ...scheme.furtherOf(row),
     ...(serial !== undefined && { 序号: serial }),
     ...(openness !== undefined && { 开放标识: openness }),
     ...(declassification !== undefined && { 解密依据: declassification }),

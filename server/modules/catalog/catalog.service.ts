@@ -61,7 +61,7 @@ export interface Catalog {
   /** Enters the schemes of a new archive; gives how many categories there are. */
   seedCategories(trx: Writer): Promise<number>;
   /** For whoever takes records in, within the act's transaction; rights are checked there. */
-  createUnits(trx: Writer, units: NewUnit[]): Promise<string[]>;
+  createUnits(trx: Writer, units: NewUnit[], checked?: 'checked'): Promise<string[]>;
   createFonds(trx: Writer, fonds: NewFonds): Promise<string>;
   ensureFonds(trx: Writer, archiveId: string, number: string, agencyId: string | null, name?: string): Promise<string>;
 }
@@ -170,7 +170,8 @@ export function createCatalog(parts: CatalogParts): Catalog {
     openUnits: (actor, request) => changeOpening(parts, actor, 'open', request),
     withdrawUnits: (actor, request) => changeOpening(parts, actor, 'withdraw', request),
     seedCategories: (trx) => parts.schemes.install(trx),
-    createUnits: (trx, units) => createUnits(trx, clock, units),
+    createUnits: async (trx, units, checked) =>
+      createUnits(trx, { clock, config: await parts.schemes.configIn(trx) }, units, checked === 'checked'),
     createFonds: (trx, fonds) => createFonds(trx, clock, fonds),
     ensureFonds: (trx, archiveId, number, agencyId, name) =>
       ensureFonds(trx, clock, { archiveId, number, agencyId, name }),

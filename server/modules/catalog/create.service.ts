@@ -1,10 +1,13 @@
 /** New units and provisional fonds, for whoever takes records in. Rights were checked by the act that calls. */
 import type { Openness, Secrecy, Tables, UnitLevel, Writer } from '../../infra/db/index.ts';
 import { normaliseKey, sortKey } from '../../formats/reference-code/index.ts';
+import type { SchemeConfig } from '../../../shared/schemas/scheme.ts';
+import { fieldsFor } from '../../../shared/scheme/fields.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { insertUnits } from './create.repo.ts';
+import { demandFits, keptFields, valuesOf } from './described.ts';
 import { findAgencyName, findFonds, insertFonds } from './tree.repo.ts';
 import { listTakenKeys } from './unit.repo.ts';
 
@@ -93,12 +96,36 @@ async function findDuplicate(trx: Writer, units: Tables['unit'][]): Promise<stri
 }
 
 /**
- * Enters units with their codes and names and gives their ids in the same order. Throws `duplicate-code`, and then
- * nothing was entered. Keep to some hundred units a transaction: it holds the writer.
+ * What is given of the units is held against the schemes of their categories, and their further fields are brought to the
+ * form in which they are kept. What is not given may come later. Throws the refusal. `checked` units were held against them
+ * before, on another day perhaps.
  */
-export async function createUnits(trx: Writer, clock: Clock, units: NewUnit[]): Promise<string[]> {
+function heldTo(config: SchemeConfig, rows: readonly Tables['unit'][], checked: boolean): void {
+  const known = new Map<string, ReturnType<typeof fieldsFor>>();
+  for (const row of rows) {
+    const { category_id: categoryId, level } = row;
+    const place = `${categoryId} ${level}`;
+    const fields = known.get(place) ?? fieldsFor(config, categoryId, level);
+    known.set(place, fields);
+    if (!checked) demandFits(fields, config.tables, valuesOf(row));
+    const given = JSON.parse(row.fields_json) as Record<string, string>;
+    row.fields_json = JSON.stringify(keptFields(fields, given, config.tables));
+  }
+}
+
+/**
+ * Enters units with their codes and names and gives their ids in the same order. Throws `duplicate-code`, or where a value
+ * does not fit the schemes, and then nothing was entered. Keep to some hundred units a transaction: it holds the writer.
+ */
+export async function createUnits(
+  trx: Writer,
+  { clock, config }: { clock: Clock; config: SchemeConfig },
+  units: NewUnit[],
+  checked = false,
+): Promise<string[]> {
   const now = clock.now();
   const rows = units.map((unit) => toRow(unit, unit.id ?? newId(clock.millis()), now));
+  heldTo(config, rows, checked);
   const duplicate = await findDuplicate(trx, rows);
   if (duplicate !== undefined) throw new LantaiError('duplicate-code', { code: duplicate });
   const codes = rows

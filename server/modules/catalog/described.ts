@@ -44,15 +44,27 @@ export function inheritedValues(
 }
 
 /**
+ * A new unit's further values as they are kept: under the keys of the scheme and normalised as an edit would; what the scheme
+ * does not know stands as it is.
+ */
+export function keptFields(fields: readonly FieldAtLevel[], given: Values, tables: readonly CodeTable[]): Values {
+  const kept = { ...given };
+  for (const field of fields) {
+    const value = valueOf(field, given);
+    if (value === '' || isColumnField(field.key)) continue;
+    delete kept[field.name];
+    kept[field.key] = normaliseValue(field, value, tables);
+  }
+  return kept;
+}
+
+/**
  * A new unit's values by the scheme, as an edit's are: only what is given is looked at, and values of fields that the scheme
  * does not know stand as they are. Throws the refusal.
  */
-export function demandFits(
-  config: SchemeConfig,
-  { categoryId, level, values }: { categoryId: string; level: UnitTable['level']; values: Values },
-): void {
-  const given = fieldsFor(config, categoryId, level).filter((field) => valueOf(field, values) !== '');
-  const [defect] = validateFields(given, values, { tables: config.tables, isDate: isRecordDate });
+export function demandFits(fields: readonly FieldAtLevel[], tables: readonly CodeTable[], values: Values): void {
+  const given = fields.filter((field) => valueOf(field, values) !== '');
+  const [defect] = validateFields(given, values, { tables, isDate: isRecordDate });
   if (defect !== undefined) throw refusal(defect);
 }
 

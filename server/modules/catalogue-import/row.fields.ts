@@ -5,7 +5,7 @@
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import type { FieldAtLevel, SchemeConfig } from '../../../shared/schemas/scheme.ts';
 import { fieldsFor, isColumnField } from '../../../shared/scheme/fields.ts';
-import { type FieldDefect, normaliseValue, validateFields } from '../../../shared/scheme/validate.ts';
+import { type FieldDefect, normaliseValue, severalOf, validateFields } from '../../../shared/scheme/validate.ts';
 import type { UnitLevel } from '../../infra/db/index.ts';
 import type { RowColumn } from './row.read.ts';
 
@@ -88,9 +88,3 @@ export class FieldReader {
 
 const isFieldTarget = (target: string): target is `field:${string}` => target.startsWith('field:');
 const keyOf = (target: `field:${string}`): string => target.slice('field:'.length);
-
-/** Several values stand one a line; in old catalogues they stand in one line with signs between. */
-function severalOf({ repeatable, type }: FieldAtLevel, written: string): string {
-  if (!repeatable || written.includes('\n')) return written;
-  return written.split(type === 'name' ? /[;；、,，]+/ : /[;；]+/).join('\n');
-}

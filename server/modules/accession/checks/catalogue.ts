@@ -21,7 +21,7 @@ export function readCatalogue(workbook: Workbook, file: string): Catalogue {
     const missing = [columns.code === undefined && '档号', columns.title === undefined && '题名'].filter(Boolean);
     if (missing.length > 0) throw new LantaiError('workbook-missing-column', { file, columns: missing.join('、') });
     const rows = readRows(sheet, heading.number, heading.cells, columns);
-    return { sheet: sheet.name, headingRow: heading.number, columns, rows };
+    return { sheet: sheet.name, headingRow: heading.number, columns, headings: heading.cells, rows };
   }
   throw new LantaiError('workbook-no-headings', { file });
 }

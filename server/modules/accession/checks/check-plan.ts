@@ -62,6 +62,10 @@ export const DEFECT_KINDS = {
   'extension-mismatch': ['error', 'YJ-1-10'],
   classified: ['error', 'YJ-1-4'],
   'missing-field': ['error', 'YJ-2-4'],
+  'missing-column': ['error', 'YJ-2-4'],
+  'not-in-table': ['error', 'YJ-1-4'],
+  'bad-type': ['error', 'YJ-1-3'],
+  'over-length': ['error', 'YJ-1-2'],
   'bad-code': ['error', 'YJ-1-7'],
   'code-gap': ['error', 'YJ-2-6'],
   'count-mismatch': ['error', 'YJ-2-1'],
@@ -77,6 +81,7 @@ export const DEFECT_KINDS = {
   'page-count': ['warning', 'YJ-1-5'],
   'year-mismatch': ['warning', 'YJ-1-5'],
   'too-long': ['warning', 'YJ-1-2'],
+  'missing-inherited': ['warning', 'YJ-2-4'],
 } as const satisfies Record<string, readonly [Severity, CheckCode]>;
 export type DefectKind = keyof typeof DEFECT_KINDS;
 

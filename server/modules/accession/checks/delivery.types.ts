@@ -18,6 +18,8 @@ export interface Catalogue {
   headingRow: number;
   /** Column (from 0) of each field that the headings name. */
   columns: Partial<Record<Field, number>>;
+  /** All headings as written; undefined in what an earlier version has read. */
+  headings?: (string | null)[];
   rows: CatalogueRow[];
 }
 
