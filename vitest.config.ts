@@ -6,10 +6,12 @@ export default defineConfig({
   test: {
     include: ['{server,shared,cli,test,web}/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
-    globalSetup: ['test/postgres.ts'],
+    globalSetup: ['test/run-folder.ts', 'test/postgres.ts'],
     // Threads and child processes start from what Node compiled before (as under cli/lantai.js).
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache', 'compile') },
     pool: 'forks',
+    // Most of what a file costs before its first test is to load the programs; a worker loads them once for all its files.
+    isolate: false,
     // A third of the time a test waits for a disk, a child or a clock: three keep two cores busy.
     maxWorkers: 3,
     testTimeout: 120_000,

@@ -52,7 +52,7 @@ import {
   type FondsFolders,
 } from './modules/fonds-folder/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
-import { createIdentity, type Identity, identityRoutes } from './modules/identity/index.ts';
+import { createIdentity, type Identity, identityRoutes, type PasswordCost } from './modules/identity/index.ts';
 import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
 import { createInspections, inspectionRoutes, type Inspections } from './modules/inspection/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
@@ -126,6 +126,8 @@ export interface OpenOptions {
   rebuild?: boolean;
   /** Another source of time than the system's: the demonstration has a past. */
   clock?: Clock;
+  /** Another cost of passwords than that of every archive: tests make many people. */
+  passwordCost?: PasswordCost;
 }
 
 export async function openHouse(config: Config, options: OpenOptions = {}): Promise<House> {
@@ -147,7 +149,7 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
       throw new LantaiError('database-missing', { path: dataDir });
     // Only where nothing was signed yet: to data that lost their key no other is the same.
     if (!existsSync(join(dataDir, 'storage'))) makeLedgerKeys(config.keyFile);
-    return await compose(config, options.clock ?? systemClock, opened, closeAll);
+    return await compose(config, options, opened, closeAll);
   } catch (error) {
     await closeAll();
     throw error;
@@ -161,7 +163,7 @@ const FONDS_ZIP_LIMIT = 200 * 1024 ** 2;
 
 async function compose(
   config: Config,
-  clock: Clock,
+  { clock = systemClock, passwordCost }: OpenOptions,
   opened: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<House> {
@@ -195,7 +197,7 @@ async function compose(
     onError,
   });
   const jobs = createJobs({ db, clock, onError });
-  const identity = createIdentity({ db, ledger, clock, config: { sessionHours: config.sessionHours } });
+  const identity = createIdentity({ db, ledger, clock, config: { sessionHours: config.sessionHours, passwordCost } });
   const organization = createOrganization({ db, ledger, clock });
   const schemes = createSchemes({ db, ledger, clock });
   const catalog = createCatalog({ db, ledger, clock, schemes });

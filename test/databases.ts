@@ -1,4 +1,4 @@
-/** Both databases for the contract suites: each suite gets empty ones of its own, and reopens them as it needs. */
+/** Both databases for the contract suites: each suite gets empty ones of its own with today's schema, and reopens them as it needs. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { type Database, openDatabase } from '../server/infra/db/index.ts';
+import { putEmptyDatabase } from './made-once.ts';
 
 export interface TestDatabase {
   readonly kind: Database['kind'];
@@ -31,13 +32,31 @@ async function postgresUrl(): Promise<string> {
   return answer.url;
 }
 
-async function emptyPostgres(): Promise<string> {
+/** What a database of the newest schema is copied from, made by the first that asks. */
+const MADE_ONCE = 'made_once';
+
+async function makeOnce(client: pg.Client, server: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [MADE_ONCE]);
+  if (rowCount === 1) return;
+  await client.query(`create database ${MADE_ONCE}_new`);
+  const db = await openDatabase({ dataDir: '', databaseUrl: `${server}/${MADE_ONCE}_new` });
+  await db.close();
+  await client.query(`alter database ${MADE_ONCE}_new rename to ${MADE_ONCE}`);
+}
+
+async function newPostgres(): Promise<string> {
   const server = await postgresUrl();
   const name = `t_${randomBytes(8).toString('hex')}`;
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
+  try {
+    // Others wait at this lock until it is made.
+    await client.query('select pg_advisory_lock(1)');
+    await makeOnce(client, server);
+    await client.query(`create database ${name} template ${MADE_ONCE}`);
+  } finally {
+    await client.end();
+  }
   return `${server}/${name}`;
 }
 
@@ -59,7 +78,8 @@ export function onBothDatabases(title: string, suite: (database: TestDatabase) =
       };
       beforeAll(async () => {
         folder = mkdtempSync(join(tmpdir(), 'lantai-test-'));
-        if (kind === 'postgres') databaseUrl = await emptyPostgres();
+        if (kind === 'postgres') databaseUrl = await newPostgres();
+        else await putEmptyDatabase(folder);
         db = await open();
       });
       afterAll(async () => {

@@ -28,6 +28,7 @@ import {
 import { createSchemes } from '../server/modules/scheme/index.ts';
 import type { Role } from '../shared/roles.ts';
 import { searchQuery } from '../shared/schemas/search.ts';
+import { putEmptyDatabase } from './made-once.ts';
 
 export interface HoldingsHouse {
   db: Database;
@@ -58,6 +59,7 @@ export interface HoldingsHouse {
 export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-holdings-'));
   const clock = systemClock;
+  if (databaseUrl === undefined) await putEmptyDatabase(dir);
   const db = await openDatabase({ dataDir: dir, databaseUrl });
   const keyFile = join(dir, 'keys', 'ledger.ed25519');
   makeLedgerKeys(keyFile);

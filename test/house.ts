@@ -8,6 +8,7 @@ import type { Clock } from '../server/lib/clock.ts';
 import { type Actor, firstPeople } from '../server/modules/identity/index.ts';
 import { makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import type { Role } from '../shared/roles.ts';
+import { CHEAP_PASSWORDS, putEmptyDatabase } from './made-once.ts';
 
 export interface TestHouse {
   house: House;
@@ -30,8 +31,9 @@ export async function openTestHouse(
   const dir = await mkdtemp(join(tmpdir(), 'lantai-test-'));
   const config = readConfig({ data: join(dir, 'data'), port: 0, logLevel: 'error' }, options.env ?? {});
   makeLedgerKeys(config.keyFile);
-  const clock = options.clock === undefined ? {} : { clock: options.clock };
-  let house = await openHouse(config, { create: true, ...clock });
+  await putEmptyDatabase(config.dataDir);
+  const given = { passwordCost: CHEAP_PASSWORDS, ...(options.clock !== undefined && { clock: options.clock }) };
+  let house = await openHouse(config, { create: true, ...given });
   const system: Actor = {
     id: undefined,
     login: 'system',
@@ -72,7 +74,7 @@ export async function openTestHouse(
     actor: (login) => house.identity.actorByLogin(login, { kind: 'web' }),
     reopen: async () => {
       await house.close();
-      house = await openHouse(config, clock);
+      house = await openHouse(config, given);
       if (options.start === true) house.start();
       return house;
     },

@@ -17,6 +17,7 @@ import {
 import { createLedger, makeLedgerKeys } from '../server/modules/ledger/index.ts';
 import { createOrganization, organizationRoutes } from '../server/modules/organization/index.ts';
 import type { Session } from '../shared/schemas/session.ts';
+import { CHEAP_PASSWORDS, putEmptyDatabase } from './made-once.ts';
 
 /** A clock that stands until it is moved. */
 export class SetClock implements Clock {
@@ -84,8 +85,13 @@ export interface IdentityHouse {
   close(): Promise<void>;
 }
 
-export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Promise<IdentityHouse> {
+/** With `real` passwords, where what they cost is itself looked at. */
+export async function openIdentityHouse(
+  extraRoutes: readonly Route[] = [],
+  passwords: 'cheap' | 'real' = 'cheap',
+): Promise<IdentityHouse> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lantai-identity-'));
+  await putEmptyDatabase(dataDir);
   const db = await openDatabase({ dataDir });
   const clock = new SetClock();
   const keyFile = join(dataDir, 'keys', 'ledger.ed25519');
@@ -97,7 +103,12 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
     keyFile,
     witnessDirs: [],
   });
-  const identity = createIdentity({ db, ledger, clock });
+  const identity = createIdentity({
+    db,
+    ledger,
+    clock,
+    config: passwords === 'cheap' ? { passwordCost: CHEAP_PASSWORDS } : {},
+  });
   const organization = createOrganization({ db, ledger, clock });
   const agencies: string[] = [];
   const archiveId = await db.write(async (trx) => {
@@ -111,7 +122,7 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
     people: demoPeople(agencies.map((id, index) => ({ id, login: `agency${index + 1}`, name: `经办人${index + 1}` }))),
     operator: { account: 'keeper', login: 'archivist' },
   });
-  const passwords = new Map(people.map(({ login, password }) => [login, password]));
+  const kept = new Map(people.map(({ login, password }) => [login, password]));
   const app = await buildServer({
     routes: [...identityRoutes(identity), ...organizationRoutes(organization), ...extraRoutes],
     identity,
@@ -124,20 +135,20 @@ export async function openIdentityHouse(extraRoutes: readonly Route[] = []): Pro
     db,
     clock,
     identity,
-    passwords,
+    passwords: kept,
     ids: new Map(people.map(({ login, id }) => [login, id])),
     agencies,
     browser: () => new Browser(app),
     async enter(login) {
       const browser = new Browser(app);
-      const current = passwords.get(login)!;
+      const current = kept.get(login)!;
       const answer = await browser.login(login, current);
       if (answer.statusCode !== 200) throw new Error(answer.body);
       if (entered.has(login)) return browser;
       const next = `河边 Laternen 47 ${Array.from(login).reverse().join('')}`;
       const changed = await browser.send('PUT', '/session/password', { current, next });
       if (changed.statusCode !== 200) throw new Error(changed.body);
-      passwords.set(login, next);
+      kept.set(login, next);
       entered.add(login);
       return browser;
     },

@@ -21,6 +21,7 @@ import { createSlips, type Slips } from '../server/modules/slip/index.ts';
 import { createVoices, type Voices } from '../server/modules/voice/index.ts';
 import type { Role } from '../shared/roles.ts';
 import { SetClock } from './identity-house.ts';
+import { CHEAP_PASSWORDS, putEmptyDatabase } from './made-once.ts';
 
 type Person = 'supervisor' | 'archivist' | 'desk' | 'agency' | 'guide' | 'agency2';
 
@@ -55,12 +56,13 @@ export interface LoopHouse {
 /** On SQLite in a folder of its own, or on the PostgreSQL database at the address. */
 export async function openLoopHouse(options: { databaseUrl?: string | undefined } = {}): Promise<LoopHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'lantai-loop-'));
+  if (options.databaseUrl === undefined) await putEmptyDatabase(dir);
   const db = await openDatabase({ dataDir: dir, databaseUrl: options.databaseUrl });
   const clock = new SetClock();
   const keyFile = join(dir, 'keys', 'ledger.key');
   makeLedgerKeys(keyFile);
   const ledger = createLedger({ db, clock, dataDir: dir, keyFile, witnessDirs: [] });
-  const identity = createIdentity({ db, ledger, clock, config: { sessionHours: 8 } });
+  const identity = createIdentity({ db, ledger, clock, config: { sessionHours: 8, passwordCost: CHEAP_PASSWORDS } });
   const organization = createOrganization({ db, ledger, clock });
   const blobs = await openFsBlobStore(join(dir, 'ocfl'));
   const { archiveId, agencyId, otherId } = await db.write(async (trx) => {

@@ -3,6 +3,7 @@
  * archive: whatever a hostile file does to it, the pool ends it and starts another.
  */
 import { rename, writeFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { LantaiError } from '../../lib/errors.ts';
 import { extractFile, locateInFile, renderFile } from './extract.ts';
 import type { ChildAnswer, ChildRequest, ParseRequest } from './parse.types.ts';
@@ -40,7 +41,11 @@ async function answer({ id, request }: ChildRequest): Promise<ChildAnswer> {
 
 process.on('message', (message) => {
   // Only the pool, our parent, can write here.
-  void answer(message as ChildRequest).then((reply) => process.send?.(reply));
+  void answer(message as ChildRequest).then((reply) => {
+    process.send?.(reply);
+    // Its end will be a kill: what was compiled for the first of a kind is kept now, for the children after it.
+    flushCompileCache();
+  });
 });
 // A parent that is gone needs no answers.
 process.on('disconnect', () => process.exit(0));

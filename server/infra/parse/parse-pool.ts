@@ -64,6 +64,7 @@ interface Worker {
   verdict?: LantaiError;
 }
 
+const ENVIRONMENT = ['PATH', 'TZ', 'LANG', 'HOME', 'NODE_COMPILE_CACHE'];
 const WATCH_MS = 100;
 const PAGE_BYTES = 4096;
 const RECYCLE_SHARE = 0.6;
@@ -95,7 +96,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Nothing of the server's environment (passwords, keys) is a parser's business.
-      env: { PATH: process.env.PATH, TZ: process.env.TZ, LANG: process.env.LANG, HOME: process.env.HOME },
+      env: Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
     });
     const worker: Worker = { child };
     workers.add(worker);

@@ -3,6 +3,7 @@ import type { Database } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Role } from '../../../shared/roles.ts';
 import type { LedgerPort } from './ledger-port.ts';
+import type { PasswordCost } from './password.ts';
 import type { Actor } from './policy.ts';
 
 export const SESSION_COOKIE = 'lantai_session';
@@ -12,6 +13,8 @@ export interface IdentityConfig {
   sessionHours?: number;
   /** And so many hours after login, whatever is done in it; default 24. */
   sessionMaxHours?: number;
+  /** What it costs to try a password; default that of RFC 9106. No setting: only tests, which make many people, ask less. */
+  passwordCost?: PasswordCost | undefined;
 }
 
 export interface IdentityParts {

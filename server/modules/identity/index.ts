@@ -16,6 +16,7 @@ export {
   type PersonSpec,
   SESSION_COOKIE,
 } from './identity.types.ts';
+export type { PasswordCost } from './password.ts';
 export type { LedgerPort } from './ledger-port.ts';
 export { demoPeople, firstPeople } from './operator.service.ts';
 export * from './policy.ts';

@@ -50,7 +50,7 @@ export const demoPeople = (agencies: readonly { id: string; login: string; name:
   ...agencies.map(({ id, login, name }) => ({ ...person(login, name, 'agency'), agencyId: id })),
 ];
 
-export function createOperators({ db, ledger, clock }: IdentityParts): Operators {
+export function createOperators({ db, ledger, clock, config = {} }: IdentityParts): Operators {
   async function bindOperator(trx: Writer, actor: Actor, account: string, userId: string): Promise<void> {
     demand(actor, 'system.manage');
     await putSetting(trx, `operator:${account}`, userId, clock.now());
@@ -110,7 +110,7 @@ export function createOperators({ db, ledger, clock }: IdentityParts): Operators
         id: newId(clock.millis()),
         password: oneTimePassword(),
       }));
-      const hashes = await Promise.all(made.map(({ password }) => hashPassword(password)));
+      const hashes = await Promise.all(made.map(({ password }) => hashPassword(password, config.passwordCost)));
       await db.write(async (trx) => {
         if ((await repo.countUsers(trx, undefined)) > 0) throw new LantaiError('already-initialised', { path: '' });
         for (const [index, spec] of made.entries()) await insertPerson(trx, archiveId, spec, hashes[index]!);

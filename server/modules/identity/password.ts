@@ -5,21 +5,30 @@ import { LantaiError } from '../../lib/errors.ts';
 
 export const MIN_PASSWORD_LENGTH = 10;
 
+export interface PasswordCost {
+  /** KiB. */
+  memoryCost: number;
+  timeCost: number;
+  parallelism: number;
+}
+
 /** RFC 9106 section 4, second recommended option of Argon2id (the library's default algorithm): 64 MiB, 3 passes. */
-const COST = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
+const COST: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 4 };
 
 /** Runs on libuv's threads, never on the main one. Composed and decomposed letters give the same hash. */
-export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFC'), COST);
+export const hashPassword = (password: string, cost = COST): Promise<string> => hash(password.normalize('NFC'), cost);
 
 export const passwordMatches = (stored: string, password: string): Promise<boolean> =>
   verify(stored, password.normalize('NFC'));
 
-let decoy: Promise<string> | undefined;
-/** Takes as long as a real check, so that the time of an answer does not tell whether an account exists. */
-export async function checkDecoy(password: string): Promise<false> {
-  decoy ??= hashPassword(oneTimePassword());
-  await passwordMatches(await decoy, password);
-  return false;
+/** A check that takes as long as a real one, so that the time of an answer does not tell whether an account exists. */
+export function createDecoy(cost = COST): (password: string) => Promise<false> {
+  let decoy: Promise<string> | undefined;
+  return async (password) => {
+    decoy ??= hashPassword(oneTimePassword(), cost);
+    await passwordMatches(await decoy, password);
+    return false;
+  };
 }
 
 /** No letters or digits that look like others (0 o, 1 l i): 31 signs, 16 of them make 79 bits. */

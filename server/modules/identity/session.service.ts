@@ -12,7 +12,7 @@ import type { Session } from '../../../shared/schemas/session.ts';
 import { actorOf, actorWith } from './actor.ts';
 import { AttemptLimiter, addressKey } from './attempt-limiter.ts';
 import type { Authenticated, IdentityParts, OpenedSession } from './identity.types.ts';
-import { checkDecoy, demandGoodPassword, hashPassword, passwordMatches } from './password.ts';
+import { createDecoy, demandGoodPassword, hashPassword, passwordMatches } from './password.ts';
 import { type Actor, may, PUBLIC_ACTOR } from './policy.ts';
 import * as sessions from './session.repo.ts';
 import * as users from './user.repo.ts';
@@ -45,6 +45,7 @@ export interface Sessions {
 }
 
 export function createSessions({ db, ledger, clock, config = {} }: IdentityParts): Sessions {
+  const checkDecoy = createDecoy(config.passwordCost);
   const absoluteMillis = (config.sessionMaxHours ?? 24) * HOUR;
   const idleMillis = (config.sessionHours ?? 8) * HOUR;
   const byAddress = new AttemptLimiter({
@@ -184,7 +185,7 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
       demandGoodPassword(actor.login, next, current);
       const credential: CredentialTable = {
         id: actor.id!,
-        password_hash: await hashPassword(next),
+        password_hash: await hashPassword(next, config.passwordCost),
         must_change: 0,
         failed_count: 0,
         locked_until: null,

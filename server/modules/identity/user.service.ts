@@ -76,7 +76,7 @@ export async function storeOneTimePassword(trx: Writer, userId: string, hash: st
   });
 }
 
-export function createUsers({ db, ledger, clock }: IdentityParts): Users {
+export function createUsers({ db, ledger, clock, config = {} }: IdentityParts): Users {
   const archiveOf = (actor: Actor) => actor.archiveId ?? undefined;
 
   const shown = (row: repo.UserRow, roles: readonly string[] | undefined): User => ({
@@ -148,7 +148,7 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
       if (!LOGIN.test(login)) throw new LantaiError('invalid-field', { field: 'login', reason: login });
       const id = newId(clock.millis());
       const password = oneTimePassword();
-      const hash = await hashPassword(password);
+      const hash = await hashPassword(password, config.passwordCost);
       const user = await db.write(async (trx) => {
         if ((await repo.findUserByLogin(trx, login)) !== undefined) throw new LantaiError('login-taken', { login });
         await demandAgency(trx, agencyId, actor.archiveId);
@@ -211,7 +211,7 @@ export function createUsers({ db, ledger, clock }: IdentityParts): Users {
     async resetPassword(actor, id) {
       demand(actor, 'user.edit');
       const password = oneTimePassword();
-      const hash = await hashPassword(password);
+      const hash = await hashPassword(password, config.passwordCost);
       const user = await db.write(async (trx) => {
         const before = await getUser(trx, actor, id);
         const guarded = before.roles.includes('security-admin') || before.roles.includes('audit-admin');
