@@ -100,7 +100,7 @@ export const unitDetail = unitRow.extend({
   /** What it takes over from a file, a series or (`unitId` null) the fonds' creator, or says otherwise than they do. */
   inherited: z.array(
     z.object({
-      field: z.enum(['responsible', 'retention']),
+      field: z.enum(['responsible', 'retention', 'documentNumber', 'dateText', 'carrier', 'note']),
       value: z.string(),
       unitId: z.string().nullable(),
       from: z.string(),

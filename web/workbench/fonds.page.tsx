@@ -11,12 +11,14 @@ import { Crumbs, Light } from '../components/signs.tsx';
 import { EmptyState, ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { fondsWords } from '../i18n/fonds.ts';
+import { fondsTemplateWords } from '../i18n/fonds-template.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatDay } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { FondsDossier } from './fonds.dossier.tsx';
 import { EditFondsDialog } from './fonds.edit.tsx';
 import { FondsFolderDialog } from './fonds.folder.tsx';
+import { FondsTemplates } from './fonds.templates.tsx';
 import { PrintDialog } from './print.dialog.tsx';
 import { Tabs } from './tabs.tsx';
 import './holdings.css';
@@ -37,6 +39,8 @@ export default function FondsPage() {
 
 function Fonds({ fonds }: { fonds: FondsDetail }) {
   const t = useT(fondsWords);
+  const tTemplates = useT(fondsTemplateWords);
+  const may = useMay();
   const [asked, setAsked] = useState<'edit' | 'print' | 'folder'>();
   return (
     <>
@@ -68,6 +72,9 @@ function Fonds({ fonds }: { fonds: FondsDetail }) {
           tabs={[
             { key: 'facts', title: t('tab.facts'), body: () => <Facts fonds={fonds} /> },
             { key: 'holdings', title: t('tab.holdings'), body: () => <Holdings id={fonds.id} /> },
+            ...(may('unit.edit')
+              ? [{ key: 'templates', title: tTemplates('title'), body: () => <FondsTemplates id={fonds.id} /> }]
+              : []),
             ...(fonds.mayDossier
               ? [{ key: 'dossier', title: t('tab.dossier'), body: () => <FondsDossier fonds={fonds} /> }]
               : []),

@@ -12,6 +12,7 @@ import {
   nextCodeQuery,
 } from '../../../shared/schemas/arrangement.ts';
 import { idParams, listOf, listQuery } from '../../../shared/schemas/common.ts';
+import { fondsTemplates, templateTrial, templateTrialBody } from '../../../shared/schemas/fonds-template.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Arrangements } from './arrangement.service.ts';
 
@@ -89,6 +90,27 @@ export const arrangementRoutes = (arrangements: Arrangements): Route[] => [
     params: idParams,
     response: listOf(fondsTemplate),
     handler: async ({ actor, params }) => ({ items: await arrangements.listTemplates(actor, params.id) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/fonds/:id/templates/holding',
+    permission: 'unit.edit',
+    summary: 'By which template each category of a fonds is written and why, and what was chosen before',
+    tag,
+    params: idParams,
+    response: fondsTemplates,
+    handler: ({ actor, params }) => arrangements.templatesOf(actor, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/fonds/:id/templates/try',
+    permission: 'unit.edit',
+    summary: 'What a template would make of the codes that a fonds has; changes nothing',
+    tag,
+    params: idParams,
+    body: templateTrialBody,
+    response: templateTrial,
+    handler: ({ actor, params, body, locale }) => arrangements.tryTemplate(actor, params.id, body, locale),
   }),
   route({
     method: 'PUT',

@@ -1,18 +1,14 @@
 /** Arrangement 整理: acts on units, planned and shown before they are done, each one entry of the ledger, each undone as a whole. */
 import { createHash } from 'node:crypto';
-import { parseTemplate } from '../../formats/reference-code/index.ts';
 import type { ArrangementKind, FondsTable, Reader, UnitTable } from '../../infra/db/index.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { stableId } from '../../lib/stable-id.ts';
 import {
   ARRANGE_MOST,
   type ArrangeAct,
   type Arrangement,
   type arrangementCheckQuery,
   type ArrangePreview,
-  type fondsTemplate,
-  type fondsTemplateBody,
   type nextCodeQuery,
 } from '../../../shared/schemas/arrangement.ts';
 import type { UnitTarget } from '../../../shared/schemas/target.ts';
@@ -30,15 +26,15 @@ import {
   listFondsRows,
   listRows,
 } from './arrangement.repo.ts';
-import { listTemplates, putTemplate, removeTemplate } from './numbering.repo.ts';
 import { createNumbering, createTemplates } from './numbering.ts';
 import { planDissolve, planMerge, planMove, planRenumber, planReorder } from './plan.acts.ts';
 import { nextClass, planCompose, planCreate, planSplit } from './plan.files.ts';
 import { tooMany } from './plan.place.ts';
+import { createFondsTemplates, type FondsTemplateActs } from './template.service.ts';
 
 const SHOWN = 200;
 
-export interface Arrangements {
+export interface Arrangements extends FondsTemplateActs {
   /** What an act would do; nothing is written. */
   preview(actor: Actor, act: ArrangeAct): Promise<ArrangePreview>;
   /** Throws `changed-meanwhile` where it would no longer do what `expect` was shown for. */
@@ -46,8 +42,6 @@ export interface Arrangements {
   undo(actor: Actor, id: string): Promise<Arrangement>;
   list(actor: Actor, page: { cursor?: string; limit: number }): Promise<{ items: Arrangement[]; cursor?: string }>;
   nextCode(actor: Actor, query: z.output<typeof nextCodeQuery>): Promise<{ code: string; template: string }>;
-  listTemplates(actor: Actor, fondsId: string): Promise<z.output<typeof fondsTemplate>[]>;
-  setTemplate(actor: Actor, fondsId: string, body: z.output<typeof fondsTemplateBody>): Promise<void>;
   check(actor: Actor, query: z.output<typeof arrangementCheckQuery>): ReturnType<typeof checkCatalogue>;
 }
 
@@ -249,46 +243,7 @@ export function createArrangements(parts: ArrangementParts): Arrangements {
       return { code, template: template.text };
     },
 
-    async listTemplates(actor, fondsId) {
-      demand(actor, 'unit.edit');
-      const fonds = await getFonds(db.read, actor, fondsId);
-      const rows = await listTemplates(db.read, fonds.id);
-      return rows.map((row) => ({
-        category: row.category_id,
-        template: row.template,
-        by: row.updated_by_name,
-        at: row.updated_at,
-      }));
-    },
-
-    async setTemplate(actor, fondsId, { category, template }) {
-      demand(actor, 'unit.edit');
-      if (template !== '') parseTemplate(template);
-      await db.write(async (trx) => {
-        const fonds = await getFonds(trx, actor, fondsId);
-        const from = (await listTemplates(trx, fonds.id)).find((row) => row.category_id === category)?.template ?? '';
-        if (from === template) return;
-        if (template === '') await removeTemplate(trx, fonds.id, category);
-        else
-          await putTemplate(trx, {
-            id: stableId('fonds-template', fonds.id, category),
-            archive_id: fonds.archive_id,
-            fonds_id: fonds.id,
-            category_id: category,
-            template,
-            updated_by_name: actor.name,
-            updated_at: clock.now(),
-          });
-        await parts.ledger.append(trx, {
-          actor,
-          action: 'fonds.template',
-          objectType: 'fonds',
-          objectId: fonds.id,
-          label: fonds.number,
-          detail: { category, from, to: template },
-        });
-      });
-    },
+    ...createFondsTemplates(parts, getFonds),
 
     check(actor, query) {
       demand(actor, 'unit.read');

@@ -1,13 +1,34 @@
 /**
- * What a unit's columns take over from above (DA/T 18, ISAD(G): said once at the higher level, not repeated below); further
- * fields do so by their scheme (described.ts). Responsible body and retention come from the nearest file or series that has
- * one, the responsible body in the end from the fonds’ creator. What the unit says itself stands; where above says
- * something else, that is told. Pure.
+ * What a unit's columns take over from above (DA/T 18, ISAD(G): said once at the higher level, not repeated below), where
+ * the category's scheme marks them as inherited; further fields do so in described.ts. A value comes from the nearest file
+ * or series that has one, the responsible body in the end from the fonds’ creator. What the unit says itself stands; where
+ * above says something else, that is told. Pure.
  */
+import type { FieldAtLevel } from '../../../shared/schemas/scheme.ts';
 import type { UnitDetail } from '../../../shared/schemas/unit.ts';
 
-type Above = { id: string; title: string; responsible: string; retention: string };
-const FIELDS = ['responsible', 'retention'] as const;
+/** Columns that may be inherited, by the keys that schemes know them by. */
+const COLUMNS = {
+  responsible: 'responsible',
+  retention: 'retention',
+  documentNumber: 'document_number',
+  dateText: 'date_text',
+  carrier: 'carrier',
+  note: 'note',
+} as const;
+type Inheritable = keyof typeof COLUMNS;
+type Described = Record<(typeof COLUMNS)[Inheritable], string>;
+type Above = Described & { id: string; title: string };
+/** Where the scheme does not know them at this level; the public is told of no others. */
+const BY_RULE: readonly Inheritable[] = ['responsible', 'retention'];
+
+/** The columns that a unit with these fields takes over from above. */
+export const inheritedColumns = (fields: readonly FieldAtLevel[], all: boolean): Inheritable[] =>
+  (Object.keys(COLUMNS) as Inheritable[]).filter((column) => {
+    const byRule = BY_RULE.includes(column);
+    const field = fields.find(({ key }) => key === column);
+    return field === undefined ? byRule : field.inherited && (all || byRule);
+  });
 
 /** The nearest above that has a value: what the record's page, the form and what is validated take over. */
 export function nearestAbove<T>(
@@ -20,13 +41,15 @@ export function nearestAbove<T>(
 
 /** `ancestors` from the top, those that the reader may see. */
 export function inheritedBy(
-  unit: { responsible: string; retention: string },
+  unit: Described,
   ancestors: readonly Above[],
   creator: string | null,
+  columns: readonly Inheritable[],
 ): UnitDetail['inherited'] {
-  return FIELDS.flatMap((field): UnitDetail['inherited'] => {
-    const own = unit[field];
-    const source = nearestAbove(ancestors, (each) => each[field]);
+  return columns.flatMap((field): UnitDetail['inherited'] => {
+    const column = COLUMNS[field];
+    const own = unit[column];
+    const source = nearestAbove(ancestors, (each) => each[column]);
     if (source !== undefined) {
       const from = { field, value: source.value, unitId: source.unit.id, from: source.unit.title };
       if (own === '') return [{ ...from, state: 'inherited' }];

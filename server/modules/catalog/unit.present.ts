@@ -7,7 +7,7 @@ import type { UnitDetail, UnitRow } from '../../../shared/schemas/unit.ts';
 import type { UnitTable } from '../../infra/db/index.ts';
 import { type Actor, may, type Scope } from '../identity/index.ts';
 import { describedFields } from './described.ts';
-import { inheritedBy } from './inheritance.ts';
+import { inheritedBy, inheritedColumns } from './inheritance.ts';
 import type { readUnitParts, UnitWithContext } from './unit.repo.ts';
 
 /** Identity numbers are for the house: the public sees that there is one. */
@@ -61,6 +61,7 @@ export function presentDetail(
   config: SchemeConfig,
 ): UnitDetail {
   const staff = !scope.publicOnly;
+  const fields = fieldsFor(config, row.category_id, row.level);
   const categoryName = parts.category?.name ?? row.category_id;
   return {
     ...presentRow(row, scope),
@@ -76,7 +77,7 @@ export function presentDetail(
         : [{ label: String(row.year), key: yearKey(row.fonds_id, row.category_id, row.year), unitId: null }]),
       ...ancestors.map(({ id, title }) => ({ label: shownTo(scope, title), key: unitKey(id), unitId: id })),
     ],
-    inherited: inheritedBy(row, ancestors, row.agency_name).map((each) => ({
+    inherited: inheritedBy(row, ancestors, row.agency_name, inheritedColumns(fields, staff)).map((each) => ({
       ...each,
       value: shownTo(scope, each.value),
       from: shownTo(scope, each.from),
@@ -87,9 +88,7 @@ export function presentDetail(
       .map((name) => ({ ...name, name: shownTo(scope, name.name) })),
     // Notes and further columns of a delivery hold whatever an agency wrote there: they are for the house.
     fields: staff ? (JSON.parse(row.fields_json) as Record<string, string>) : {},
-    described: staff
-      ? describedFields(row, fieldsFor(config, row.category_id, row.level), config.tables, ancestors)
-      : [],
+    described: staff ? describedFields(row, fields, config.tables, ancestors) : [],
     carrier: staff ? row.carrier : '',
     note: staff ? row.note : '',
     files: parts.files.map((file) => ({
