@@ -20,6 +20,7 @@ const OTHERS = [
   'lease',
   'ledger_tile',
   'block_write',
+  'put_off_index',
   'unit_count',
   'import_run',
   'import_defect',

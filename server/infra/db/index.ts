@@ -9,7 +9,8 @@ export { insertBlock } from './block-write.ts';
 export { insertMany, updateMany } from './insert-many.ts';
 export { releaseLease, takeLease } from './lease.ts';
 export { findSetting, putSetting } from './setting.repo.ts';
-export { growCache, withoutIndexes } from './without-indexes.ts';
+export { withLargeWrites } from './put-off-indexes.ts';
+export { withoutIndexes } from './without-indexes.ts';
 export * from './tables.ts';
 
 /** Opens PostgreSQL where an address is configured, else the SQLite file in the data folder. */

@@ -20,6 +20,7 @@ import * as scheme from './migrations/0012-scheme.ts';
 import * as search from './migrations/0016-search.ts';
 import * as scale from './migrations/0017-scale.ts';
 import * as unitCount from './migrations/0020-unit-count.ts';
+import * as putOffIndex from './migrations/0021-put-off-index.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -44,6 +45,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [18, partHistory],
   [19, studyFile],
   [20, unitCount],
+  [21, putOffIndex],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

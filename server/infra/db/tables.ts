@@ -416,6 +416,12 @@ export interface BlockWriteTable {
   id: string;
 }
 
+/** An index that a large import has put off, and the statement that makes it (put-off-indexes.ts). */
+export interface PutOffIndexTable {
+  id: string;
+  made: string;
+}
+
 /** How many units there are of a fonds, category, year, archive and agency; derived (unit-count.ts). */
 export interface UnitCountTable {
   id: string;
@@ -472,6 +478,7 @@ export interface Tables
   outbox: OutboxTable;
   index_queue: IndexQueueTable;
   block_write: BlockWriteTable;
+  put_off_index: PutOffIndexTable;
   unit_count: UnitCountTable;
 }
 

@@ -141,6 +141,24 @@ test('columns are proposed as fields of the category that the codes name, values
   expect(await fieldsOf(code(5))).toEqual({ house: '小楼', surveyor: '甲' });
 });
 
+test('an update takes what differs in further fields alone, names it under its heading, and is undone', async () => {
+  const mapping = async (id: string) => (await t.house.imports.propose(actor, id)).mapping;
+  const first = await upload(['档号,题名,日期,建筑名称,层数,经办', `${code(7)},普查表,2019,听松堂,2,甲`]);
+  await run(first, await mapping(first));
+  const second = await upload(['档号,题名,日期,建筑名称,层数,经办', `${code(7)},普查表,2019,听松堂,3,`]);
+  const body = { fonds: 'Z109', category: 'JZ', mapping: await mapping(second), match: 'update' as const };
+  await t.house.imports.start(actor, second, body);
+  await t.house.imports.settled(actor, second);
+  const done = await t.house.imports.get(actor, second, 'zh-CN');
+  expect(done).toMatchObject({ state: 'done', updatedCount: 1, skippedCount: 0 });
+  expect(await fieldsOf(code(7))).toEqual({ house: '听松堂', storeys: '3', 经办: '甲' });
+  const { items } = await t.house.imports.defects(actor, second, { limit: 50, kind: 'differs' }, 'zh-CN');
+  expect(items.map(({ column, before, value }) => [column, before, value])).toEqual([['层数', '2', '3']]);
+  await t.house.imports.undo(actor, second);
+  await t.house.imports.settled(actor, second);
+  expect(await fieldsOf(code(7))).toEqual({ house: '听松堂', storeys: '2', 经办: '甲' });
+});
+
 test('a heading means a column that all have rather than a field, a field rather than persons, and what it says itself', () => {
   const meant = targetsWith([
     { key: 'name', name: '题名', nameEn: '' },

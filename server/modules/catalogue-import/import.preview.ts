@@ -5,7 +5,8 @@ import type { Locale } from '../../../shared/i18n/index.ts';
 import type { PreviewRow } from '../../../shared/schemas/catalogue-import.ts';
 import { folderOf } from './import.parts.ts';
 import { presentDefect } from './import.present.ts';
-import type { PreparedRow, PrepareSummary, PrepareTask, RowDefect } from './row.types.ts';
+import { parseLine } from './row.line.ts';
+import type { PrepareSummary, PrepareTask, RowDefect } from './row.types.ts';
 import { runChild } from './run-child.ts';
 
 const PREVIEW_ROWS = 20;
@@ -26,12 +27,12 @@ export async function previewRows(
 }
 
 async function readPreview(folder: string, locale: Locale): Promise<PreviewRow[]> {
-  const lines = async <T>(name: string): Promise<T[]> =>
+  const lines = async <T>(name: string, read = (line: string) => JSON.parse(line) as T): Promise<T[]> =>
     (await readFile(join(folder, `${name}.jsonl`), 'utf8'))
       .split('\n')
-      .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]));
+      .flatMap((line) => (line === '' ? [] : [read(line)]));
   const [good, cells, defects] = [
-    await lines<PreparedRow>('rows'),
+    await lines('rows', parseLine),
     await lines<[string, number, string[]]>('cells'),
     await lines<RowDefect>('defects'),
   ];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { IMPORT_DEFECTS, IMPORT_TARGETS, importMapping } from '../../../shared/schemas/catalogue-import.ts';
-import { severityOf } from './row.read.ts';
+import { severityOf } from './row.terms.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const docs = readFileSync(join(root, 'docs', 'import.md'), 'utf8');

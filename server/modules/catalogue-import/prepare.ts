@@ -6,7 +6,7 @@
  */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
@@ -15,14 +15,13 @@ import { KeyTable } from './key-table.ts';
 import { findHeadingRow, resolveColumns } from './mapping.propose.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
-import { type RowColumn, RowReader } from './row.read.ts';
-import { sortLines } from './sorted-lines.ts';
-import type { PreparedRow, PrepareSummary, PrepareTask, RowDefect } from './row.types.ts';
+import { formatLine } from './row.line.ts';
+import { RowReader } from './row.read.ts';
+import { SortedLines } from './sorted-lines.ts';
+import type { PrepareSummary, PrepareTask, RowColumn, RowDefect } from './row.types.ts';
 
 /** Rows of a sheet that are kept until its headings are found. */
 const HEADING_WINDOW = 20;
-/** Fewer rows than this are stored quickly in any order. */
-const SORT_FROM = 5000;
 
 interface SheetState {
   name: string;
@@ -79,7 +78,8 @@ class Preparation {
   private readonly begins: { n: number; sheet: SheetState }[] = [];
   /** Codes that came twice, by the number of the record that had them first. */
   private readonly twice = new Map<number, { code: string; other: number }>();
-  private readonly out: Record<'rows' | 'cells' | 'defects', LineFile>;
+  private readonly out: Record<'cells' | 'defects', LineFile>;
+  private readonly rows: SortedLines;
   private readonly summary: PrepareSummary = {
     rows: 0,
     good: 0,
@@ -89,9 +89,6 @@ class Preparation {
     sheets: [],
     twice: [],
   };
-  /** How many rows stand before one that goes before them. */
-  private outOfOrder = 0;
-  private lastSort = '';
   /** EAD: numbers of the components that are taken, by their rows. */
   private readonly numbers = new Map<number, number>();
 
@@ -104,7 +101,9 @@ class Preparation {
       agencies: task.mapping.createAgencies ? undefined : new Set(task.agencies),
     });
     const file = (name: string): LineFile => new LineFile(join(task.out, `${name}.jsonl`));
-    this.out = { rows: file('rows'), cells: file('cells'), defects: file('defects') };
+    this.out = { cells: file('cells'), defects: file('defects') };
+    // A tree keeps its order, parents first.
+    this.rows = new SortedLines(join(task.out, 'rows.jsonl'), task.format === 'ead');
   }
 
   get count(): number {
@@ -192,9 +191,8 @@ class Preparation {
     }
     if (this.task.format === 'ead') this.numbers.set(source.row, n);
     this.summary.good++;
-    if (unit.sort < this.lastSort) this.outOfOrder++;
-    this.lastSort = unit.sort;
-    this.out.rows.write({ n, ...place, ...(parent !== undefined && { parent }), unit } satisfies PreparedRow);
+    const line = formatLine({ n, ...place, ...(parent !== undefined && { parent }), unit });
+    this.rows.add(unit.sort, n, line);
   }
 
   private duplicate(sheet: SheetState, row: number, code: string, other: number): RowDefect {
@@ -231,8 +229,9 @@ class Preparation {
     this.out.defects.write(defect);
   }
 
-  drained(): Promise<unknown> {
-    return Promise.all(Object.values(this.out).map((file) => file.drained()));
+  async drained(): Promise<void> {
+    for (const file of Object.values(this.out)) await file.drained();
+    await this.rows.drained();
   }
 
   async finish(): Promise<PrepareSummary> {
@@ -240,18 +239,9 @@ class Preparation {
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
     this.refuseFirsts();
     for (const file of Object.values(this.out)) await file.end();
-    await this.sort();
+    const areDropped = await this.rows.end(new Set(this.summary.twice));
+    if (areDropped) this.summary.twice = [];
     return this.summary;
-  }
-
-  /** A tree keeps its order, parents first; so does what is nearly in order, and what is small. */
-  private async sort(): Promise<void> {
-    const { good } = this.summary;
-    if (this.task.format === 'ead' || good < SORT_FROM || this.outOfOrder * 50 < good) return;
-    const [path, sorted] = [join(this.task.out, 'rows.jsonl'), join(this.task.out, 'sorted.jsonl')];
-    await sortLines(path, sorted, new Set(this.summary.twice));
-    await rename(sorted, path);
-    this.summary.twice = [];
   }
 }
 

@@ -7,7 +7,7 @@ import type { FieldAtLevel, SchemeConfig } from '../../../shared/schemas/scheme.
 import { fieldsFor, isColumnField } from '../../../shared/scheme/fields.ts';
 import { type FieldDefect, normaliseValue, severalOf, validateFields } from '../../../shared/scheme/validate.ts';
 import type { UnitLevel } from '../../infra/db/index.ts';
-import type { RowColumn } from './row.read.ts';
+import type { RowColumn } from './row.types.ts';
 
 /** What of the configuration a reading child needs. */
 export type FieldSchemes = Pick<SchemeConfig, 'categories' | 'schemes' | 'tables'>;

@@ -3,16 +3,17 @@
  * suggestion. Nothing is guessed in silence. Pure; runs in the preparing child.
  */
 import { COMMON_TERMS, retentionCode } from '../../formats/catalogue-row/retention.ts';
-import { SPECIAL } from '../../formats/catalogue-row/special-characters.ts';
 import { type GateReason, inspectRow, type Secrecy } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { parseRecordDate, type RecordDateResult } from '../../formats/record-date/index.ts';
 import { normaliseKey, parseReferenceCode, type ReferenceCode, sortKey } from '../../formats/reference-code/index.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
-import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
+import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { readDecades, suggestDate } from './date.suggest.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { FieldReader, type FieldSchemes } from './row.fields.ts';
-import type { RowDefect, RowUnit } from './row.types.ts';
+import { OPENNESS } from './row.terms.ts';
+import type { RowColumn, RowDefect, RowUnit } from './row.types.ts';
+import { checkTexts, readLevel, readPages, RowValues } from './row.values.ts';
 
 export interface RowRules {
   fonds: string;
@@ -24,72 +25,10 @@ export interface RowRules {
   agencies: ReadonlySet<string> | undefined;
   today: number;
 }
-export interface RowColumn {
-  target: ImportTarget;
-  heading: string;
-}
 export type ReadRow =
   | { stopped: GateReason; key: string }
   | { stopped?: undefined; unit: RowUnit; defects: RowDefect[]; good: boolean };
 
-const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
-  'unusual-code',
-  'future-date',
-  'year-mismatch',
-  'retention-mismatch',
-  'bad-pages',
-  'special-characters',
-  'too-long',
-  'differs',
-  'encoding-claim',
-  'encoding-guessed',
-  // Old catalogues lack what the scheme of today demands.
-  'field-required',
-  'field-absent',
-]);
-export const severityOf = (kind: ImportDefectKind): 'error' | 'warning' => (WARNINGS.has(kind) ? 'warning' : 'error');
-
-const LIMITS: Partial<Record<ImportTarget, number>> = {
-  code: 100,
-  title: 500,
-  responsible: 300,
-  documentNumber: 200,
-  note: 2000,
-};
-const OPENNESS: Record<string, Openness> = {
-  开放: 'open',
-  已开放: 'open',
-  公开: 'open',
-  未审核: 'unreviewed',
-  未开放: 'unreviewed',
-  控制: 'controlled',
-  不开放: 'controlled',
-  延期开放: 'delayed',
-  延期: 'delayed',
-  open: 'open',
-  unreviewed: 'unreviewed',
-  controlled: 'controlled',
-  delayed: 'delayed',
-};
-const LEVELS: Record<string, RowUnit['level']> = {
-  全宗: 'fonds',
-  fonds: 'fonds',
-  类别: 'series',
-  类: 'series',
-  series: 'series',
-  subseries: 'series',
-  subfonds: 'series',
-  class: 'series',
-  案卷: 'file',
-  卷: 'file',
-  file: 'file',
-  subgrp: 'series',
-  recordgrp: 'fonds',
-  collection: 'fonds',
-  文件: 'item',
-  件: 'item',
-  item: 'item',
-};
 /** Characters in which no mark of secrecy can hide: then the gate has nothing to look for in the cells. */
 const HARMLESS = /^[\x00-\x7e·\u3000-\u303f\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]*$/;
 const SUSPICIOUS = /密|S\s*E\s*C\s*R\s*E\s*T|C\s*O\s*N\s*F\s*I\s*D/i;
@@ -313,102 +252,5 @@ export class RowReader {
     }
     if (openness === 'open' && secrecy !== 'public') row.defect('open-not-public', 'openness', written);
     return openness;
-  }
-}
-
-/** The values of a row by their targets, with what is found wrong of them. */
-class RowValues {
-  readonly fields: Record<string, string> = {};
-  readonly names: string[] = [];
-  readonly defects: RowDefect[] = [];
-  private readonly values: Partial<Record<ImportTarget, string>> = {};
-  private readonly source: SourceRow;
-  private readonly columns: readonly RowColumn[];
-
-  constructor(source: SourceRow, columns: readonly RowColumn[], mapping: ImportMapping) {
-    this.source = source;
-    this.columns = columns;
-    for (let at = 0; at < columns.length; at++) {
-      const { target, heading } = columns[at]!;
-      if (target === 'ignore') continue;
-      let value = (source.cells[at] ?? '').trim();
-      if (value === '') continue;
-      value = mapping.values[target]?.[value] ?? value;
-      if (mapping.cleanCharacters && target !== 'text' && HAS_SPECIAL.test(value))
-        value = value.replace(SPECIAL, '').trim();
-      if (target === 'field') this.fields[heading] = value;
-      else if (target === 'person')
-        for (const name of value.split(/[;；、,，]+/)) {
-          if (name.trim() !== '') this.names.push(name.trim());
-        }
-      else if (target === 'note' && this.values.note !== undefined) this.values.note += `\n${value}`;
-      else this.values[target] ??= value;
-    }
-    for (const [target, value] of Object.entries(mapping.constants)) this.values[target as ImportTarget] ??= value;
-  }
-
-  get(target: ImportTarget): string {
-    return this.values[target] ?? '';
-  }
-
-  defect(
-    kind: ImportDefectKind,
-    target?: ImportTarget,
-    value = '',
-    suggestion = '',
-    params: Record<string, string | number> = {},
-  ): void {
-    const at = target === undefined ? -1 : this.columns.findIndex((column) => column.target === target);
-    const { sheet, row } = this.source;
-    this.defects.push({
-      kind,
-      severity: severityOf(kind),
-      sheet,
-      row,
-      column: this.columns[at]?.heading ?? '',
-      at,
-      value: value.slice(0, 200),
-      suggestion,
-      params,
-    });
-  }
-}
-
-function readPages(row: RowValues): number | null {
-  const written = row.get('pages');
-  if (written === '') return null;
-  const digits = /^(?:共)?(\d{1,6})(?:页|张|p|pages?)?$/i.exec(written.normalize('NFKC').replace(/\s/g, ''))?.[1];
-  if (digits !== undefined) return Number(digits);
-  row.fields['页数'] = written;
-  row.defect('bad-pages', 'pages', written);
-  return null;
-}
-
-function readLevel(row: RowValues): RowUnit['level'] {
-  const written = row.get('level');
-  if (written === '') return 'item';
-  const level = LEVELS[written.normalize('NFKC').toLowerCase()];
-  if (level === undefined) row.defect('unknown-level', 'level', written);
-  return level ?? 'item';
-}
-
-const TEXTS: readonly ImportTarget[] = ['code', 'documentNumber', 'responsible', 'title', 'opinion', 'note'];
-const HAS_SPECIAL = new RegExp(SPECIAL.source, 'u');
-
-function checkTexts(row: RowValues): void {
-  for (const target of TEXTS) {
-    const value = row.get(target);
-    if (value === '') continue;
-    if (HAS_SPECIAL.test(value)) {
-      const points = [...value.matchAll(SPECIAL)].map(
-        ([char]) => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
-      );
-      row.defect('special-characters', target, value, value.replace(SPECIAL, ''), {
-        characters: [...new Set(points)].slice(0, 8).join(' '),
-      });
-    }
-    const limit = LIMITS[target];
-    if (limit !== undefined && value.length > limit)
-      row.defect('too-long', target, value, '', { limit, length: value.length });
   }
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../../infra/db/index.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { SourceFormat } from './read/index.ts';
 import type { FieldSchemes } from './row.fields.ts';
-import type { ImportDefectKind, ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
+import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 
 export interface RowDefect {
   kind: ImportDefectKind;
@@ -17,6 +17,12 @@ export interface RowDefect {
   value: string;
   suggestion: string;
   params: Record<string, string | number>;
+}
+
+/** What a column of the file is taken for, and its heading. */
+export interface RowColumn {
+  target: ImportTarget;
+  heading: string;
 }
 
 /** What a row becomes. Names of tables are still names here: fonds, category, agency are looked up when it is stored. */

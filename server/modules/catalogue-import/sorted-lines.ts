@@ -1,100 +1,214 @@
 /**
- * Sorts the prepared rows by their codes: rows in order go into the ends of the tables' indexes, rows out of order cost
- * three times as much (measured). Runs of bounded size are sorted in memory and merged; the rows are numbered anew, so
- * that ids too follow the order. The same file gives the same order, whenever it is made.
+ * The prepared rows in the order of their codes: rows in order go into the ends of the tables' indexes, rows out of order
+ * cost three times as much (measured). Runs of bounded size are sorted in memory while the file is read, and merged at its
+ * end as bytes; the rows are numbered anew, so that ids too follow the order. The same file gives the same order, whenever
+ * it is made. What is small, or a tree whose parents stand first, keeps its order and its numbers.
  */
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { readLines } from './line-file.ts';
-import type { PreparedRow } from './row.types.ts';
+import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 
-const RUN_CHARACTERS = 24_000_000;
-const FLUSH = 1 << 17;
+const RUN_CHARACTERS = 12_000_000;
+/** Fewer rows than this are stored quickly in any order. */
+const SORT_FROM = 5000;
+const BLOCK = 1 << 17;
+const FLUSH = 1 << 19;
+const [TAB, LINE, COMMA] = [0x09, 0x0a, 0x2c];
 
 interface Keyed {
   key: string;
   line: string;
 }
-const compare = (a: Keyed, b: Keyed): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+const compare = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
-/** Writes the rows of `path` in order to `out`, those in `dropped` left out. Gives how many it wrote. */
-export async function sortLines(path: string, out: string, dropped: ReadonlySet<number>): Promise<number> {
-  const runs: string[] = [];
-  let run: Keyed[] = [];
-  let characters = 0;
-  const flush = async (): Promise<void> => {
-    run.sort(compare);
-    const name = `${out}.run-${runs.length}`;
-    runs.push(name);
-    await writeLines(
-      name,
-      run.map(({ key, line }) => `${key}\t${line}`),
-    );
-    run = [];
-    characters = 0;
-  };
-  for await (const { lines } of readLines(path, 0, () => 1000))
-    for (const line of lines) {
-      const row = JSON.parse(line) as PreparedRow;
-      if (dropped.has(row.n)) continue;
-      // Rows of one code, or without one, keep the order of the file.
-      run.push({ key: `${row.unit.sort}\u0001${String(row.n).padStart(10, '0')}`, line });
-      characters += line.length;
-      if (characters > RUN_CHARACTERS) await flush();
+export class SortedLines {
+  private readonly path: string;
+  private readonly keepsOrder: boolean;
+  private readonly runs: string[] = [];
+  private run: Keyed[] = [];
+  private characters = 0;
+  private count = 0;
+
+  constructor(path: string, keepsOrder: boolean) {
+    this.path = path;
+    this.keepsOrder = keepsOrder;
+  }
+
+  /** Takes a line that begins with its number: `{"n":123,…`. */
+  add(sort: string, n: number, line: string): void {
+    // Rows of one code, or without one, keep the order of the file.
+    this.run.push({ key: this.keepsOrder ? '' : `${sort}\u0001${String(n).padStart(10, '0')}`, line });
+    this.characters += line.length;
+    this.count++;
+  }
+
+  async drained(): Promise<void> {
+    if (this.characters > RUN_CHARACTERS) await this.flush();
+  }
+
+  /** Writes the file; true where the rows were sorted, those of `dropped` left out, and numbered anew. */
+  async end(dropped: ReadonlySet<number>): Promise<boolean> {
+    if (this.keepsOrder || this.count < SORT_FROM) {
+      if (this.runs.length > 0) await this.flush();
+      else await writeFile(this.path, this.run.map(({ line }) => `${line}\n`).join(''), { flush: true });
+      if (this.runs.length > 0) merge(this.runs, this.path);
+      return false;
     }
-  await flush();
-  const count = await merge(runs, out);
-  for (const name of runs) await rm(name);
-  return count;
-}
-
-async function* single(path: string): AsyncGenerator<string> {
-  for await (const { lines } of readLines(path, 0, () => 200)) yield* lines;
-}
-
-async function* inOrder(names: readonly string[]): AsyncGenerator<string> {
-  const heads: { keyed: Keyed; next: AsyncIterator<string> }[] = [];
-  const read = (text: string): Keyed => {
-    const tab = text.indexOf('\t');
-    return { key: text.slice(0, tab), line: text.slice(tab + 1) };
-  };
-  for (const name of names) {
-    const next = single(name);
-    const first = await next.next();
-    if (first.done !== true) heads.push({ keyed: read(first.value), next });
+    await this.flush();
+    merge(this.runs, this.path, dropped);
+    return true;
   }
-  while (heads.length > 0) {
-    let least = 0;
-    for (let at = 1; at < heads.length; at++) if (compare(heads[at]!.keyed, heads[least]!.keyed) < 0) least = at;
-    const head = heads[least]!;
-    yield head.keyed.line;
-    const following = await head.next.next();
-    if (following.done === true) heads.splice(least, 1);
-    else head.keyed = read(following.value);
+
+  private async flush(): Promise<void> {
+    this.run.sort(compare);
+    const name = `${this.path}.run-${this.runs.length}`;
+    this.runs.push(name);
+    const lines = this.run;
+    this.run = [];
+    this.characters = 0;
+    await writeFile(name, texts(lines));
   }
 }
 
-async function merge(names: readonly string[], out: string): Promise<number> {
-  const stream = createWriteStream(out, { flush: true });
-  let text = '';
-  let count = 0;
-  for await (const line of inOrder(names)) {
-    // Every line begins with its number: {"n":123,
-    text += `{"n":${count++}${line.slice(line.indexOf(','))}\n`;
-    if (text.length < FLUSH) continue;
-    if (!stream.write(text)) await once(stream, 'drain');
-    text = '';
-  }
-  stream.end(text);
-  await once(stream, 'close');
-  return count;
-}
-
-async function writeLines(path: string, lines: readonly string[]): Promise<void> {
-  const stream = createWriteStream(path);
+function* texts(lines: readonly Keyed[]): Generator<string> {
   for (let at = 0; at < lines.length; at += 1000)
-    if (!stream.write(`${lines.slice(at, at + 1000).join('\n')}\n`)) await once(stream, 'drain');
-  stream.end();
-  await once(stream, 'close');
+    yield lines
+      .slice(at, at + 1000)
+      .map(({ key, line }) => `${key}\t${line}\n`)
+      .join('');
+}
+
+/** One run, a block of it in memory, standing at a line. */
+class Run {
+  buffer = Buffer.allocUnsafe(BLOCK);
+  key = '';
+  /** The line without its key. */
+  from = 0;
+  to = 0;
+  private readonly file: number;
+  private filled = 0;
+  private next = 0;
+
+  constructor(path: string) {
+    this.file = openSync(path, 'r');
+  }
+
+  /** Goes to the next line; false behind the last. */
+  advance(): boolean {
+    let stop = this.find(this.next);
+    while (stop < 0) {
+      if (!this.fill()) {
+        closeSync(this.file);
+        return false;
+      }
+      stop = this.find(0);
+    }
+    const tab = this.buffer.indexOf(TAB, this.next);
+    // Compared as bytes, as the database compares.
+    this.key = this.buffer.toString('latin1', this.next, tab);
+    this.from = tab + 1;
+    this.to = stop;
+    this.next = stop + 1;
+    return true;
+  }
+
+  private find(from: number): number {
+    const at = this.buffer.indexOf(LINE, from);
+    return at < this.filled ? at : -1;
+  }
+
+  private fill(): boolean {
+    const rest = this.filled - this.next;
+    const room = rest > this.buffer.length / 2 ? Buffer.allocUnsafe(this.buffer.length * 2) : this.buffer;
+    this.buffer.copy(room, 0, this.next, this.filled);
+    this.buffer = room;
+    this.next = 0;
+    const read = readSync(this.file, room, rest, room.length - rest, null);
+    this.filled = rest + read;
+    return read > 0;
+  }
+}
+
+/** Lines in order to `path`; with `dropped` those are left out and the others numbered anew. Runs are gone afterwards. */
+function merge(names: readonly string[], path: string, dropped?: ReadonlySet<number>): void {
+  const runs = names.map((name) => new Run(name)).filter((run) => run.advance());
+  const out = new LineOutput(path);
+  const heap = dropped === undefined ? undefined : new Heap(runs);
+  let count = 0;
+  for (let run = heap?.least ?? runs.shift(); run !== undefined; ) {
+    const { buffer, from, to } = run;
+    if (dropped === undefined) out.write('', buffer, from, to + 1);
+    else {
+      const comma = buffer.indexOf(COMMA, from);
+      const isDropped =
+        dropped.size > 0 && dropped.has(Number(buffer.toString('latin1', from + '{"n":'.length, comma)));
+      if (!isDropped) out.write(`{"n":${count++}`, buffer, comma, to + 1);
+    }
+    const more = run.advance();
+    run = heap === undefined ? (more ? run : runs.shift()) : heap.replaced(more);
+  }
+  out.end();
+  for (const name of names) rmSync(name);
+}
+
+/** The runs, that with the least key first. */
+class Heap {
+  private readonly runs: Run[];
+
+  constructor(runs: readonly Run[]) {
+    this.runs = [...runs].sort(compare);
+  }
+
+  get least(): Run | undefined {
+    return this.runs[0];
+  }
+
+  /** The first has gone on, or has ended. */
+  replaced(more: boolean): Run | undefined {
+    const { runs } = this;
+    if (!more) {
+      const last = runs.pop()!;
+      if (runs.length === 0) return undefined;
+      runs[0] = last;
+    }
+    const sunk = runs[0]!;
+    for (let at = 0; ; ) {
+      let child = at * 2 + 1;
+      if (child >= runs.length) break;
+      if (child + 1 < runs.length && compare(runs[child + 1]!, runs[child]!) < 0) child++;
+      if (compare(sunk, runs[child]!) <= 0) break;
+      runs[at] = runs[child]!;
+      runs[child] = sunk;
+      at = child;
+    }
+    return runs[0];
+  }
+}
+
+class LineOutput {
+  private readonly file: number;
+  private buffer = Buffer.allocUnsafe(FLUSH);
+  private filled = 0;
+
+  constructor(path: string) {
+    this.file = openSync(path, 'w', 0o600);
+  }
+
+  write(start: string, bytes: Buffer, from: number, to: number): void {
+    const needed = start.length + to - from;
+    if (this.filled + needed > this.buffer.length) this.flush();
+    if (needed > this.buffer.length) this.buffer = Buffer.allocUnsafe(needed);
+    this.filled += this.buffer.write(start, this.filled, 'latin1');
+    this.filled += bytes.copy(this.buffer, this.filled, from, to);
+  }
+
+  end(): void {
+    this.flush();
+    fsyncSync(this.file);
+    closeSync(this.file);
+  }
+
+  private flush(): void {
+    for (let at = 0; at < this.filled; ) at += writeSync(this.file, this.buffer, at, this.filled - at);
+    this.filled = 0;
+  }
 }

@@ -113,27 +113,44 @@ const UPDATED = [
   'note',
   'year',
 ] as const;
-export type UpdatedColumn = (typeof UPDATED)[number];
+type UpdatedColumn = (typeof UPDATED)[number];
+
+export interface Difference {
+  /** The unit's own column, or the field of its category. */
+  column: UpdatedColumn | `field:${string}`;
+  before: string;
+  after: string;
+}
+
+type Fields = Record<string, unknown>;
+const fieldsOf = (unit: Tables['unit']): Fields => JSON.parse(unit.fields_json) as Fields;
+const written = (value: unknown): string =>
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** What the row says otherwise than the unit does. Rights (openness, secrecy) and the code are never changed by an import. */
-export function differences(
-  old: Tables['unit'],
-  fresh: Tables['unit'],
-): { column: UpdatedColumn; before: string; after: string }[] {
-  return UPDATED.flatMap((column) => {
+export function differences(old: Tables['unit'], fresh: Tables['unit']): Difference[] {
+  const own = UPDATED.flatMap((column): Difference[] => {
     const [before, after] = [old[column] ?? '', fresh[column] ?? ''];
     return after === '' || before === after ? [] : [{ column, before: String(before), after: String(after) }];
   });
+  if (fresh.fields_json === '{}' || fresh.fields_json === old.fields_json) return own;
+  const had = fieldsOf(old);
+  const further = Object.entries(fieldsOf(fresh)).flatMap(([key, value]): Difference[] => {
+    const [before, after] = [written(had[key]), written(value)];
+    return after === '' || before === after ? [] : [{ column: `field:${key}`, before, after }];
+  });
+  return [...own, ...further];
 }
 
 /** The values that an update writes. */
 export function changedValues(
   old: Tables['unit'],
   fresh: Tables['unit'],
-  columns: readonly UpdatedColumn[],
+  columns: readonly Difference['column'][],
 ): Partial<Tables['unit']> {
-  const values: Partial<Tables['unit']> = Object.fromEntries(columns.map((column) => [column, fresh[column]]));
-  if (columns.includes('date_text')) Object.assign(values, { date_from: fresh.date_from, date_to: fresh.date_to });
-  const fields = { ...(JSON.parse(old.fields_json) as object), ...(JSON.parse(fresh.fields_json) as object) };
+  const own = UPDATED.filter((column) => columns.includes(column));
+  const values: Partial<Tables['unit']> = Object.fromEntries(own.map((column) => [column, fresh[column]]));
+  if (own.includes('date_text')) Object.assign(values, { date_from: fresh.date_from, date_to: fresh.date_to });
+  const fields = { ...fieldsOf(old), ...fieldsOf(fresh) };
   return { ...values, fields_json: JSON.stringify(fields), updated_at: fresh.updated_at };
 }

@@ -10,6 +10,7 @@ import {
 import type { Database } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { inOneWrite } from '../one-write.ts';
+import { makePutOffIndexes } from '../put-off-indexes.ts';
 import type { Tables } from '../tables.ts';
 import { SqliteConnection } from './sqlite.connection.ts';
 
@@ -108,6 +109,8 @@ export async function openSqlite(path: string, readers = 2): Promise<Database> {
   });
   const connections = Array.from({ length: readers }, () => new SqliteConnection(path, true));
   const read = new Kysely<Tables>({ dialect: dialect(new ReaderDriver(connections)) });
+  // What a killed import has put off.
+  await makePutOffIndexes({ read, write });
   return {
     kind: 'sqlite',
     read,

@@ -1,0 +1,58 @@
+/** The words of old catalogues for openness and level, and which defects keep a row out. */
+import type { Severity } from '../../infra/db/index.ts';
+import type { Openness } from '../../../shared/schemas/common.ts';
+import type { ImportDefectKind } from '../../../shared/schemas/catalogue-import.ts';
+import type { RowUnit } from './row.types.ts';
+
+const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
+  'unusual-code',
+  'future-date',
+  'year-mismatch',
+  'retention-mismatch',
+  'bad-pages',
+  'special-characters',
+  'too-long',
+  'differs',
+  'encoding-claim',
+  'encoding-guessed',
+  // Old catalogues lack what the scheme of today demands.
+  'field-required',
+  'field-absent',
+]);
+export const severityOf = (kind: ImportDefectKind): Severity => (WARNINGS.has(kind) ? 'warning' : 'error');
+
+
+export const OPENNESS: Readonly<Record<string, Openness>> = {
+  开放: 'open',
+  已开放: 'open',
+  公开: 'open',
+  未审核: 'unreviewed',
+  未开放: 'unreviewed',
+  控制: 'controlled',
+  不开放: 'controlled',
+  延期开放: 'delayed',
+  延期: 'delayed',
+  open: 'open',
+  unreviewed: 'unreviewed',
+  controlled: 'controlled',
+  delayed: 'delayed',
+};
+export const LEVELS: Readonly<Record<string, RowUnit['level']>> = {
+  全宗: 'fonds',
+  fonds: 'fonds',
+  类别: 'series',
+  类: 'series',
+  series: 'series',
+  subseries: 'series',
+  subfonds: 'series',
+  class: 'series',
+  案卷: 'file',
+  卷: 'file',
+  file: 'file',
+  subgrp: 'series',
+  recordgrp: 'fonds',
+  collection: 'fonds',
+  文件: 'item',
+  件: 'item',
+  item: 'item',
+};
