@@ -22,6 +22,7 @@ const OTHERS = [
   'block_write',
   'put_off_index',
   'unit_count',
+  'unit_field',
   'import_run',
   'import_defect',
   'study_draft',

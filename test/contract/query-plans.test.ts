@@ -26,6 +26,7 @@ import { listEntries } from '../../server/modules/ledger/ledger.repo.ts';
 import { countDue, listRecentEntries } from '../../server/modules/portal/portal.repo.ts';
 import { listOwnAbsences } from '../../server/modules/study/attendance.repo.ts';
 import { listPapers } from '../../server/modules/study/paper.repo.ts';
+import { countUses } from '../../server/modules/scheme/scheme.repo.ts';
 import { listSessions } from '../../server/modules/study/session.repo.ts';
 import { countByKind, countSlips } from '../../server/modules/slip/slip.repo.ts';
 import {
@@ -87,6 +88,15 @@ test('a unit by its code, for the house and for the public', async () => {
   expect(house).toContain('(archive_id=? AND key=?)');
   const outside = await planOf((db) => findIdByCode(db, { openness: ['open'], publicOnly: true }, 'k'));
   expect(outside).toContain('(archive_id=? AND key=?)');
+});
+
+test('whether a category or one of its fields is in use, without going through the units', async () => {
+  await reader.insertInto('unit_field').values({ id: 'WS:x', category_id: 'WS', field: 'x' }).execute();
+  const field = await planOf((db) => countUses(db, { categories: ['WS'], field: 'x' }));
+  expect(field).toContain('SEARCH unit USING INDEX unit_described (category_id=?)');
+  const category = await planOf((db) => countUses(db, { categories: ['WS'] }));
+  expect(category).toMatch(/SEARCH unit USING (COVERING )?INDEX unit_3 \(fonds_id=\? AND category_id=\?\)/);
+  await reader.deleteFrom('unit_field').execute();
 });
 
 test('the tree of the catalogue from the counts that are kept, never from the units', async () => {

@@ -1,5 +1,6 @@
 /** Schemes are installed, changed, compared, put back and held by what uses them on both databases. */
 import { expect, test } from 'vitest';
+import { insertBlock } from '../../server/infra/db/index.ts';
 import { systemClock } from '../../server/lib/clock.ts';
 import { createSchemes } from '../../server/modules/scheme/index.ts';
 import { onBothDatabases } from '../databases.ts';
@@ -42,6 +43,23 @@ onBothDatabases('schemes', (database) => {
         ).uses;
       expect(await without('husband')).toEqual([{ what: 'field', key: 'husband', name: '男方姓名', units: 1 }]);
       expect(await without('wife')).toEqual([]);
+      // Which fields are used is noted with the units, in a block and in an edit too; a value that is gone is found out.
+      const [wed] = await house.db.read.selectFrom('unit').selectAll().where('category_id', '=', 'HY').execute();
+      await house.db.write(async (trx) => {
+        await insertBlock(trx, { unit: [{ ...wed!, id: 'b1', code: '', code_key: '', fields_json: '{"wife":"乙"}' }] });
+        await trx.updateTable('unit').set({ fields_json: '{"births":"1990"}' }).where('id', '=', wed!.id).execute();
+      });
+      expect(await without('wife')).toMatchObject([{ key: 'wife', units: 1 }]);
+      expect(await without('births')).toMatchObject([{ key: 'births', units: 1 }]);
+      expect(await without('husband')).toEqual([]);
+      const noted = await house.db.read.selectFrom('unit_field').select('field').orderBy('field').execute();
+      expect(noted.map(({ field }) => field)).toEqual(['births', 'husband', 'wife']);
+      const gone = await schemes.check(admin, {
+        release: release + 1,
+        note: '',
+        changes: [{ kind: 'category', key: 'HY', content: null }],
+      });
+      expect(gone.uses).toMatchObject([{ what: 'category', key: 'HY', units: 2 }]);
 
       expect((await schemes.compare(admin, release, release + 1)).map(({ key }) => key)).toEqual(['HY']);
       const back = await schemes.putBack(admin, { to: release, release: release + 1, apply: true });

@@ -21,6 +21,7 @@ import * as search from './migrations/0016-search.ts';
 import * as scale from './migrations/0017-scale.ts';
 import * as unitCount from './migrations/0020-unit-count.ts';
 import * as putOffIndex from './migrations/0021-put-off-index.ts';
+import * as unitField from './migrations/0022-unit-field.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -46,6 +47,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [19, studyFile],
   [20, unitCount],
   [21, putOffIndex],
+  [22, unitField],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */
@@ -53,25 +55,27 @@ export async function migrate(
   kind: Kind,
   write: <T>(act: (trx: Transaction<unknown>) => Promise<T>) => Promise<T>,
 ): Promise<void> {
-  const current = await write(async (trx) => {
+  const done = await write(async (trx) => {
     await sql`create table if not exists migration (number integer primary key, at text not null)`.execute(trx);
-    return readNumber(trx);
+    return readNumbers(trx);
   });
   const newest = MIGRATIONS.at(-1)![0];
+  const current = Math.max(0, ...done);
   if (current > newest) throw new LantaiError('data-newer', { data: current, program: newest });
-  for (const [number, migration] of MIGRATIONS)
-    if (number > current)
-      await write(async (trx) => {
-        // Another process may have come first.
-        if ((await readNumber(trx)) >= number) return;
-        await migration.up(trx, kind);
-        // The triggers are made for the tables that there are in the end.
-        if (number === newest) await installTriggers(trx, kind);
-        await sql`insert into migration (number, at) values (${number}, ${new Date().toISOString()})`.execute(trx);
-      });
+  // Each that is not done, not those behind the last: what is numbered earlier may have been finished later.
+  const todo = MIGRATIONS.filter(([number]) => !done.has(number));
+  for (const [number, migration] of todo)
+    await write(async (trx) => {
+      // Another process may have come first.
+      if ((await readNumbers(trx)).has(number)) return;
+      await migration.up(trx, kind);
+      // The triggers are made for the tables that there are in the end.
+      if (number === todo.at(-1)![0]) await installTriggers(trx, kind);
+      await sql`insert into migration (number, at) values (${number}, ${new Date().toISOString()})`.execute(trx);
+    });
 }
 
-async function readNumber(trx: Transaction<unknown>): Promise<number> {
-  const { rows } = await sql<{ number: number | null }>`select max(number) as number from migration`.execute(trx);
-  return rows[0]?.number ?? 0;
+async function readNumbers(trx: Transaction<unknown>): Promise<Set<number>> {
+  const { rows } = await sql<{ number: number }>`select number from migration`.execute(trx);
+  return new Set(rows.map(({ number }) => Number(number)));
 }

@@ -24,9 +24,17 @@ export interface SchemePartTable {
   to_release: number;
 }
 
+/** A further field that units of a category have or had; derived (unit-field.ts). */
+export interface UnitFieldTable {
+  id: string;
+  category_id: string;
+  field: string;
+}
+
 export interface SchemeTables {
   scheme_release: SchemeReleaseTable;
   scheme_part: SchemePartTable;
+  unit_field: UnitFieldTable;
 }
 
 export const SCHEME_TABLES = ['scheme_release', 'scheme_part'] as const satisfies readonly (keyof SchemeTables)[];

@@ -5,6 +5,7 @@
 import { type Kysely, sql } from 'kysely';
 import { BLOCK_TABLES, DERIVED_COLUMNS, INDEXED_TABLES, PRESERVED_TABLES, type PreservedTable } from './tables.ts';
 import { postgresCountTriggers, sqliteCountTriggers } from './unit-count.ts';
+import { postgresFieldTriggers, sqliteFieldTriggers } from './unit-field.ts';
 
 const quoted = (name: string) => `"${name}"`;
 
@@ -55,7 +56,7 @@ async function installSqlite(db: Kysely<unknown>): Promise<void> {
       await run(`create trigger index_${table}_${verb} after ${verb} on ${quoted(table)}${unlessBlock(table, verb)} begin
         insert into index_queue (unit_id) values (${row}.${column}); end`);
     }
-  for (const text of sqliteCountTriggers(unlessBlock('unit', 'insert'))) await run(text);
+  for (const text of [...sqliteCountTriggers(unlessBlock('unit', 'insert')), ...sqliteFieldTriggers()]) await run(text);
 }
 
 async function postgresColumns(db: Kysely<unknown>, table: string): Promise<string[]> {
@@ -84,7 +85,7 @@ async function installPostgres(db: Kysely<unknown>): Promise<void> {
   for (const [table, column] of Object.entries(INDEXED_TABLES))
     await run(`create or replace trigger index_change after insert or update or delete on ${quoted(table)}
       for each row execute function lantai_index('${column}')`);
-  for (const text of postgresCountTriggers()) await run(text);
+  for (const text of [...postgresCountTriggers(), ...postgresFieldTriggers()]) await run(text);
 }
 
 export const installTriggers = (db: Kysely<unknown>, kind: 'sqlite' | 'postgres'): Promise<void> =>

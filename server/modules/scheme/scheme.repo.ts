@@ -74,19 +74,41 @@ export async function removeCategory(trx: Writer, id: string): Promise<void> {
   await trx.deleteFrom('category').where('id', '=', id).execute();
 }
 
-/** How many units are of these categories, and have the field, and this value in it; counted to 1,000. */
+/**
+ * How many units are of these categories, and have the field, or this value in it; counted to 1,000. Fonds by fonds, which
+ * have an index with the category; where none ever had the field no unit is looked at, else those with further fields alone.
+ */
 export async function countUses(
   db: Reader,
   uses: { categories: string[]; column?: 'retention' | 'carrier'; field?: string; value?: string },
 ): Promise<number> {
-  let query = db.selectFrom('unit').select('unit.id').where('unit.category_id', 'in', uses.categories).limit(MOST_USES);
+  let { categories } = uses;
+  if (uses.field !== undefined) {
+    const known = await db
+      .selectFrom('unit_field')
+      .select('category_id')
+      .where('field', '=', uses.field)
+      .where('category_id', 'in', categories)
+      .execute();
+    categories = known.map(({ category_id: category }) => category);
+    if (categories.length === 0) return 0;
+  }
+  let query =
+    uses.field === undefined
+      ? // In this order: SQLite would else go through all units.
+        db.selectFrom('fonds').crossJoin('unit').select('unit.id').whereRef('unit.fonds_id', '=', 'fonds.id')
+      : db.selectFrom('unit').select('unit.id');
+  query = query.where('unit.category_id', 'in', categories).limit(MOST_USES);
   if (uses.column !== undefined && uses.value !== undefined)
     query = query.where(`unit.${uses.column}`, '=', uses.value);
   else if (uses.field !== undefined) {
     const begins = `${JSON.stringify(uses.field)}:"`;
     const text = uses.value === undefined ? begins : `${begins}${JSON.stringify(uses.value).slice(1, -1)}"`;
     const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(sql<boolean>`fields_json like ${pattern} escape '\\'`);
+    query = query
+      // As the index has it, or it would not be used.
+      .where(sql<boolean>`fields_json <> '{}'`)
+      .where(sql<boolean>`fields_json like ${pattern} escape '\\'`);
   }
   const row = await db
     .selectFrom(query.as('some'))
