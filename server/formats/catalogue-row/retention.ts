@@ -11,3 +11,6 @@ export function retentionCode(written: string): string | undefined {
 
 /** Terms of the code table for all records; others hold only where the reference code itself has them (accounts: D15). */
 export const COMMON_TERMS = new Set(['Y', 'D30', 'D10', '长期', '短期']);
+
+/** The term of a code, as people write it. */
+export const retentionTerm = (code: string): string => (code === 'Y' ? '永久' : code.replace(/^D(\d+)$/, '$1年'));

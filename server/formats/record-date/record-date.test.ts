@@ -28,6 +28,7 @@ test.each<[text: string, from: number, to: number, certainty?: 'inferred']>([
   ['1985.03-1986.02', 19850301, 19860228],
   ['民国35年8月', 19460801, 19460831],
   ['民国三十五年', 19460101, 19461231],
+  ['民國三十五年', 19460101, 19461231],
   ['民国元年', 19120101, 19121231],
 ])('%s', (text, from, to, certainty) => {
   expect(parseRecordDate(text)).toEqual({ ok: true, date: { text, from, to, certainty: certainty ?? 'stated' } });

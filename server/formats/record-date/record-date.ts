@@ -68,7 +68,7 @@ const FORMS = [
 ] as const;
 
 function readOne(text: string): Span | DateDefect {
-  const republic = /^民国(.+)$/.exec(text);
+  const republic = /^民[国國](.+)$/.exec(text);
   const plain = republic ? republic[1]! : text;
   for (const form of FORMS) {
     const match = form.exec(plain);

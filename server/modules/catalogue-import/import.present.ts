@@ -57,6 +57,9 @@ export function presentDefect(row: DefectColumns, locale: Locale, target: Import
     column: heading,
     value,
   };
+  // Of two rows with one code the other may stand in another sheet.
+  const other = params.otherSheet ?? '';
+  params.sheetOther = other === '' ? '' : translate(locale, 'import.of-sheet', { sheet: other });
   const where = sheet === '' ? '' : translate(locale, 'import.sheet', { sheet });
   const what = translate(locale, `import.defect.${kind}`, params);
   const hint =

@@ -1,5 +1,5 @@
 /** Proposes what each column is: as this shape of file was mapped before, else by its heading, else by its values. Pure. */
-import { fieldOf, HEADING_ROWS, isHeading, type Field } from '../../formats/catalogue-row/headings.ts';
+import { type Field, fieldOf, HEADING_ROWS, headingWord, isHeading } from '../../formats/catalogue-row/headings.ts';
 import { retentionCode } from '../../formats/catalogue-row/retention.ts';
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { parseReferenceCode } from '../../formats/reference-code/index.ts';
@@ -17,28 +17,21 @@ import type { FieldSchemes } from './row.fields.ts';
 /** Headings beside those of deliveries: of registers of people, and of exports of other systems. */
 const MORE: Partial<Record<ImportTarget, string>> = {
   person:
-    '姓名 人名 当事人 户主 权利人 男方姓名 女方姓名 男方 女方 收养人 产权人 申请人 person name persons names personname',
-  agency: '立档单位 归档单位 全宗名称 形成单位 agency creatoragency',
+    '姓名 xm 人名 当事人 户主 权利人 男方姓名 女方姓名 男方 女方 收养人 产权人 申请人 person name persons names personname',
+  agency: '立档单位 ldw ldwmc 归档单位 全宗名称 形成单位 agency creatoragency',
   category: '门类 门类代码 档案门类 category categorycode',
   level: '著录层级 层级 级别 level',
   text: '全文 正文 文本 text fulltext body',
   year: '立卷年度 形成年度',
-  note: '摘要 内容摘要 范围和提要 abstract scope scopeandcontent',
+  note: '摘要 zy 内容摘要 范围和提要 abstract scope scopeandcontent',
   pages: '张数 页数张数 pagenumber',
   ignore: 'id rowid',
 };
 const MORE_OF = new Map(
   (Object.entries(MORE) as [ImportTarget, string][]).flatMap(([target, words]) =>
-    words.split(' ').map((word) => [word, target] as const),
+    words.split(' ').map((word) => [headingWord(word), target] as const),
   ),
 );
-const even = (heading: string): string =>
-  heading
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\([^)]*\)|\[[^\]]*\]/g, '')
-    .replace(/[\s*_:./-]/g, '');
-
 /** A further field as headings may name it. */
 export type NamedField = Pick<SchemeField, 'key' | 'name' | 'nameEn'>;
 
@@ -62,21 +55,25 @@ const GENERAL: ReadonlySet<ImportTarget | undefined> = new Set([undefined, 'pers
 export function targetsWith(fields: readonly NamedField[]): (heading: string) => ImportTarget | undefined {
   const named = new Map<string, ImportTarget>();
   for (const { key, name, nameEn } of fields)
-    for (const word of [name, nameEn]) if (word !== '' && !named.has(even(word))) named.set(even(word), `field:${key}`);
+    for (const word of [name, nameEn])
+      if (word !== '' && !named.has(headingWord(word))) named.set(headingWord(word), `field:${key}`);
   return (heading) => {
     const said = importTarget.safeParse(NAMED_TARGET.exec(heading.trim())?.[1]);
     if (said.success) return said.data;
     const target = targetOf(heading);
-    return GENERAL.has(target) ? (named.get(even(heading)) ?? target) : target;
+    return GENERAL.has(target) ? (named.get(headingWord(heading)) ?? target) : target;
   };
 }
 
 /** What a heading says by itself; `field` where it says nothing that we know. */
 export function targetOf(heading: string): ImportTarget | undefined {
-  const more = MORE_OF.get(even(heading));
+  const more = MORE_OF.get(headingWord(heading));
   if (more !== undefined) return more;
   const field: Field | undefined = fieldOf(heading);
-  return field === 'serial' ? 'field' : field;
+  if (field !== undefined) return field === 'serial' ? 'field' : field;
+  // Headings of two rows: by the lower, else by the upper.
+  const parts = heading.split('/');
+  return parts.length === 2 ? (targetOf(parts[1]!) ?? targetOf(parts[0]!)) : undefined;
 }
 
 /** A row that names at least two columns that we know. */
@@ -88,6 +85,32 @@ const isHeadingRow = (cells: readonly string[]): boolean =>
 /** The row of the headings among the first of a sheet, or undefined where there is none. */
 export const findHeadingRow = (rows: readonly SourceRow[], given?: number): SourceRow | undefined =>
   rows.find(({ row, cells }) => (given === undefined ? row <= HEADING_ROWS && isHeadingRow(cells) : row === given));
+
+/** A heading is shorter, and holds no figure. */
+const HEADING_CELL = /^\D{0,12}$/;
+
+/**
+ * The headings of two rows as one, `日期/起`, `日期/止`: where the upper stands over several of the lower. Undefined where
+ * the second row is none: it has a code, a title, or a figure, or nothing below an empty heading.
+ */
+export function joinHeadings(upper: SourceRow, lower: SourceRow): string[] | undefined {
+  if (lower.row !== upper.row + 1 || !lower.cells.every((cell) => HEADING_CELL.test(cell.trim()))) return undefined;
+  let over = '';
+  let splits = false;
+  const headings: string[] = [];
+  for (let at = 0; at < Math.max(upper.cells.length, lower.cells.length); at++) {
+    const [own, below] = [(upper.cells[at] ?? '').trim(), (lower.cells[at] ?? '').trim()];
+    if (own !== '') over = own;
+    if (below === '' || below === own) {
+      headings.push(own);
+      continue;
+    }
+    if (own !== '' && ['code', 'title'].includes(targetOf(own) ?? '')) return undefined;
+    splits ||= own === '' && over !== '';
+    headings.push(over === '' ? below : `${over}/${below}`);
+  }
+  return splits ? headings : undefined;
+}
 
 /** Share of the filled values that must look alike. */
 const SHARE = 0.8;
@@ -187,20 +210,24 @@ export const mappingOf = (columns: readonly ProposedColumn[], remembered?: Impor
 });
 
 /** What files of one program have in common: their headings. The memory of mappings goes by it. */
-export const shapeOf = (headings: readonly string[]): string => headings.map(even).join('\n');
+export const shapeOf = (headings: readonly string[]): string => headings.map(headingWord).join('\n');
 
 /** Target of each column; a heading that the mapping does not know is kept as a field. */
 export function resolveColumns(
   headings: readonly string[],
   mapping: ImportMapping,
 ): { target: ImportTarget; heading: string }[] {
-  const known = new Map(Object.entries(mapping.columns).map(([heading, target]) => [even(heading), target]));
+  const known = new Map(Object.entries(mapping.columns).map(([heading, target]) => [headingWord(heading), target]));
   return headings.map((heading, index) => ({
     heading: heading.trim() === '' ? `#${index + 1}` : heading.trim(),
     target:
+      // A heading says more than a place: in another sheet another column may stand there without one.
+      (headings.indexOf(heading) === headings.lastIndexOf(heading) && heading !== ''
+        ? mapping.columns[heading]
+        : undefined) ??
       mapping.columns[`#${index + 1}`] ??
       mapping.columns[heading] ??
-      known.get(even(heading)) ??
+      known.get(headingWord(heading)) ??
       (heading.trim() === '' ? 'ignore' : 'field'),
   }));
 }

@@ -1,7 +1,7 @@
 /** What a file is and what its columns may mean: its first rows, sheet by sheet. Runs in the child process. */
 import { inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
 import type { FirstRow, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
-import { findHeadingRow, targetOf } from './mapping.propose.ts';
+import { findHeadingRow, joinHeadings, targetOf } from './mapping.propose.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { SourceFormat } from './read/index.ts';
@@ -34,7 +34,7 @@ const SHOWN = { rows: 12, cells: 12, length: 40 };
 export async function propose({ path, format, reading }: ProposeTask): Promise<Proposed> {
   const sheets = new Map<string, SourceRow[]>();
   const none = (): void => undefined;
-  for await (const batch of READERS[format](path, { ...reading, onNotice: none, onProgress: none })) {
+  for await (const batch of READERS[format](path, { ...reading, fillMerged: true, onNotice: none, onProgress: none })) {
     for (const row of batch) {
       const rows = sheets.get(row.sheet) ?? [];
       sheets.set(row.sheet, rows);
@@ -45,14 +45,16 @@ export async function propose({ path, format, reading }: ProposeTask): Promise<P
   }
   const found: Proposed = { sheets: [], plain: [] };
   for (const [name, rows] of sheets) {
-    const heading = findHeadingRow(rows, reading.headingRow);
-    const headings = heading?.cells.map((cell) => cell.trim()) ?? [];
+    const heading = findHeadingRow(rows, format === 'dbf' ? 1 : reading.headingRow);
+    const second = heading === undefined ? undefined : rows[rows.indexOf(heading) + 1];
+    const joined = second === undefined ? undefined : joinHeadings(heading!, second);
+    const headings = joined ?? heading?.cells.map((cell) => cell.trim()) ?? [];
     const first = firstRows(rows, headings);
     if (heading === undefined) {
       found.plain.push({ name, first });
       continue;
     }
-    const below = rows.filter(({ row }) => row > heading.row).slice(0, 200);
+    const below = rows.filter(({ row }) => row > heading.row + (joined === undefined ? 0 : 1)).slice(0, 200);
     const open = below.filter(({ cells }) => !isStopped(cells, headings));
     found.sheets.push({ name, headingRow: heading.row, headings, rows: open, first });
   }

@@ -8,6 +8,17 @@ export default {
     'The file claims to be {claimed} but is {found}, and was read as {found}. Look at some rows to see whether their text is right.',
   'import.defect.encoding-guessed':
     'The encoding of the file was guessed ({found}). Look at some rows to see whether their text is right.',
+  'import.defect.sheet-hidden':
+    'The sheet is hidden and was not read. To read it, unhide it, or name it under sheets in the mapping file.',
+  'import.defect.sheet-plain':
+    'No headings were found, and the sheet was not read. To read it, add headings such as “reference code” and “title”.',
+  'import.defect.left-out': 'Row {row} looks like a total ({value}) and was not read as a record.',
+  'import.defect.merged-filled':
+    'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',
+  'import.defect.cell-error':
+    'In row {row} “{column}” is the error of a formula ({value}). Mend the formula, or write the value itself.',
+  'import.defect.code-width':
+    'The reference code “{value}” in row {row} has full-width characters; it was taken in half width.',
   'import.defect.missing-code':
     'Row {row} has no reference code. Add it, or allow empty codes where an old catalogue has none.',
   'import.defect.unusual-code':
@@ -15,7 +26,7 @@ export default {
   'import.defect.foreign-fonds':
     'Row {row}: the reference code “{value}” does not belong to fonds “{fonds}”. Correct it, or place rows by their codes.',
   'import.defect.duplicate-in-file':
-    'Row {row}: the reference code “{value}” stands in row {other} too; neither was imported. Correct one of them.',
+    'Row {row}: the reference code “{value}” stands in row {other}{sheetOther} too; neither was imported. Correct one of them.',
   'import.defect.exists':
     'Row {row}: the reference code “{value}” exists already, the row was not imported. Correct it, or choose to skip or update existing units.',
   'import.defect.differs': 'Row {row}: “{column}” differs from the holdings: there “{before}”, here “{value}”.',
@@ -53,9 +64,18 @@ export default {
   'import.defect.field-one-value': 'Row {row}: “{fieldEn}” holds one value, here are several lines: “{value}”.',
   'import.defect.field-not-flag': 'Row {row}: “{fieldEn}” is yes or no, “{value}” is neither.',
   'import.defect.classified': 'Row {row} is classified and was stopped at the gate; nothing of its content was kept.',
+  'step.preparing': 'Read and check',
+  'step.storing': 'Import',
+  'step.checked': 'Checked',
+  'step.done': 'Done',
+  'step.failed': 'Not finished',
+  'step.cancelled': 'Stopped',
+  'step.undoing': 'Undo',
+  'step.undone': 'Undone',
   'import.suggestion': 'Suggestion: {suggestion}.',
   'import.sheet': 'Sheet “{sheet}”: ',
-  'cli.import': 'import a catalogue: XLSX, CSV, TSV, EAD',
+  'import.of-sheet': ' of sheet “{sheet}”',
+  'cli.import': 'import a catalogue: XLSX, XLS, CSV, TSV, DBF, EAD',
   'cli.import.file': 'file of the catalogue',
   'cli.import.fonds': 'number of the fonds',
   'cli.import.category': 'code of the category, such as WS',

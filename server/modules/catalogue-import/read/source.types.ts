@@ -15,7 +15,8 @@ export interface SourceRow {
 
 /** Something about the file as a whole that a person should know. */
 export interface SourceNotice {
-  kind: 'encoding-claim' | 'encoding-guessed';
+  kind: 'encoding-claim' | 'encoding-guessed' | 'sheet-hidden' | 'merged-filled';
+  /** `sheet`: the one that it is about. */
   params: Record<string, string | number>;
 }
 
@@ -30,6 +31,8 @@ export interface SourceOptions {
   onNotice: (notice: SourceNotice) => void;
   /** Told of each range of merged cells, such as `B3:B7`; only the first cell of it holds the text. After the sheet's rows. */
   onMerge?: (sheet: string, range: string) => void;
+  /** Rows below the first of cells joined downwards get its value too, and a notice says so. */
+  fillMerged?: boolean;
   /** Bytes read so far, of all. */
   onProgress: (done: number, total: number) => void;
 }

@@ -2,26 +2,34 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readXls } from '../../../infra/parse/xls.parser.ts';
+import { MergedCells } from './merged-cells.ts';
 import type { SourceOptions, SourceRow } from './source.types.ts';
 
 const BATCH = 1000;
 
 export async function* readXlsRows(path: string, options: SourceOptions): AsyncGenerator<SourceRow[]> {
-  const sheets = readXls(await readFile(path), basename(path)).filter(({ name, hidden }) =>
+  const all = readXls(await readFile(path), basename(path));
+  const sheets = all.filter(({ name, hidden }) =>
     options.sheets === undefined ? !hidden : options.sheets.includes(name),
   );
+  for (const sheet of all)
+    if (sheet.hidden && sheet.rows.length > 0 && !sheets.includes(sheet))
+      options.onNotice({ kind: 'sheet-hidden', params: { sheet: sheet.name } });
   const total = sheets.reduce((sum, { rows }) => sum + rows.length, 0);
   let done = 0;
   for (const { name, rows, mergedRanges } of sheets) {
+    const merged = new MergedCells(options.fillMerged === true ? mergedRanges : []);
     for (let at = 0; at < rows.length; at += BATCH) {
       const batch = rows.slice(at, at + BATCH);
       yield batch.map(({ number, cells, numeric }): SourceRow => {
         const row: SourceRow = { sheet: name, row: number, cells: cells.map((cell) => cell ?? '') };
+        merged.fill(row);
         return numeric.length > 0 ? { ...row, numeric } : row;
       });
       done += batch.length;
       options.onProgress(done, total);
     }
+    if (merged.filled > 0) options.onNotice({ kind: 'merged-filled', params: { sheet: name, n: merged.filled } });
     for (const range of mergedRanges) options.onMerge?.(name, range);
   }
 }

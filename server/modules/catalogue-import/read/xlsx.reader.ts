@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
 import { LantaiError } from '../../../lib/errors.ts';
+import { MergedCells, scanMerges } from './merged-cells.ts';
 import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
 
 const BATCH = 500;
@@ -113,6 +114,10 @@ export class XlsxFile {
     return new Promise((resolve, reject) =>
       this.zip.openReadStream(entry, (error, stream) => (error ? reject(fail(error.message)) : resolve(stream))),
     );
+  }
+
+  async merges(sheet: XlsxSheet): Promise<string[]> {
+    return scanMerges(await this.stream(sheet.part));
   }
 
   private async readWorkbook(): Promise<void> {
@@ -319,18 +324,23 @@ export async function* readXlsx(path: string, options: SourceOptions): AsyncGene
     const chosen = file.sheets.filter(({ name, hidden }) =>
       options.sheets === undefined ? !hidden : options.sheets.includes(name),
     );
-    const parts = new Map<string, number>();
+    for (const sheet of file.sheets)
+      if (sheet.hidden && !chosen.includes(sheet))
+        options.onNotice({ kind: 'sheet-hidden', params: { sheet: sheet.name } });
     const total = 100 * chosen.length;
     for (const [index, sheet] of chosen.entries()) {
       let bytes = 0;
       const onBytes = (count: number) => {
         bytes += count;
       };
+      const merged = new MergedCells(options.fillMerged === true ? await file.merges(sheet) : []);
       for await (const rows of file.rows(sheet, onBytes, options.onMerge)) {
+        for (const row of rows) merged.fill(row);
         yield rows;
-        parts.set(sheet.name, bytes);
         options.onProgress(index * 100 + Math.min(99, bytes / 1e6), total);
       }
+      if (merged.filled > 0)
+        options.onNotice({ kind: 'merged-filled', params: { sheet: sheet.name, n: merged.filled } });
       options.onProgress((index + 1) * 100, total);
     }
   } finally {
