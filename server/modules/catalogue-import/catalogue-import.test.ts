@@ -89,6 +89,7 @@ describe('bad input of old catalogues', () => {
       14: ['missing-title'],
       15: ['bad-retention'],
       6: ['year-mismatch'],
+      16: ['left-out'],
     });
     expect(detail).toMatchObject({ state: 'done', rowCount: 12, createdCount: 2, refusedCount: 9, stoppedCount: 1 });
     const { items } = await t.house.imports.defects(actor, id, { limit: 200 }, 'zh-CN');

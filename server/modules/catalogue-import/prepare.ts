@@ -12,7 +12,7 @@ import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { KeyTable } from './key-table.ts';
-import { findHeadingRow, resolveColumns } from './mapping.propose.ts';
+import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { formatLine } from './row.line.ts';
@@ -30,6 +30,8 @@ interface SheetState {
   headingRow: number;
   /** No headings among the first rows: nothing of this sheet is read. */
   skipped: boolean;
+  /** The row of the headings, until the row behind it has shown whether it belongs to them. */
+  heading: SourceRow | undefined;
 }
 
 /** Throws `workbook-no-headings` and what the readers throw. */
@@ -45,11 +47,12 @@ export async function prepare(
     delimiter: mapping.delimiter,
     quote: mapping.quote,
     sheets: mapping.sheets,
+    fillMerged: true,
     onNotice: ({ kind, params }) =>
       run.defect({
         kind,
         severity: 'warning',
-        sheet: '',
+        sheet: String(params.sheet ?? ''),
         row: 0,
         column: '',
         at: -1,
@@ -77,7 +80,7 @@ class Preparation {
   private readonly rowOf: number[] = [];
   private readonly begins: { n: number; sheet: SheetState }[] = [];
   /** Codes that came twice, by the number of the record that had them first. */
-  private readonly twice = new Map<number, { code: string; other: number }>();
+  private readonly twice = new Map<number, { code: string; other: number; sheet: SheetState }>();
   private readonly out: Record<'cells' | 'defects', LineFile>;
   private readonly rows: SortedLines;
   private readonly summary: PrepareSummary = {
@@ -113,9 +116,10 @@ class Preparation {
   take(row: SourceRow): void {
     let sheet = this.sheets.get(row.sheet);
     if (sheet === undefined) {
-      sheet = { name: row.sheet, waiting: [], columns: undefined, headingRow: 0, skipped: false };
+      sheet = { name: row.sheet, waiting: [], columns: undefined, headingRow: 0, skipped: false, heading: undefined };
       this.sheets.set(row.sheet, sheet);
     }
+    if (sheet.heading !== undefined && this.isSecondHeading(sheet, sheet.heading, row)) return;
     if (sheet.columns !== undefined) this.record(sheet, row);
     else if (!sheet.skipped) this.wait(sheet, row);
   }
@@ -124,7 +128,8 @@ class Preparation {
     const { headingRow } = this.task.mapping;
     const last = headingRow ?? HEADING_WINDOW;
     if (row.row <= last) sheet.waiting.push(row);
-    const heading = findHeadingRow(row.row <= last ? [row] : [], headingRow);
+    const given = this.task.format === 'dbf' ? 1 : headingRow;
+    const heading = findHeadingRow(row.row <= last ? [row] : [], given);
     if (heading !== undefined) this.open(sheet, heading);
     else if (row.row > last) sheet.skipped = true;
   }
@@ -132,13 +137,28 @@ class Preparation {
   private open(sheet: SheetState, heading: SourceRow): void {
     const headings = heading.cells.map((cell) => cell.trim());
     sheet.headingRow = heading.row;
+    sheet.heading = heading;
     sheet.columns = resolveColumns(headings, this.task.mapping);
     sheet.waiting = [];
     this.summary.sheets.push({ name: sheet.name, headings });
   }
 
+  /** Headings may stand in two rows, the upper over several of the lower. */
+  private isSecondHeading(sheet: SheetState, heading: SourceRow, row: SourceRow): boolean {
+    sheet.heading = undefined;
+    const headings = joinHeadings(heading, row);
+    if (headings === undefined) return false;
+    sheet.columns = resolveColumns(headings, this.task.mapping);
+    this.summary.sheets.find(({ name }) => name === sheet.name)!.headings = headings;
+    return true;
+  }
+
   private record(sheet: SheetState, source: SourceRow): void {
-    if (isNoRecord(source.cells, sheet.columns!)) return;
+    const no = whyNoRecord(source.cells, sheet.columns!);
+    if (no !== undefined) {
+      if (no.sums !== undefined) this.warn('left-out', sheet.name, source.row, no.sums);
+      return;
+    }
     const n = this.summary.rows++;
     const read = this.reader.read(source, sheet.columns!);
     if (read.stopped !== undefined || bearsMark(read.unit.text)) {
@@ -178,8 +198,9 @@ class Preparation {
     const before = unit.key === '' ? undefined : this.seen.add(unit.key, n);
     if (before !== undefined) {
       good = false;
-      if (!this.twice.has(before)) this.twice.set(before, { code: unit.code, other: source.row });
-      defects.push(this.duplicate(sheet, source.row, unit.code, Math.abs(this.rowOf[before]!)));
+      if (!this.twice.has(before)) this.twice.set(before, { code: unit.code, other: source.row, sheet });
+      const first = this.sheetOf(before);
+      defects.push(this.duplicate(sheet, source.row, unit.code, Math.abs(this.rowOf[before]!), first));
     }
     if (this.begins.at(-1)?.sheet !== sheet) this.begins.push({ n, sheet });
     this.rowOf[n] = good ? source.row : -source.row;
@@ -195,7 +216,12 @@ class Preparation {
     this.rows.add(unit.sort, n, line);
   }
 
-  private duplicate(sheet: SheetState, row: number, code: string, other: number): RowDefect {
+  /** The sheet in which a record stands. */
+  private sheetOf(n: number): SheetState {
+    return this.begins.findLast((begin) => begin.n <= n)!.sheet;
+  }
+
+  private duplicate(sheet: SheetState, row: number, code: string, other: number, of: SheetState): RowDefect {
     const at = columnOf(sheet, 'code');
     const column = sheet.columns![at]?.heading ?? '';
     return {
@@ -207,21 +233,25 @@ class Preparation {
       at,
       value: code,
       suggestion: '',
-      params: { other },
+      params: { other, ...(of !== sheet && { otherSheet: of.name }) },
     };
   }
 
   /** Of two rows with one code neither comes in: nobody here knows which is right. */
   private refuseFirsts(): void {
-    for (const [n, { code, other }] of this.twice) {
+    for (const [n, { code, other, sheet: of }] of this.twice) {
       const row = this.rowOf[n]!;
-      const { sheet } = this.begins.findLast((begin) => begin.n <= n)!;
-      this.defect(this.duplicate(sheet, Math.abs(row), code, other));
+      this.defect(this.duplicate(this.sheetOf(n), Math.abs(row), code, other, of));
       if (row < 0) continue;
       this.summary.twice.push(n);
       this.summary.good--;
       this.summary.refused++;
     }
+  }
+
+  private warn(kind: 'left-out' | 'sheet-plain', sheet: string, row: number, value = ''): void {
+    const place = { sheet, row, column: '', at: -1 };
+    this.defect({ kind, severity: 'warning', ...place, value, suggestion: '', params: {} });
   }
 
   defect(defect: RowDefect): void {
@@ -237,6 +267,7 @@ class Preparation {
   async finish(): Promise<PrepareSummary> {
     if (this.summary.sheets.length === 0)
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
+    for (const { name, columns } of this.sheets.values()) if (columns === undefined) this.warn('sheet-plain', name, 0);
     this.refuseFirsts();
     for (const file of Object.values(this.out)) await file.end();
     const areDropped = await this.rows.end(new Set(this.summary.twice));
@@ -248,18 +279,19 @@ class Preparation {
 const columnOf = (sheet: SheetState, target: string): number =>
   sheet.columns!.findIndex((column) => column.target === target);
 
-/** Empty, a row of sums, the headings again, or only a running number. */
-function isNoRecord(cells: readonly string[], columns: readonly RowColumn[]): boolean {
+/** Empty, a row of sums (with its word), the headings again, or only a running number. */
+function whyNoRecord(cells: readonly string[], columns: readonly RowColumn[]): { sums?: string } | undefined {
   let filled = 0;
-  let sums = false;
+  let sums: string | undefined;
   for (let at = 0; at < cells.length; at++) {
-    const cell = cells[at]!;
-    if (cell === '' || cell.trim() === '') continue;
+    const cell = cells[at]!.trim();
+    if (cell === '') continue;
     filled++;
-    if (columns[at]?.target === 'code') return at === 0 || cells.length > 1 ? isRepeatedHeading(cells, cell) : false;
-    if (cell.length < 20 && TOTALS.test(cell.trim())) sums = true;
+    if (cell.length < 20 && TOTALS.test(cell)) sums ??= cell;
+    else if (columns[at]?.target === 'code') return cells.length > 1 && isRepeatedHeading(cells, cell) ? {} : undefined;
   }
-  return filled === 0 || sums || (filled === 1 && cells.length > 1 && /^\d+$/.test(cells[0]!.trim()));
+  if (sums !== undefined) return { sums };
+  return filled === 0 || (filled === 1 && cells.length > 1 && /^\d+$/.test(cells[0]!.trim())) ? {} : undefined;
 }
 
 const isRepeatedHeading = (cells: readonly string[], code: string): boolean => code.length < 8 && isHeading(cells);

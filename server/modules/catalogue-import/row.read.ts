@@ -2,7 +2,7 @@
  * A row of a catalogue becomes a unit, or defects: each names the column, the value, the rule and where possible a
  * suggestion. Nothing is guessed in silence. Pure; runs in the preparing child.
  */
-import { COMMON_TERMS, retentionCode } from '../../formats/catalogue-row/retention.ts';
+import { COMMON_TERMS, retentionCode, retentionTerm } from '../../formats/catalogue-row/retention.ts';
 import { type GateReason, inspectRow, type Secrecy } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { parseRecordDate, type RecordDateResult } from '../../formats/record-date/index.ts';
 import { normaliseKey, parseReferenceCode, type ReferenceCode, sortKey } from '../../formats/reference-code/index.ts';
@@ -200,15 +200,16 @@ export class RowReader {
     if (written === '') return '';
     const term = retentionCode(written);
     const ofCode = code?.retention ?? undefined;
+    const said = ofCode === undefined ? undefined : retentionTerm(ofCode);
     if (term === undefined || (!COMMON_TERMS.has(term) && term !== ofCode))
       row.defect(
         'bad-retention',
         'retention',
         written,
-        ofCode ?? (/^\d+$/.test(written.normalize('NFKC')) ? `${written.normalize('NFKC')}年` : ''),
+        said ?? (/^\d+$/.test(written.normalize('NFKC')) ? `${written.normalize('NFKC')}年` : ''),
       );
-    else if (ofCode !== undefined && ofCode !== term)
-      row.defect('retention-mismatch', 'retention', written, ofCode, { other: ofCode });
+    else if (said !== undefined && ofCode !== term)
+      row.defect('retention-mismatch', 'retention', written, said, { other: said });
     return written;
   }
 

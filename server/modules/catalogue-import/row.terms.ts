@@ -15,12 +15,16 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'differs',
   'encoding-claim',
   'encoding-guessed',
+  'sheet-hidden',
+  'sheet-plain',
+  'left-out',
+  'merged-filled',
+  'code-width',
   // Old catalogues lack what the scheme of today demands.
   'field-required',
   'field-absent',
 ]);
 export const severityOf = (kind: ImportDefectKind): Severity => (WARNINGS.has(kind) ? 'warning' : 'error');
-
 
 export const OPENNESS: Readonly<Record<string, Openness>> = {
   开放: 'open',

@@ -13,6 +13,10 @@ const LIMITS: Partial<Record<ImportTarget, number>> = {
   note: 2000,
 };
 
+/** What a spreadsheet writes where a formula fails. */
+const CELL_ERROR = /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!)$/i;
+const FULL_WIDTH = /[\uff01-\uff5e]/;
+
 /** The values of a row by their targets, with what is found wrong of them. */
 export class RowValues {
   readonly fields: Record<string, string> = {};
@@ -33,6 +37,11 @@ export class RowValues {
       value = mapping.values[target]?.[value] ?? value;
       if (mapping.cleanCharacters && target !== 'text' && HAS_SPECIAL.test(value))
         value = value.replace(SPECIAL, '').trim();
+      if (value.startsWith('#') && CELL_ERROR.test(value)) this.push('cell-error', at, value);
+      if (target === 'code' && FULL_WIDTH.test(value)) {
+        this.push('code-width', at, value);
+        value = value.replace(/[\uff01-\uff5e]/g, (char) => char.normalize('NFKC'));
+      }
       if (target === 'field') this.fields[heading] = value;
       else if (target === 'person')
         for (const name of value.split(/[;；、,，]+/)) {
@@ -56,6 +65,16 @@ export class RowValues {
     params: Record<string, string | number> = {},
   ): void {
     const at = target === undefined ? -1 : this.columns.findIndex((column) => column.target === target);
+    this.push(kind, at, value, suggestion, params);
+  }
+
+  private push(
+    kind: ImportDefectKind,
+    at: number,
+    value: string,
+    suggestion = '',
+    params: Record<string, string | number> = {},
+  ): void {
     const { sheet, row } = this.source;
     this.defects.push({
       kind,

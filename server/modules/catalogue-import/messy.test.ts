@@ -1,0 +1,268 @@
+/** Spreadsheets as clerks have them: what is not read is told, and what a person sees at a glance is read as she sees it. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import XLSX from 'xlsx';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mappingOf, proposeAll } from './mapping.propose.ts';
+import { prepare } from './prepare.ts';
+import { propose } from './propose.ts';
+import type { SourceFormat } from './read/index.ts';
+import type { PrepareSummary, RowDefect } from './row.types.ts';
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lantai-messy-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+interface Row {
+  sheet?: string;
+  row: number;
+  unit: Record<string, unknown>;
+}
+interface Taken {
+  rows: Row[];
+  /** `kind sheet row column value` of each. */
+  defects: string[];
+  suggestions: Record<string, string>;
+  summary: PrepareSummary;
+  targets: Record<string, string>;
+}
+
+async function take(name: string, bytes: Uint8Array, format: SourceFormat): Promise<Taken> {
+  const path = join(dir, name);
+  await writeFile(path, bytes);
+  const { sheets } = await propose({ path, format, reading: {} });
+  const columns = proposeAll(sheets, undefined);
+  const out = join(dir, `${name}.out`);
+  const task = { path, format, out, mapping: mappingOf(columns), fonds: 'Z109', category: 'WS', agencies: [] };
+  const schemes = { categories: [], schemes: [], tables: [] };
+  const summary = await prepare(
+    { ...task, categories: ['WS'], schemes, today: 20_260_101, gateKey: '00' },
+    () => undefined,
+  );
+  const lines = async <T>(file: string): Promise<T[]> =>
+    (await readFile(join(out, `${file}.jsonl`), 'utf8'))
+      .split('\n')
+      .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]));
+  const defects = await lines<RowDefect>('defects');
+  return {
+    rows: await lines<Row>('rows'),
+    defects: defects.map(({ kind, sheet, row, column, value }) => [kind, sheet, row, column, value].join(' ').trim()),
+    suggestions: Object.fromEntries(defects.map(({ value, suggestion }) => [value, suggestion])),
+    summary,
+    targets: Object.fromEntries(columns.map(({ heading, target }) => [heading, target])),
+  };
+}
+
+const code = (n: number, year = 1985): string => `Z109-WS·${year}-Y-${String(n).padStart(4, '0')}`;
+async function workbook(fill: (book: ExcelJS.Workbook) => void): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  fill(book);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+test('cells merged downwards hold for all their rows, also the mark of secrecy; a notice says so', async () => {
+  const bytes = await workbook((book) => {
+    const sheet = book.addWorksheet('目录');
+    sheet.addRows([
+      ['1985年目录'],
+      ['档号', '题名', '责任者', '密级'],
+      [code(1), '关于安置的请示', '县民政局', ''],
+      [code(2), '关于安置的批复', null, ''],
+      [code(3), '作战方案一', '武装部', '秘密'],
+      [code(4), '作战方案二', '武装部', null],
+      [code(5), '关于救济的通知', '', ''],
+    ]);
+    sheet.mergeCells('A1:D1');
+    sheet.mergeCells('C3:C4');
+    sheet.mergeCells('D5:D6');
+  });
+  const { rows, defects, summary } = await take('merged.xlsx', bytes, 'xlsx');
+  expect(rows.map(({ unit }) => [unit.title, unit.responsible ?? ''])).toEqual([
+    ['关于安置的请示', '县民政局'],
+    ['关于安置的批复', '县民政局'],
+    ['关于救济的通知', ''],
+  ]);
+  expect(summary.stopped).toBe(2);
+  expect(defects.filter((each) => each.startsWith('merged'))).toEqual(['merged-filled 目录 0']);
+});
+
+test('the same of an XLS', async () => {
+  const sheet = XLSX.utils.aoa_to_sheet([
+    ['档号', '题名', '责任者'],
+    [code(1), '甲', '县民政局'],
+    [code(2), '乙', null],
+  ]);
+  sheet['!merges'] = [{ s: { r: 1, c: 2 }, e: { r: 2, c: 2 } }];
+  const hidden = XLSX.utils.aoa_to_sheet([
+    ['档号', '题名'],
+    [code(9), '旧'],
+  ]);
+  const book = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(book, sheet, '新');
+  XLSX.utils.book_append_sheet(book, hidden, '旧');
+  book.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] };
+  const bytes = new Uint8Array(XLSX.write(book, { type: 'buffer', bookType: 'biff8' }) as Buffer);
+  const { rows, defects } = await take('merged.xls', bytes, 'xls');
+  expect(rows.map(({ unit }) => unit.responsible)).toEqual(['县民政局', '县民政局']);
+  expect(defects).toEqual(['sheet-hidden 旧 0', 'merged-filled 新 0']);
+});
+
+test('headings in two rows are one; without a second row nothing of the first record is lost', async () => {
+  const bytes = await workbook((book) => {
+    const two = book.addWorksheet('两行');
+    two.addRows([
+      ['序号', '档号', '题名', '日期', '', '当事人', ''],
+      ['', '', '', '起', '止', '男方', '女方'],
+      [1, code(1), '甲', '19850101', '19850301', '王建国', '李红'],
+    ]);
+    two.mergeCells('D1:E1');
+    two.mergeCells('F1:G1');
+    for (const column of ['A', 'B', 'C']) two.mergeCells(`${column}1:${column}2`);
+    const one = book.addWorksheet('一行');
+    one.addRows([
+      ['档号', '题名', '', '备注'],
+      ['', '缺档号的件', '甲', ''],
+      [code(2), '乙', '', ''],
+    ]);
+  });
+  const { rows, defects, targets } = await take('two.xlsx', bytes, 'xlsx');
+  expect(targets).toMatchObject({
+    '日期/起': 'date',
+    '日期/止': 'field',
+    '当事人/男方': 'person',
+    '当事人/女方': 'person',
+  });
+  expect(rows.map(({ row, unit }) => [row, unit.title, unit.dateText, unit.names, unit.fields])).toEqual([
+    [3, '甲', '19850101', ['王建国', '李红'], JSON.stringify({ 序号: '1', '日期/止': '19850301' })],
+    [3, '乙', undefined, undefined, undefined],
+  ]);
+  expect(defects.filter((each) => each.startsWith('missing-code'))).toEqual(['missing-code 一行 2 档号']);
+});
+
+test('totals in any column are told and are no record; what only begins so is one', async () => {
+  const bytes = await workbook((book) => {
+    for (const year of [1985, 1986])
+      book.addWorksheet(`${year}年`).addRows([
+        ['档号', '题名'],
+        [code(1, year), '总计划'],
+        ['合计', '1件'],
+        ['', '合 计：1 件'],
+      ]);
+  });
+  const { rows, defects } = await take('totals.xlsx', bytes, 'xlsx');
+  expect(rows.map(({ unit }) => unit.title)).toEqual(['总计划', '总计划']);
+  expect(defects).toEqual([
+    'left-out 1985年 3  合计',
+    'left-out 1985年 4  合 计：1 件',
+    'left-out 1986年 3  合计',
+    'left-out 1986年 4  合 计：1 件',
+  ]);
+});
+
+test('sheets that are not read are named: the hidden, and those without headings', async () => {
+  const bytes = await workbook((book) => {
+    book.addWorksheet('目录').addRows([
+      ['档号', '题名'],
+      [code(1), '甲'],
+    ]);
+    book.addWorksheet('旧表', { state: 'hidden' }).addRows([
+      ['档号', '题名'],
+      [code(2), '乙'],
+    ]);
+    book.addWorksheet('说明').addRows([['本表由档案室编制']]);
+  });
+  const { rows, defects } = await take('sheets.xlsx', bytes, 'xlsx');
+  expect(rows).toHaveLength(1);
+  expect(defects).toEqual(['sheet-hidden 旧表 0', 'sheet-plain 说明 0']);
+});
+
+test('the error of a formula is no title; full-width codes are taken in half width; terms are suggested as words', async () => {
+  const bytes = await workbook((book) => {
+    const sheet = book.addWorksheet('目录');
+    sheet.addRows([
+      ['档号', '题名', '保管期限'],
+      [code(1), '', '永久'],
+      ['Ｚ１０９－ＷＳ·１９８５－Ｙ－０００２', '乙', '30'],
+      ['Ｚ１０９－ＷＳ·１９８５－Ｙ－０００３', '丙', '永久'],
+    ]);
+    sheet.getCell('B2').value = { error: '#REF!' };
+  });
+  const { rows, defects, suggestions } = await take('cells.xlsx', bytes, 'xlsx');
+  expect(rows.map(({ unit }) => unit.code)).toEqual(['Z109-WS·1985-Y-0003']);
+  expect(defects.filter((each) => !each.startsWith('code-width'))).toEqual([
+    'cell-error 目录 2 题名 #REF!',
+    'bad-retention 目录 3 保管期限 30',
+  ]);
+  expect(defects.filter((each) => each.startsWith('code-width'))).toHaveLength(2);
+  expect(suggestions['30']).toBe('永久');
+});
+
+test('one code in two sheets: each names the other', async () => {
+  const bytes = await workbook((book) => {
+    for (const name of ['甲', '乙'])
+      book.addWorksheet(name).addRows([
+        ['档号', '题名'],
+        [code(1), name],
+      ]);
+  });
+  await take('twice.xlsx', bytes, 'xlsx');
+  const defects = (await readFile(join(dir, 'twice.xlsx.out', 'defects.jsonl'), 'utf8')).trim().split('\n');
+  expect(defects.map((line) => JSON.parse(line) as RowDefect).map(({ sheet, params }) => [sheet, params])).toEqual([
+    ['乙', { other: 2, otherSheet: '甲' }],
+    ['甲', { other: 2, otherSheet: '乙' }],
+  ]);
+});
+
+test('traditional headings and dates; headings by their initials, as programs of the nineties have them', async () => {
+  const traditional = ['檔號,題名,日期', `${code(1)},關於安置的請示,民國三十五年`, `${code(2)},批復,1985`].join('\r\n');
+  const big = await take('traditional.csv', Buffer.from(traditional), 'delimited');
+  expect(big.rows.map(({ unit }) => [unit.title, unit.dateFrom])).toEqual([
+    ['關於安置的請示', 19460101],
+    ['批復', 19850101],
+  ]);
+  const initials = await take('initials.dbf', dbf(['DH', 'TM', 'BGQX', 'JLBH'], [[code(1), '甲', '永久', '7']]), 'dbf');
+  expect(initials.targets).toEqual({ DH: 'code', TM: 'title', BGQX: 'retention', JLBH: 'field' });
+  expect(initials.rows.map(({ unit }) => [unit.code, unit.title])).toEqual([[code(1), '甲']]);
+  // Names that mean nothing to anybody else are headings all the same: a DBF has no others.
+  const unknown = await take(
+    'unknown.dbf',
+    dbf(
+      ['F1', 'F2'],
+      [
+        [code(1), '甲'],
+        [code(2), '乙'],
+        [code(3), '丙'],
+      ],
+    ),
+    'dbf',
+  );
+  expect(unknown.targets).toEqual({ F1: 'code', F2: 'field' });
+});
+
+/** dBASE III with fields of 40 characters. */
+function dbf(fields: string[], records: string[][]): Uint8Array {
+  const head = Buffer.alloc(32);
+  head[0] = 3;
+  head.set([90, 1, 1], 1);
+  head.writeUInt32LE(records.length, 4);
+  head.writeUInt16LE(32 + 32 * fields.length + 1, 8);
+  head.writeUInt16LE(1 + 60 * fields.length, 10);
+  const described = fields.map((name) => {
+    const field = Buffer.alloc(32);
+    field.write(name, 'ascii');
+    field.write('C', 11);
+    field[16] = 60;
+    return field;
+  });
+  const rows = records.map((cells) =>
+    Buffer.concat([
+      Buffer.from(' '),
+      ...cells.map((cell) => Buffer.concat([Buffer.from(cell), Buffer.alloc(60, 32)]).subarray(0, 60)),
+    ]),
+  );
+  return new Uint8Array(Buffer.concat([head, ...described, Buffer.from('\r'), ...rows, Buffer.from('\x1a')]));
+}
