@@ -12,13 +12,15 @@ import { createInterface } from 'node:readline';
 import { createReadStream, existsSync } from 'node:fs';
 import { LantaiError } from '../../lib/errors.ts';
 import type { SchemeConfig } from '../../../shared/schemas/scheme.ts';
+import { DECIDED } from './acts.repo.ts';
+import { isOfFonds, textsIn } from './folder.acts.ts';
 import { readSchemes } from './folder.schemes.ts';
 import { FOLDER_TABLES, type FolderRow, type FolderTable, isFolderRow } from './folder.tables.ts';
 import { type FolderObject, PAGES_PATH, SCHEMES_PATH } from './folder.write.ts';
 
-export const FORMAT = 'lantai-fonds-2';
-/** Version 1 had fewer tables and no schemes. */
-const FORMATS = ['lantai-fonds-1', FORMAT];
+export const FORMAT = 'lantai-fonds-3';
+/** Version 1 had fewer tables and no schemes, version 2 no deliveries and no acts of arrangement. */
+const FORMATS = ['lantai-fonds-1', 'lantai-fonds-2', FORMAT];
 const BATCH = 500;
 
 export interface FondsFolder {
@@ -156,6 +158,26 @@ const SAID: Partial<Record<FolderTable, readonly string[]>> = {
   dossier_paper: ['title', 'responsible', 'note'],
   authority: ['name', 'history'],
   unit_link: ['note'],
+  accession: ['title', 'source_name', 'consent_json', 'receipt_json'],
+  package: ['code', 'description_json'],
+  check_result: ['params_json'],
+  arrangement: ['reason', 'label'],
+  arrangement_change: ['before_json'],
+};
+
+/** Columns that name a delivery or an act of the folder. */
+const OF: Partial<Record<FolderTable, readonly [column: string, table: 'accession' | 'arrangement' | 'check_run']>> = {
+  unit: ['accession_id', 'accession'],
+  event: ['accession_id', 'accession'],
+  package: ['accession_id', 'accession'],
+  check_run: ['accession_id', 'accession'],
+  check_result: ['check_run_id', 'check_run'],
+  arrangement_change: ['arrangement_id', 'arrangement'],
+};
+const STATES: Partial<Record<FolderTable, readonly string[]>> = {
+  accession: DECIDED,
+  package: ['checked', 'accepted', 'returned'],
+  arrangement: ['done', 'undone'],
 };
 
 /** All rows hang together, and none bears a mark of secrecy. */
@@ -166,6 +188,8 @@ class FolderCheck {
   /** The place above each place: rows come by id, so it may follow. */
   private readonly above = new Set<string>();
   private readonly categories = new Set<string>();
+  /** Deliveries, their checks and acts of arrangement, by table and id. */
+  private readonly acts = new Set<string>();
   private opens = false;
   private stopped = 0;
 
@@ -182,10 +206,26 @@ class FolderCheck {
     }
     if (table === 'placement' && !this.places.has(String(row.location_id))) throw wrong();
     if ((table === 'fonds_template' || table === 'dossier_paper') && row.fonds_id !== this.fonds?.id) throw wrong();
-    const told = SAID[table]?.map((column) => String(row[column]));
+    this.done(table, row, wrong);
+    const told = SAID[table]?.flatMap((column) => textsIn(row[column]));
     if (told !== undefined && inspectRow({ cells: told }).stopped !== undefined) this.stopped++;
     const unitIds = UNITS_OF[table]?.map((column) => row[column]) ?? [];
-    if (unitIds.some((id) => !this.units.has(String(id)))) throw wrong();
+    // An event of a delivery as a whole is of no unit.
+    const isWhole = table === 'event' && row.unit_id === null && typeof row.accession_id === 'string';
+    if (!isWhole && unitIds.some((id) => !this.units.has(String(id)))) throw wrong();
+  }
+
+  /** Deliveries and acts hang together, and tell of this fonds alone. */
+  private done(table: FolderTable, row: FolderRow, wrong: () => LantaiError): void {
+    if (table === 'accession' || table === 'arrangement' || table === 'check_run')
+      this.acts.add(`${table} ${String(row.id)}`);
+    const [column, of] = OF[table] ?? [];
+    const id = column === undefined ? undefined : row[column];
+    if (id !== undefined && id !== null && !this.acts.has(`${of} ${id}`)) throw wrong();
+    const states = STATES[table];
+    if (states !== undefined && !states.includes(String(row.state))) throw wrong();
+    if (table === 'package' && row.unit_id !== null && !this.units.has(String(row.unit_id))) throw wrong();
+    if (table === 'arrangement_change' && !isOfFonds(row, String(this.fonds?.id), this.units)) throw wrong();
   }
 
   private unit(row: FolderRow, wrong: () => LantaiError): void {

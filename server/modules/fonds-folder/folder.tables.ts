@@ -1,6 +1,6 @@
 /**
  * What of the database belongs to a fonds and travels with it, table by table, in the order in which it is written. What
- * is of the archive alone stays: whose archive it is, the accession, acts of editing and arrangement, the ledger.
+ * is of the archive alone stays: whose archive it is, imports and bulk edits (jobs of the house), the ledger.
  */
 import type { Tables } from '../../infra/db/index.ts';
 
@@ -55,11 +55,37 @@ const COLUMNS = {
     'created_at',
     'updated_at',
   ],
+  accession: [
+    'id',
+    'agency_id',
+    'previous_id',
+    'number',
+    'title',
+    'source_name',
+    'delivery_digest',
+    'state',
+    'row_count',
+    'item_count',
+    'file_count',
+    'byte_count',
+    'error_count',
+    'warning_count',
+    'accepted_count',
+    'returned_count',
+    'consent_json',
+    'receipt_json',
+    'created_by',
+    'created_at',
+    'decided_by',
+    'decided_at',
+    'updated_at',
+  ],
   unit: [
     'id',
     'fonds_id',
     'parent_id',
     'agency_id',
+    'accession_id',
     'category_id',
     'level',
     'sort_key',
@@ -101,7 +127,36 @@ const COLUMNS = {
     'at',
   ],
   opening: ['id', 'unit_id', 'act', 'ground', 'actor_id', 'actor_name', 'at'],
-  event: ['id', 'unit_id', 'type', 'outcome', 'agent', 'detail_json', 'at'],
+  package: ['id', 'accession_id', 'row_number', 'code', 'folder', 'state', 'unit_id', 'description_json', 'files_json'],
+  check_run: ['id', 'accession_id', 'plan', 'summary_json', 'at'],
+  check_result: [
+    'id',
+    'check_run_id',
+    'accession_id',
+    'position',
+    'check_code',
+    'kind',
+    'severity',
+    'rows_json',
+    'code',
+    'file',
+    'params_json',
+  ],
+  arrangement: [
+    'id',
+    'kind',
+    'state',
+    'reason',
+    'label',
+    'count',
+    'created_by',
+    'created_by_name',
+    'created_at',
+    'undone_by_name',
+    'undone_at',
+  ],
+  arrangement_change: ['id', 'arrangement_id', 'unit_id', 'change', 'before_json', 'lock_version'],
+  event: ['id', 'unit_id', 'accession_id', 'type', 'outcome', 'agent', 'detail_json', 'at'],
   aip: ['id', 'unit_id', 'object_id', 'folder', 'created_at'],
   representation: ['id', 'unit_id', 'aip_id', 'kind', 'position', 'created_at'],
   file: [
@@ -137,11 +192,15 @@ const OWN: Partial<Record<FolderTable, readonly string[]>> = {
   location: ['archive_id'],
   placement: ['archive_id'],
   location_move: ['archive_id'],
-  unit: ['archive_id', 'accession_id'],
+  accession: ['archive_id'],
+  arrangement: ['archive_id'],
+  unit: ['archive_id'],
   unit_code: ['archive_id'],
   unit_link: ['archive_id'],
-  event: ['accession_id'],
 };
+
+/** Columns that folders of earlier versions did not have. */
+const LATER: Partial<Record<FolderTable, readonly string[]>> = { unit: ['accession_id'], event: ['accession_id'] };
 
 /** Only what travels. */
 export const travelling = (table: FolderTable, row: Readonly<Record<string, unknown>>): FolderRow =>
@@ -152,15 +211,19 @@ export function isFolderRow(table: FolderTable, value: unknown): value is Folder
   if (typeof value !== 'object' || value === null) return false;
   const row = value as Record<string, unknown>;
   const columns: readonly string[] = COLUMNS[table];
+  const later = columns.filter((column) => LATER[table]?.includes(column) === true && !(column in row));
   return (
-    Object.keys(row).length === columns.length &&
-    columns.every((column) => row[column] === null || ['string', 'number'].includes(typeof row[column])) &&
+    Object.keys(row).length === columns.length - later.length &&
+    columns.every(
+      (column) => row[column] === null || later.includes(column) || ['string', 'number'].includes(typeof row[column]),
+    ) &&
     typeof row.id === 'string'
   );
 }
 
 /** The row as it stands in the archive that takes it in. */
 export function settled(table: FolderTable, row: FolderRow, archiveId: string): FolderRow {
-  const own = (OWN[table] ?? []).map((column) => [column, column === 'archive_id' ? archiveId : null]);
-  return { ...row, ...(Object.fromEntries(own) as Record<string, string | null>) };
+  const own = (OWN[table] ?? []).map((column) => [column, archiveId]);
+  const later = (LATER[table] ?? []).map((column) => [column, row[column] ?? null]);
+  return { ...row, ...(Object.fromEntries([...later, ...own]) as Record<string, string | null>) };
 }

@@ -4,6 +4,8 @@ import type { BlobStore } from '../../infra/blob/index.ts';
 import { type Database, findSetting } from '../../infra/db/index.ts';
 import { exactKey } from '../../../shared/query/fold.ts';
 import { LantaiError } from '../../lib/errors.ts';
+import { listTakenNumbers } from './acts.repo.ts';
+import { entered } from './folder.acts.ts';
 import { type FondsFolder, pagesOf, rowsOf } from './folder.read.ts';
 import { FOLDER_TABLES, type FolderRow, type FolderTable, settled } from './folder.tables.ts';
 import {
@@ -14,9 +16,8 @@ import {
   listCategoryIds,
   listHeldCodes,
   listKnown,
-  listRelationsFrom,
-  listTwins,
 } from './fonds-folder.repo.ts';
+import { listRelationsFrom, listTwins } from './names.repo.ts';
 
 const PAGE_BATCH = 500;
 
@@ -115,17 +116,25 @@ const toldBy =
     value === null || value === undefined ? null : (known.get(String(value)) ?? String(value));
 
 /** The row with the ids that hold here; undefined where what it tells of is here already. */
-function fitted(table: FolderTable, row: FolderRow, { agencies, places, authorities }: Known): FolderRow | undefined {
+function fitted(
+  table: FolderTable,
+  row: FolderRow,
+  { agencies, places, authorities }: Known,
+  archiveId: string,
+): FolderRow | undefined {
   const agency = toldBy(agencies);
   const place = toldBy(places);
   switch (table) {
     case 'fonds':
     case 'unit':
+    case 'accession':
       return { ...row, agency_id: agency(row.agency_id) };
     case 'authority':
       return authorities.has(String(row.id)) ? undefined : { ...row, agency_id: agency(row.agency_id) };
     case 'agency_relation':
       return { ...row, from_id: toldBy(authorities)(row.from_id), to_id: toldBy(authorities)(row.to_id) };
+    case 'arrangement_change':
+      return entered(row, archiveId, (id) => agency(id as string | null));
     case 'authority_name':
       return authorities.has(String(row.authority_id)) ? undefined : row;
     case 'location':
@@ -177,6 +186,15 @@ async function unrelated(db: Database, rows: readonly FolderRow[]): Promise<Fold
   return rows.filter((row) => !known.has(sides(row)));
 }
 
+/** A delivery keeps its number, unless another has it here: then it is told apart by the fonds it came with. */
+async function numbered(db: Database, archiveId: string, fonds: string, rows: FolderRow[]): Promise<FolderRow[]> {
+  const given = rows.map(({ id, number }) => ({ id: String(id), number: String(number) }));
+  const taken = await listTakenNumbers(db.read, archiveId, given);
+  return rows.map((row) =>
+    taken.has(String(row.number)) ? { ...row, number: `${fonds}-${String(row.number)}` } : row,
+  );
+}
+
 export async function takeRows(
   { db }: TakeParts,
   archiveId: string,
@@ -200,10 +218,15 @@ export async function takeRows(
     for await (const rows of rowsOf(folder.dir, table)) {
       if (table === 'authority') await meet(db, archiveId, rows, known);
       const kept = rows.flatMap((row): FolderRow[] => {
-        const fit = table === 'agency' ? fittedAgency(row) : fitted(table, row, known);
+        const fit = table === 'agency' ? fittedAgency(row) : fitted(table, row, known, archiveId);
         return fit === undefined ? [] : [fit];
       });
-      const fresh = table === 'agency_relation' ? await unrelated(db, kept) : kept;
+      const fresh =
+        table === 'agency_relation'
+          ? await unrelated(db, kept)
+          : table === 'accession'
+            ? await numbered(db, archiveId, String(folder.fonds.number), kept)
+            : kept;
       await db.write((trx) =>
         insertFresh(
           trx,

@@ -1,7 +1,9 @@
 /** The rows of a fonds, page by page in order of id, and writing them where they are not yet. */
 import { sql } from 'kysely';
 import { insertMany, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
+import { type Deliveries, DELIVERY_TABLES, type DeliveryTable, listOfActs, listOfDeliveries } from './acts.repo.ts';
 import { type FolderRow, type FolderTable, travelling } from './folder.tables.ts';
+import { listOfAuthorities } from './names.repo.ts';
 
 const PAGE = 1000;
 
@@ -15,12 +17,11 @@ const holdsOf = (fondsId: string) =>
     select location.parent_id from location join place on place.id = location.id where location.parent_id is not null
   ) select id from place)`;
 
-/** `agencies` are the ids of those that the fonds names. */
 async function listPage(
   db: Reader,
   table: FolderTable,
   fondsId: string,
-  agencies: readonly string[],
+  { agencies, deliveries }: Named,
   after: string,
 ): Promise<Record<string, unknown>[]> {
   // All these tables have an id; the builder can only be typed for one of them.
@@ -34,6 +35,19 @@ async function listPage(
   if (table === 'unit') return base.where('fonds_id', '=', fondsId).execute();
   if (table === 'agency') return base.where('id', 'in', [...agencies, '']).execute();
   if (table === 'fonds_template' || table === 'dossier_paper') return base.where('fonds_id', '=', fondsId).execute();
+  // What was done with a delivery as a whole is told once, of no unit.
+  if (table === 'event')
+    return base
+      .where((eb) =>
+        eb.or([
+          eb('unit_id' as 'id', 'in', unitsOf(db, fondsId)),
+          eb.and([
+            eb('unit_id' as 'id', 'is', null as never),
+            eb('accession_id', 'in', [...deliveries.accessions, '']),
+          ]),
+        ]),
+      )
+      .execute();
   if (table === 'location') return base.where(holdsOf(fondsId)).execute();
   if (table === 'placement') return base.where('id', 'in', unitsOf(db, fondsId)).execute();
   if (table === 'location_move')
@@ -49,19 +63,38 @@ async function listPage(
   return base.where('unit_id' as 'id', 'in', unitsOf(db, fondsId)).execute();
 }
 
-/** What a fonds names that is not of it alone. */
+/** What a fonds names that is not of it alone, and what was done with it. */
 export interface Named {
   agencies: readonly string[];
   /** In order of their ids. */
   authorities: readonly string[];
+  deliveries: Deliveries;
+  /** Acts of arrangement, in order of their ids. */
+  acts: readonly string[];
 }
+export const NOTHING_NAMED: Named = {
+  agencies: [],
+  authorities: [],
+  deliveries: { accessions: [], whole: new Set() },
+  acts: [],
+};
 
 export async function* listRowsOf(
   db: Reader,
   table: FolderTable,
   fondsId: string,
-  { agencies, authorities }: Named,
+  named: Named,
 ): AsyncGenerator<FolderRow[]> {
+  const { authorities, deliveries, acts } = named;
+  const done = DELIVERY_TABLES.includes(table)
+    ? listOfDeliveries(db, table as DeliveryTable, fondsId, deliveries)
+    : table === 'arrangement' || table === 'arrangement_change'
+      ? listOfActs(db, table, acts)
+      : undefined;
+  if (done !== undefined) {
+    for await (const rows of done) yield rows.map((row) => travelling(table, row));
+    return;
+  }
   if (table === 'authority' || table === 'authority_name' || table === 'agency_relation') {
     for (let at = 0; at < authorities.length; at += PAGE) {
       const rows = await listOfAuthorities(db, table, authorities.slice(at, at + PAGE));
@@ -70,79 +103,12 @@ export async function* listRowsOf(
     return;
   }
   for (let after = ''; ; ) {
-    const rows = await listPage(db, table, fondsId, agencies, after);
+    const rows = await listPage(db, table, fondsId, named, after);
     if (rows.length > 0) yield rows.map((row) => travelling(table, row));
     if (rows.length < PAGE) return;
     after = String(rows.at(-1)!.id);
   }
 }
-
-/** Of relations those in which one of these came before the other: both have to travel, which the caller sees to. */
-async function listOfAuthorities(
-  db: Reader,
-  table: 'authority' | 'authority_name' | 'agency_relation',
-  ids: readonly string[],
-): Promise<Record<string, unknown>[]> {
-  const column = { authority: 'id', authority_name: 'authority_id', agency_relation: 'from_id' }[table];
-  return db
-    .selectFrom(table as 'authority')
-    .selectAll()
-    .where(column as 'id', 'in', [...ids])
-    .orderBy('id')
-    .execute();
-}
-
-/** Authorities of these agencies, and of persons and bodies written so; agencies of their own that the fonds does not name stay. */
-export async function listNamedAuthorities(
-  db: Reader,
-  archiveId: string,
-  agencies: readonly string[],
-  keys: readonly string[],
-): Promise<string[]> {
-  const ids = new Set<string>();
-  const all = db.selectFrom('authority').select('authority.id').where('authority.archive_id', '=', archiveId);
-  const linked = await all.where('authority.agency_id', 'in', [...agencies, '']).execute();
-  for (const { id } of linked) ids.add(id);
-  for (let at = 0; at < keys.length; at += PAGE) {
-    const named = await all
-      .innerJoin('authority_name', 'authority_name.authority_id', 'authority.id')
-      .where('authority_name.key', 'in', keys.slice(at, at + PAGE))
-      .where('authority.agency_id', 'is', null)
-      .execute();
-    for (const { id } of named) ids.add(id);
-  }
-  return [...ids];
-}
-
-export const hasAuthorities = async (db: Reader, archiveId: string): Promise<boolean> =>
-  (await db.selectFrom('authority').select('id').where('archive_id', '=', archiveId).limit(1).executeTakeFirst()) !==
-  undefined;
-
-/** Authorities here of these keys or agencies. */
-export const listTwins = (
-  db: Reader,
-  archiveId: string,
-  keys: readonly string[],
-  agencies: readonly string[],
-): Promise<(Tables['authority'] & { key: string })[]> =>
-  db
-    .selectFrom('authority')
-    .innerJoin('authority_name', 'authority_name.authority_id', 'authority.id')
-    .selectAll('authority')
-    .select('authority_name.key')
-    .where('authority.archive_id', '=', archiveId)
-    .where('authority_name.kind', '=', 'preferred')
-    .where((eb) =>
-      eb.or([eb('authority_name.key', 'in', [...keys, '']), eb('authority.agency_id', 'in', [...agencies, ''])]),
-    )
-    .execute();
-
-export const listRelationsFrom = (db: Reader, ids: readonly string[]): Promise<Tables['agency_relation'][]> =>
-  db
-    .selectFrom('agency_relation')
-    .selectAll()
-    .where('from_id', 'in', [...ids, ''])
-    .execute();
 
 export const findFonds = (db: Reader, number: string): Promise<Tables['fonds'] | undefined> =>
   db.selectFrom('fonds').selectAll().where('number', '=', number).executeTakeFirst();
@@ -166,8 +132,8 @@ export async function measureFonds(db: Reader, fondsId: string): Promise<{ units
 export const findArchive = (db: Reader): Promise<{ id: string; name: string } | undefined> =>
   db.selectFrom('archive').select(['id', 'name']).orderBy('id').limit(1).executeTakeFirst();
 
-/** Agencies that the fonds and its units name, with those above them. */
-export async function listAgencyIds(db: Reader, fonds: Tables['fonds']): Promise<string[]> {
+/** Agencies that the fonds, its units and their deliveries name, with those above them. */
+export async function listAgencyIds(db: Reader, fonds: Tables['fonds'], { accessions }: Deliveries): Promise<string[]> {
   const named = await db
     .selectFrom('unit')
     .select('agency_id')
@@ -176,7 +142,14 @@ export async function listAgencyIds(db: Reader, fonds: Tables['fonds']): Promise
     .where('agency_id', 'is not', null)
     .execute();
   const found = new Set<string>();
-  let next = [...new Set([fonds.agency_id, ...named.map(({ agency_id: id }) => id)])].filter((id) => id !== null);
+  const delivered = await db
+    .selectFrom('accession')
+    .select('agency_id')
+    .distinct()
+    .where('id', 'in', [...accessions, ''])
+    .execute();
+  const all = new Set([fonds.agency_id, ...[...named, ...delivered].map(({ agency_id: id }) => id)]);
+  let next = [...all].filter((id) => id !== null);
   while (next.length > 0) {
     const rows = await db.selectFrom('agency').select(['id', 'parent_id']).where('id', 'in', next).execute();
     for (const { id } of rows) found.add(id);

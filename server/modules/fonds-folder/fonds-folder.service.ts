@@ -15,6 +15,7 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { z } from 'zod';
 import type { Ledger } from '../ledger/index.ts';
 import { type AddedPart, lackingSchemes, schemesFile, schemesOf } from './folder.schemes.ts';
+import { leaving } from './folder.acts.ts';
 import { between, findNamed } from './folder.named.ts';
 import { FORMAT, readFolder } from './folder.read.ts';
 import { FOLDER_TABLES, type FolderRow } from './folder.tables.ts';
@@ -26,6 +27,7 @@ import {
   listObjects,
   listRepresentationIds,
   listRowsOf,
+  NOTHING_NAMED,
   listUsedCategories,
 } from './fonds-folder.repo.ts';
 
@@ -87,7 +89,7 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
       const named = await findNamed(db.read, fonds);
       let units = 0;
       for (const table of FOLDER_TABLES) {
-        const rows = listRowsOf(db.read, table, fonds.id, named);
+        const rows = leaving(db.read, table, listRowsOf(db.read, table, fonds.id, named), named);
         const count = await bag.addRows(
           `rows/${table}.jsonl`,
           table === 'file' ? mapped(rows, withPages(pages)) : table === 'agency_relation' ? between(rows, named) : rows,
@@ -184,7 +186,7 @@ async function writeObjects(
     const head = inventory.versions[inventory.head]!;
     const units = new Set<string>();
     if (mixed)
-      for await (const rows of listRowsOf(db.read, 'unit', fondsId, { agencies: [], authorities: [] }))
+      for await (const rows of listRowsOf(db.read, 'unit', fondsId, NOTHING_NAMED))
         for (const { id } of rows) units.add(String(id));
     const written = await writeObject(
       bag,
