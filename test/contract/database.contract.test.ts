@@ -23,6 +23,7 @@ const OTHERS = [
   'put_off_index',
   'unit_count',
   'unit_field',
+  'fonds_count',
   'import_run',
   'import_defect',
   'study_draft',

@@ -44,6 +44,12 @@ onBothDatabases('counts of units', (t) => {
   const kept = async () => {
     const rows = await t.db.read.selectFrom('unit_count').selectAll().execute();
     for (const row of rows) expect(row.id).toBe(key(row));
+    // Added up by fonds they are the same.
+    const sums: Record<string, number> = {};
+    for (const { fonds_id: fonds, archive_id: archive, n } of rows)
+      sums[`${fonds}:${archive}`] = (sums[`${fonds}:${archive}`] ?? 0) + n;
+    const summed = await t.db.read.selectFrom('fonds_count').selectAll().execute();
+    expect(Object.fromEntries(summed.map((row) => [row.id, row.n]))).toEqual(sums);
     return Object.fromEntries(rows.map((row) => [row.id, row.n]));
   };
   const recount = async () => {

@@ -22,6 +22,7 @@ import * as scale from './migrations/0017-scale.ts';
 import * as unitCount from './migrations/0020-unit-count.ts';
 import * as putOffIndex from './migrations/0021-put-off-index.ts';
 import * as unitField from './migrations/0022-unit-field.ts';
+import * as fondsCount from './migrations/0023-fonds-count.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -48,6 +49,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [20, unitCount],
   [21, putOffIndex],
   [22, unitField],
+  [23, fondsCount],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

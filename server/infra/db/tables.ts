@@ -433,6 +433,14 @@ export interface UnitCountTable {
   n: number;
 }
 
+/** The same added up by fonds. */
+export interface FondsCountTable {
+  id: string;
+  archive_id: string;
+  fonds_id: string;
+  n: number;
+}
+
 export interface Tables
   extends FindingTables,
     ArrangementTables,
@@ -480,6 +488,7 @@ export interface Tables
   block_write: BlockWriteTable;
   put_off_index: PutOffIndexTable;
   unit_count: UnitCountTable;
+  fonds_count: FondsCountTable;
 }
 
 /** Tables whose rows must outlive the database: exported through the outbox, restored by `lantai rebuild`. */

@@ -1,7 +1,8 @@
 /**
  * How many units there are by fonds, category, year, archive and agency (`unit_count`): what the catalogue tree shows, so
  * that it need not count millions. Kept by triggers in the transaction of the change and, where units come as a block, by
- * the block; never exported, as a rebuild writes units and with them their counts.
+ * the block; never exported, as a rebuild writes units and with them their counts. Of an archive of many agencies these
+ * counts are nearly as many as its units, so they are added up by fonds (`fonds_count`), by triggers on themselves.
  */
 const COUNTED = ['fonds_id', 'category_id', 'year', 'archive_id', 'agency_id'] as const;
 const COLUMNS = COUNTED.join(', ');
@@ -35,6 +36,24 @@ export function sqliteCountTriggers(unlessBlock: string): string[] {
     `create trigger count_unit_insert after insert on unit${unlessBlock} begin ${enter} end`,
     `create trigger count_unit_update after update of ${COLUMNS} on unit when ${moved} begin ${leave} ${enter} end`,
     `create trigger count_unit_delete after delete on unit begin ${leave} end`,
+    ...sqliteSumTriggers(),
+  ];
+}
+
+const sumKeyOf = (row: string): string => `${row}.fonds_id || ':' || ${row}.archive_id`;
+
+function sqliteSumTriggers(): string[] {
+  const add = `insert into fonds_count (id, archive_id, fonds_id, n)
+    values (${sumKeyOf('NEW')}, NEW.archive_id, NEW.fonds_id, NEW.n)
+    on conflict (id) do update set n = fonds_count.n + excluded.n;`;
+  const gone = `delete from fonds_count where id = ${sumKeyOf('OLD')} and n = 0;`;
+  return [
+    ...EVENTS.map((event) => `drop trigger if exists sum_count_${event}`),
+    `create trigger sum_count_insert after insert on unit_count begin ${add} end`,
+    `create trigger sum_count_update after update of n on unit_count begin
+      update fonds_count set n = n + NEW.n - OLD.n where id = ${sumKeyOf('OLD')}; end`,
+    `create trigger sum_count_delete after delete on unit_count begin
+      update fonds_count set n = n - OLD.n where id = ${sumKeyOf('OLD')}; ${gone} end`,
   ];
 }
 
@@ -49,7 +68,7 @@ export function postgresCountTriggers(): string[] {
     delete: 'old table as old_units',
   };
   // The counts of one order for all, so that two that change the same do not wait for each other.
-  return EVENTS.flatMap((event) => [
+  const units = EVENTS.flatMap((event) => [
     `create or replace function lantai_count_${event}() returns trigger language plpgsql as $$ begin
       insert into unit_count (id, ${COLUMNS}, n)
         select ${keyOf('c')} as id, ${columnsOf('c')}, sum(c.step) from (${steps[event]}) as c
@@ -59,5 +78,28 @@ export function postgresCountTriggers(): string[] {
       return null; end $$`,
     `create or replace trigger count_${event} after ${event} on unit referencing ${tables[event]}
       for each statement execute function lantai_count_${event}()`,
+  ]);
+  return [...units, ...postgresSumTriggers()];
+}
+
+function postgresSumTriggers(): string[] {
+  const come = 'select fonds_id, archive_id, n from new_counts';
+  const gone = 'select fonds_id, archive_id, -n as n from old_counts';
+  const steps = { insert: come, update: `${come} union all ${gone}`, delete: gone };
+  const tables = {
+    insert: 'new table as new_counts',
+    update: 'old table as old_counts new table as new_counts',
+    delete: 'old table as old_counts',
+  };
+  return EVENTS.flatMap((event) => [
+    `create or replace function lantai_sum_${event}() returns trigger language plpgsql as $$ begin
+      insert into fonds_count (id, archive_id, fonds_id, n)
+        select ${sumKeyOf('c')} as id, c.archive_id, c.fonds_id, sum(c.n) from (${steps[event]}) as c
+        group by c.archive_id, c.fonds_id having sum(c.n) <> 0 order by 1
+        on conflict (id) do update set n = fonds_count.n + excluded.n;
+      ${event === 'insert' ? '' : `delete from fonds_count where n = 0 and id in (select ${sumKeyOf('o')} from old_counts as o);`}
+      return null; end $$`,
+    `create or replace trigger sum_${event} after ${event} on unit_count referencing ${tables[event]}
+      for each statement execute function lantai_sum_${event}()`,
   ]);
 }

@@ -57,6 +57,8 @@ export interface Authorities {
   listNameGroups(reader: Reader): Promise<string[][]>;
 }
 
+/** Another process may have changed what stands behind names (a rebuild, a fonds taken in). */
+const GROUPS_FRESH_MS = 5000;
 /** A chain of successors is followed so far. */
 const CHAIN = 30;
 
@@ -70,6 +72,12 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
     const row = await findAuthority(db.read, houseOf(actor), id);
     if (row === undefined) throw new LantaiError('not-found');
     return row;
+  };
+  // Read whole, so not at each search; who changes something here finds it at once.
+  let groups: { at: number; names: string[][] } | undefined;
+  const write = async (act: (trx: Writer) => Promise<void>): Promise<void> => {
+    await db.write(act);
+    groups = undefined;
   };
   const append = (trx: Writer, actor: Actor, action: string, row: { id: string; name: string }, detail: object) =>
     ledger.append(trx, { actor, action, objectType: 'authority', objectId: row.id, label: row.name, detail });
@@ -167,7 +175,7 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
         created_at: now,
         updated_at: now,
       };
-      await db.write(async (trx) => {
+      await write(async (trx) => {
         await refuseTwin(trx, row);
         if (agencyId !== null) {
           if ((await findAgency(trx, archiveId, agencyId)) === undefined) throw new LantaiError('not-found');
@@ -185,7 +193,7 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
       demand(actor, 'unit.edit');
       const row = await getRow(actor, id);
       const next = { ...row, ...patch };
-      await db.write(async (trx) => {
+      await write(async (trx) => {
         await refuseTwin(trx, next);
         const change = { ...patch, name_en: nameEn, dates_text: dates, updated_at: clock.now() };
         if (!(await updateAuthority(trx, id, lockVersion, change))) throw new LantaiError('changed-meanwhile');
@@ -198,7 +206,7 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
     async remove(actor, id) {
       demand(actor, 'unit.edit');
       const row = await getRow(actor, id);
-      await db.write(async (trx) => {
+      await write(async (trx) => {
         await deleteAuthority(trx, id);
         await append(trx, actor, 'authority.remove', row, { kind: row.kind });
       });
@@ -210,7 +218,7 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
       if (row.id === other.id || row.kind !== 'agency' || other.kind !== 'agency')
         throw new LantaiError('relation-circle', { from: row.name, to: other.name });
       const [from, to] = side === 'before' ? [other, row] : [row, other];
-      await db.write(async (trx) => {
+      await write(async (trx) => {
         // Whoever comes after `to` must not have been before `from`.
         let next = [to.id];
         for (let step = 0; step < CHAIN && next.length > 0; step++) {
@@ -241,7 +249,7 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
       const { relations, ...row } = await get(actor, id);
       const relation = relations.find((each) => each.id === relationId);
       if (relation === undefined) throw new LantaiError('not-found');
-      await db.write(async (trx) => {
+      await write(async (trx) => {
         await deleteRelation(trx, relationId);
         await append(trx, actor, 'agency-relation.remove', row, { kind: relation.kind, other: relation.other.name });
       });
@@ -273,12 +281,16 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
     },
 
     async listNameGroups(reader) {
+      const now = clock.millis();
+      if (groups !== undefined && now - groups.at < GROUPS_FRESH_MS) return groups.names;
       const relations = await listAllRelations(reader);
       const ids = [...new Set(relations.flatMap(({ from_id, to_id }) => [from_id, to_id]))];
       const names = new Map<string, string[]>();
       for (const { authority_id: id, name, kind } of await listNames(reader, ids))
         if (kind !== 'variant') names.set(id, [...(names.get(id) ?? []), name]);
-      return relations.map(({ from_id, to_id }) => [...(names.get(from_id) ?? []), ...(names.get(to_id) ?? [])]);
+      const found = relations.map(({ from_id, to_id }) => [...(names.get(from_id) ?? []), ...(names.get(to_id) ?? [])]);
+      groups = { at: now, names: found };
+      return found;
     },
   };
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { CategoryTable, FondsTable, Reader, Writer } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
-import { isByOpenness, scopedCounts } from './unit-count.repo.ts';
+import { isByOpenness, scopedCounts, scopedSums } from './unit-count.repo.ts';
 import { scopedUnits } from './unit.repo.ts';
 
 /** The fonds that a scope knows of: those with a unit in it, and for the house's people the empty ones of their archive too. */
@@ -63,7 +63,13 @@ async function countBy(
     .execute();
 }
 
-export const countByFonds = (db: Reader, scope: Scope): Promise<Group[]> => countBy(db, scope, 'fonds_id');
+export const countByFonds = (db: Reader, scope: Scope): Promise<Group[]> =>
+  isByOpenness(scope) || scope.agencyId !== undefined
+    ? countBy(db, scope, 'fonds_id')
+    : scopedSums(db, scope)
+        .where('fonds_count.n', '>', 0)
+        .select(['fonds_count.fonds_id as value', 'fonds_count.n as count'])
+        .execute();
 
 export const countByCategory = (db: Reader, scope: Scope, fonds: string): Promise<Group[]> =>
   countBy(db, scope, 'category_id', { fonds });

@@ -15,8 +15,22 @@ export function scopedCounts(db: Reader, scope: Scope) {
   return query;
 }
 
+/** The same by fonds, for a scope that sees all agencies. */
+export function scopedSums(db: Reader, scope: Scope) {
+  let query = db.selectFrom('fonds_count');
+  if (scope.nothing === true) query = query.where(sql<boolean>`1 = 0`);
+  if (scope.archiveId !== undefined) query = query.where('fonds_count.archive_id', '=', scope.archiveId);
+  return query;
+}
+
 /** How many units exist for such a scope. */
 export async function countKept(db: Reader, scope: Scope): Promise<number> {
+  if (scope.agencyId === undefined) {
+    const all = await scopedSums(db, scope)
+      .select((eb) => eb.fn.sum<number | null>('fonds_count.n').as('count'))
+      .executeTakeFirstOrThrow();
+    return all.count ?? 0;
+  }
   const row = await scopedCounts(db, scope)
     .select((eb) => eb.fn.sum<number | null>('unit_count.n').as('count'))
     .executeTakeFirstOrThrow();
