@@ -166,4 +166,6 @@ function mapped(text: string): Folded {
 
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]/gu;
 /** The key under which a reference code or document number counts as exactly given: folded, letters and digits only. */
-export const exactKey = (text: string): string => fold(text).replace(NOT_LETTER_OR_DIGIT, '');
+export const exactKey = (text: string): string => exactKeyOf(fold(text));
+/** The same of a text that is folded. */
+export const exactKeyOf = (folded: string): string => folded.replace(NOT_LETTER_OR_DIGIT, '');

@@ -18,7 +18,7 @@ export interface Fts5Options {
   /** Threads of several indexes, closed by who made them; otherwise the index has its own. */
   threads?: Fts5Threads;
 }
-/** A rebuild has a thread of its own: merging a large index would keep live changes waiting. */
+/** A rebuild has a thread of its own: filling and merging a large index would keep live changes waiting. */
 interface Building {
   path: string;
   writer: Fts5Thread;
@@ -67,14 +67,14 @@ export class Fts5SearchIndex implements SearchIndex {
   }
 
   async apply(docs: SearchDocument[], removedUnitIds: string[]): Promise<void> {
-    const asked = { call: 'apply', docs: JSON.stringify(docs), removed: removedUnitIds } as const;
+    const asked = { docs: JSON.stringify(docs), removed: removedUnitIds };
     const { path } = this;
     const building = this.building;
     if (building)
       for (const unitId of [...docs.map((doc) => doc.unitId), ...removedUnitIds]) building.touched.add(unitId);
     await Promise.all([
-      this.threads.writer.call({ ...asked, path }),
-      building?.writer.call({ ...asked, path: building.path }),
+      this.threads.writer.call({ call: 'apply', ...asked, path }),
+      building?.writer.call({ call: 'later', ...asked, path: building.path }),
     ]);
   }
 
@@ -109,12 +109,12 @@ export class Fts5SearchIndex implements SearchIndex {
     const writer = new Fts5Thread('writer');
     const building = { path, writer, touched: new Set<string>() };
     this.building = building;
-    await writer.call({ call: 'open', path });
+    await writer.call({ call: 'build', path });
     return {
       // What was changed meanwhile is newer than what the rebuild read.
       apply: async (docs) => {
         const untouched = docs.filter((doc) => !building.touched.has(doc.unitId));
-        await writer.call({ call: 'apply', docs: JSON.stringify(untouched), removed: [], path });
+        await writer.call({ call: 'fill', docs: JSON.stringify(untouched), path });
       },
       commit: () => this.commit(file, writer),
       // Of a rebuild that is in use there is nothing to give up.
@@ -139,7 +139,7 @@ export class Fts5SearchIndex implements SearchIndex {
 
   private async commit(file: string, writer: Fts5Thread): Promise<void> {
     const path = join(this.directory, file);
-    await writer.call({ call: 'compact', path });
+    await writer.call({ call: 'finish', path });
     await this.threads.reader().call({ call: 'open', path });
     await writeCurrent(this.directory, file);
     const before = this.file;

@@ -17,24 +17,31 @@ export const DAYS_A_YEAR = 512;
 /** One unit of so many stands in the sample table as well, from which the facets of very many hits are estimated. */
 export const SAMPLE_SHARE = 16;
 
-const SCHEMA = `
+const TABLES = `
   CREATE TABLE unit (
-    id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL UNIQUE, ${FACETS.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
+    id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, ${FACETS.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
     code_sort TEXT NOT NULL, added INTEGER NOT NULL
   );
-  CREATE INDEX unit_code ON unit (code_sort, id);
-  CREATE INDEX unit_added ON unit (added, id);
   CREATE TABLE stored (id INTEGER PRIMARY KEY, head TEXT NOT NULL, body BLOB);
   CREATE TABLE facet_value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
   CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, unit INTEGER NOT NULL);
-  CREATE VIRTUAL TABLE unit_fts USING fts5 (
-    ${COLUMNS.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii'
-  );
-  INSERT INTO unit_fts (unit_fts, rank) VALUES ('hashsize', 16000000);
-  CREATE VIRTUAL TABLE sample_fts USING fts5 (
-    ${COLUMNS.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii'
-  );
+  ${['unit_fts', 'sample_fts'].map(ftsTable).join('\n')}
   PRAGMA user_version = ${FORMAT};
+`;
+
+/** Only the writer says when segments are merged (fts5.writer.ts). */
+function ftsTable(name: string): string {
+  const columns = COLUMNS.join(', ');
+  const set = (option: string, value: number): string =>
+    `INSERT INTO ${name} (${name}, rank) VALUES ('${option}', ${value});`;
+  return `CREATE VIRTUAL TABLE ${name} USING fts5 (${columns}, content = '', contentless_delete = 1, tokenize = 'ascii');
+    ${set('automerge', 0)} ${set('usermerge', 8)} ${set('crisismerge', 64)}`;
+}
+
+const INDEXES = `
+  CREATE UNIQUE INDEX unit_by_id ON unit (unit_id);
+  CREATE INDEX unit_code ON unit (code_sort, id);
+  CREATE INDEX unit_added ON unit (added, id);
 `;
 
 /** Opens the file for writing, with its tables. Only one thread does so. */
@@ -43,8 +50,30 @@ export function openForWriting(path: string): Database.Database {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('cache_size = -32000');
-  if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => db.exec(SCHEMA))();
+  // Segments are put into FTS5's own tables (fts5.table.ts).
+  db.unsafeMode(true);
+  if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => db.exec(TABLES + INDEXES))();
   return db;
+}
+
+/**
+ * Opens a file that is to be filled and then put in the place of another: nothing of it is sure before `finishBuilding`,
+ * and a file that was not finished is of no use.
+ */
+export function openForBuilding(path: string): Database.Database {
+  const db = new Database(path);
+  db.pragma('journal_mode = OFF');
+  db.pragma('synchronous = OFF');
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.pragma('cache_size = -96000');
+  db.unsafeMode(true);
+  db.exec(`BEGIN; ${TABLES}`);
+  return db;
+}
+
+export function finishBuilding(db: Database.Database): void {
+  db.exec(`${INDEXES} COMMIT`);
+  db.exec('PRAGMA optimize');
 }
 
 /** The format of the file at `path`; 0 where there is none, or none that can be read. */

@@ -8,22 +8,26 @@
  * FTS5's `ascii` tokenizer splits at ASCII punctuation, so that is moved to U+0080-9F (folding leaves none there), and
  * surrogates, which cannot stand alone in UTF-8, to plane 15.
  */
-import { exactKey, fold } from '../../../shared/query/fold.ts';
+import { exactKeyOf, fold } from '../../../shared/query/fold.ts';
 import { CARRY } from '../../../shared/query/marks.ts';
 import type { SearchDocument } from './search-index.ts';
 
 export type Space = 'n' | 'd' | 'x';
 export const EVERY = 'a';
-const GAP = ' z ';
+const GAP = 'z';
 
+/** The code point that stands for a UTF-16 unit; 0 for those that folding leaves nowhere. */
+export const encodedPoints = new Uint32Array(65536);
 const encoded: string[] = [];
 {
   let punctuation = 0x80;
   for (let unit = 0; unit < 65536; unit++) {
-    const char = String.fromCharCode(unit);
-    if (unit < 0x80 && !/[0-9A-Za-z]/.test(char))
-      encoded.push(unit > 0x20 && unit < 0x7f ? String.fromCharCode(punctuation++) : '');
-    else encoded.push(unit >= 0xd800 && unit <= 0xdfff ? String.fromCodePoint(0xe0000 + 0x10000 + unit) : char);
+    let point = unit;
+    if (unit < 0x80 && !/[0-9A-Za-z]/.test(String.fromCharCode(unit)))
+      point = unit > 0x20 && unit < 0x7f ? punctuation++ : 0;
+    else if (unit >= 0xd800 && unit <= 0xdfff) point = 0xf0000 + unit;
+    encodedPoints[unit] = point;
+    encoded.push(point === 0 ? '' : String.fromCodePoint(point));
   }
 }
 
@@ -49,8 +53,9 @@ export function hash53(text: string): number {
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
   return 4294967296 * (2097151 & b) + (a >>> 0);
 }
+export type Whole = 'c' | 'b' | 'm' | 't';
 /** A token for the whole of a value. For names and titles what it finds must hold the term as well. */
-export const wholeToken = (kind: 'c' | 'b' | 'm' | 't', key: string): string => kind + hash53(key).toString(36);
+export const wholeToken = (kind: Whole, key: string): string => kind + hash53(key).toString(36);
 
 /** How a whole name sounds, in letters without tones. */
 export const soundToken = (sound: string): string => `p${sound}`;
@@ -61,45 +66,76 @@ export const bornToken = (year: number): string => `y${year}`;
 export const pageRow = (own: string, next: string | undefined): string => own + (next ?? '').slice(0, CARRY);
 
 export const COLUMNS = ['control', 'name', 'code', 'doc', 'title', 'resp', 'other', 'body'] as const;
-export type Column = (typeof COLUMNS)[number];
+
+/** Takes a unit's tokens, column after column. */
+export interface TokenSink {
+  /** A token of the control column, where each counts once. */
+  control(token: string): void;
+  /** `wholeToken`, in the control column. */
+  whole(kind: Whole, key: string): void;
+  /** A single character as a token of the control column. */
+  letter(space: 'l' | 'k', unit: number): void;
+  /** The pairs of a folded text. */
+  pairs(space: Space, folded: string): void;
+  /** Any other token. */
+  token(token: string): void;
+  endColumn(): void;
+}
 
 /** What a unit puts into each column. `facetIds` are the numbers of its facets' values, `soundsOf` says how a name sounds. */
 export function documentTokens(
   doc: SearchDocument,
   facetIds: readonly number[],
   soundsOf: (name: string) => readonly string[],
-): Record<Column, string> {
+  sink: TokenSink,
+): void {
   const names = doc.names.map(fold).filter((name) => name !== '');
-  const codes = [...new Set([doc.code, ...doc.codeKeys].map(fold))].filter((code) => code !== '');
+  const codes: string[] = [];
+  for (const written of [doc.code, ...doc.codeKeys]) {
+    const code = fold(written);
+    if (code !== '' && !codes.includes(code)) codes.push(code);
+  }
   const title = fold(doc.title);
-  const control = new Set([EVERY, ...facetIds.map((id) => `f${id}`)]);
-  for (const year of doc.birthYears ?? []) control.add(bornToken(year));
+  const number = fold(doc.documentNumber);
+  sink.control(EVERY);
+  for (const id of facetIds) sink.control(`f${id}`);
+  for (const year of doc.birthYears ?? []) sink.control(bornToken(year));
+  const letters = (space: 'l' | 'k', text: string): void => {
+    for (let at = 0; at < text.length; at++) sink.letter(space, text.charCodeAt(at));
+  };
+  const exactly = (kind: 'c' | 'b', folded: string): void => {
+    const key = exactKeyOf(folded);
+    if (key !== '') sink.whole(kind, key);
+  };
   for (const name of names) {
-    control.add(wholeToken('m', name));
-    for (let at = 0; at < name.length; at++) control.add(letter('l', name.charAt(at)));
-    for (const sound of soundsOf(name)) control.add(soundToken(sound));
+    sink.whole('m', name);
+    letters('l', name);
+    for (const sound of soundsOf(name)) sink.control(soundToken(sound));
   }
   for (const code of codes) {
-    const key = exactKey(code);
-    if (key !== '') control.add(wholeToken('c', key));
-    for (let at = 0; at < code.length; at++) control.add(letter('k', code.charAt(at)));
+    exactly('c', code);
+    letters('k', code);
   }
-  const number = exactKey(doc.documentNumber);
-  if (number !== '') control.add(wholeToken('b', number));
-  for (const char of fold(doc.documentNumber).split('')) control.add(letter('k', char));
-  if (title !== '') control.add(wholeToken('t', title));
-  const pages = doc.pages.map((page) => fold(page.text));
-  return {
-    control: [...control].join(' '),
-    name: names.map((name) => bigrams('n', name)).join(GAP),
-    code: codes.map((code) => bigrams('d', code)).join(GAP),
-    doc: bigrams('d', fold(doc.documentNumber)),
-    title: bigrams('d', title),
-    resp: bigrams('d', fold(doc.responsible)),
-    other: doc.other
-      .split('\n')
-      .map((line) => bigrams('d', fold(line)))
-      .join(GAP),
-    body: pages.map((page, at) => bigrams('x', pageRow(page, pages[at + 1]))).join(GAP),
+  exactly('b', number);
+  letters('k', number);
+  if (title !== '') sink.whole('t', title);
+  sink.endColumn();
+  const column = (space: Space, texts: readonly string[]): void => {
+    for (let at = 0; at < texts.length; at++) {
+      if (at > 0) sink.token(GAP);
+      sink.pairs(space, texts[at]!);
+    }
+    sink.endColumn();
   };
+  column('n', names);
+  column('d', codes);
+  column('d', [number]);
+  column('d', [title]);
+  column('d', [fold(doc.responsible)]);
+  column('d', doc.other === '' ? [] : doc.other.split('\n').map(fold));
+  const pages = doc.pages.map((page) => fold(page.text));
+  column(
+    'x',
+    pages.map((page, at) => pageRow(page, pages[at + 1])),
+  );
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
 import type { ReaderRequest } from './fts5.order.ts';
 import { Fts5Reader } from './fts5.reader.ts';
+import type { Fts5Builder } from './fts5.builder.ts';
 import type { Fts5Writer } from './fts5.writer.ts';
 import { formatOf } from './fts5.store.ts';
 import type { SearchDocument } from './search-index.ts';
@@ -15,6 +16,11 @@ export type WorkerCall = { path: string } & (
   | { call: 'open' }
   /** `docs`: JSON of SearchDocument[], which goes over as one text: copied, not taken apart. */
   | { call: 'apply'; docs: string; removed: string[] }
+  /** A new file, which is filled and finished; what changes meanwhile is kept for later. */
+  | { call: 'build' }
+  | { call: 'fill'; docs: string }
+  | { call: 'later'; docs: string; removed: string[] }
+  | { call: 'finish' }
   | { call: 'search'; request: ReaderRequest }
   | { call: 'count' }
   | { call: 'format' }
@@ -45,6 +51,15 @@ class OpenFiles<File extends { close(): void }> {
     return file;
   }
 
+  /** What is open already. */
+  find(path: string): File | undefined {
+    return this.files.get(path);
+  }
+  /** Takes over a file that is open. */
+  put(path: string, file: File): void {
+    this.files.set(path, file);
+  }
+
   close(path: string): void {
     this.files.get(path)?.close();
     this.files.delete(path);
@@ -57,9 +72,14 @@ class OpenFiles<File extends { close(): void }> {
 
 // Readers need neither the writer nor what it knows of names.
 const written = role === 'writer' ? await import('./fts5.writer.ts') : undefined;
+const built = role === 'writer' ? await import('./fts5.builder.ts') : undefined;
 const writers = new OpenFiles<Fts5Writer>((path) => {
   if (written === undefined) throw new Error('a reading thread writes nothing');
   return new written.Fts5Writer(path);
+});
+const builders = new OpenFiles<Fts5Builder>((path) => {
+  if (built === undefined) throw new Error('a reading thread writes nothing');
+  return new built.Fts5Builder(path);
 });
 const readers = new OpenFiles((path) => {
   const reader = new Fts5Reader(path);
@@ -76,6 +96,20 @@ function answer(asked: WorkerCall): unknown {
       return null;
     case 'apply':
       return writers.get(path).apply(JSON.parse(asked.docs) as SearchDocument[], asked.removed);
+    case 'build':
+      builders.get(path);
+      return null;
+    case 'fill':
+      return builders.get(path).fill(JSON.parse(asked.docs) as SearchDocument[]);
+    case 'later': {
+      const builder = builders.find(path);
+      if (builder !== undefined) return builder.later(asked.docs, asked.removed);
+      return writers.get(path).apply(JSON.parse(asked.docs) as SearchDocument[], asked.removed);
+    }
+    case 'finish':
+      writers.put(path, builders.get(path).finish());
+      builders.close(path);
+      return null;
     case 'compact':
       return writers.get(path).compact();
     case 'search':
@@ -85,6 +119,7 @@ function answer(asked: WorkerCall): unknown {
     case 'count':
       return readers.get(path).count();
     case 'close':
+      builders.close(path);
       writers.close(path);
       readers.close(path);
       return null;
@@ -93,6 +128,7 @@ function answer(asked: WorkerCall): unknown {
 
 parentPort?.on('message', (asked: (WorkerCall & { id: number }) | 'end') => {
   if (asked === 'end') {
+    builders.closeAll();
     writers.closeAll();
     readers.closeAll();
     parentPort?.close();

@@ -110,6 +110,7 @@ export interface SearchResult {
 
 /** A new index built beside the one in use. Live changes meanwhile reach both. */
 export interface IndexRebuild {
+  /** Each unit comes once. */
   apply(docs: SearchDocument[]): Promise<void>;
   /** Puts the new index in the place of the old one, in one step. */
   commit(): Promise<void>;

@@ -12,9 +12,10 @@ import {
   hasOpenUnits,
   listJustOpened,
   listQueued,
-  listUnitIds,
+  readUnitsAfter,
   readUnitsToIndex,
   removeQueued,
+  type RowsToIndex,
 } from './search.repo.ts';
 
 /** Units of a batch, fewer or more so that writing it takes about TARGET_MS: what is urgent waits that long. */
@@ -22,8 +23,9 @@ const BATCH = { least: 100, first: 200, most: 4000 };
 const TARGET_MS = 200;
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
 const QUEUE_BATCH = 8000;
-/** Units of a batch of a rebuild. */
+/** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
 const REBUILD_BATCH = 1000;
+const REBUILD_AHEAD = 12;
 const PAUSE_MS = 150;
 /** So far back an opening or withdrawal counts as just done. */
 const URGENT_MS = 3000;
@@ -63,7 +65,7 @@ export function createIndexer(parts: {
   let closing = new AbortController();
   let rebuilding: Promise<void> = Promise.resolve();
 
-  async function indexUnits(ids: string[], rows: Awaited<ReturnType<typeof readUnitsToIndex>>): Promise<void> {
+  async function indexUnits(ids: string[], rows: RowsToIndex): Promise<void> {
     const began = performance.now();
     const { staff, open } = toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
     const [known, public_] = [new Set(staff.map((doc) => doc.unitId)), new Set(open.map((doc) => doc.unitId))];
@@ -138,23 +140,31 @@ export function createIndexer(parts: {
   async function makeAnew(stop: AbortSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const total = await countAllUnits(db.read);
     const rebuilds = [await publicIndex.rebuild(), await staffIndex.rebuild()] as const;
+    const written: Promise<void>[] = [];
+    let done = 0;
+    const write = async (rows: RowsToIndex): Promise<void> => {
+      const { staff, open } = toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
+      await Promise.all([rebuilds[0].apply(open), rebuilds[1].apply(staff)]);
+      done += rows.units.length;
+      progress?.(done, Math.max(done, total));
+    };
     try {
-      let done = 0;
-      for (let ids = await listUnitIds(db.read, '', REBUILD_BATCH); ids.length > 0; ) {
-        const { staff, open } = toDocuments(
-          await readUnitsToIndex(db.read, ids),
-          digestOf,
-          await parts.fieldsToIndex?.(db.read),
-        );
-        await rebuilds[0].apply(open);
-        await rebuilds[1].apply(staff);
+      let next = readUnitsAfter(db.read, '', REBUILD_BATCH);
+      for (let rows = await next; rows.units.length > 0; rows = await next) {
+        next = readUnitsAfter(db.read, rows.units.at(-1)!.id, REBUILD_BATCH);
+        // Both are awaited below; one that fails meanwhile must not count as unhandled.
+        next.catch(() => undefined);
+        const mine = write(rows);
+        mine.catch(() => undefined);
+        written.push(mine);
+        if (written.length > REBUILD_AHEAD) await written.shift();
         stop.throwIfAborted();
-        done += ids.length;
-        progress?.(done, Math.max(done, total));
-        ids = await listUnitIds(db.read, ids.at(-1)!, REBUILD_BATCH);
       }
-      for (const rebuild of rebuilds) await rebuild.commit();
+      await Promise.all(written);
+      stop.throwIfAborted();
+      await Promise.all(rebuilds.map((rebuild) => rebuild.commit()));
     } catch (error) {
+      await Promise.allSettled(written);
       await Promise.allSettled(rebuilds.map((rebuild) => rebuild.abort()));
       throw error;
     }

@@ -2,9 +2,7 @@
 import { listIdentityNumbers, maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { SearchDocument } from '../../infra/search/index.ts';
 import { birthYears } from './search.birth.ts';
-import type { readUnitsToIndex, UnitToIndex } from './search.repo.ts';
-
-type Rows = Awaited<ReturnType<typeof readUnitsToIndex>>;
+import type { RowsToIndex, UnitToIndex } from './search.repo.ts';
 
 function groupBy<T extends { unit_id: string }>(rows: T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -45,7 +43,7 @@ export type FieldsToIndex = (categoryId: string) => ReadonlyMap<string, { name: 
  * also of those in the texts of pages.
  */
 export function toDocuments(
-  rows: Rows,
+  rows: RowsToIndex,
   digestOf: (number: string) => string | null,
   fieldsToIndex: FieldsToIndex = () => new Map(),
 ): { staff: SearchDocument[]; open: SearchDocument[] } {

@@ -30,35 +30,51 @@ export async function removeQueued(trx: Writer, kind: 'sqlite' | 'postgres', seq
 
 export type UnitToIndex = UnitTable & { fonds_number: FondsTable['number'] };
 
-/** The units of these ids with all that they are found by; ids that are gone are left out. */
-export async function readUnitsToIndex(db: Reader, ids: string[]) {
-  if (ids.length === 0) return { units: [], codes: [], names: [], pages: [] };
-  const [units, codes, names, pages] = await Promise.all([
-    db
-      .selectFrom('unit')
-      .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
-      .selectAll('unit')
-      .select('fonds.number as fonds_number')
-      .where('unit.id', 'in', ids)
-      .execute() as Promise<UnitToIndex[]>,
-    db.selectFrom('unit_code').select(['unit_id', 'key']).where('unit_id', 'in', ids).execute(),
-    db.selectFrom('unit_name').select(['unit_id', 'name']).where('unit_id', 'in', ids).orderBy('id').execute(),
-    db
-      .selectFrom('page')
-      .select(['unit_id', 'number', 'text'])
-      .where('unit_id', 'in', ids)
-      .orderBy('unit_id')
-      .orderBy('number')
-      .execute(),
-  ]);
-  return { units, codes, names, pages };
+/** What units are found by: the rows of each, in the order of their ids. */
+export interface RowsToIndex {
+  units: UnitToIndex[];
+  codes: { unit_id: string; key: string }[];
+  names: { unit_id: string; name: string }[];
+  pages: { unit_id: string; number: number; text: string }[];
 }
 
-/** The next ids of all units, for making the index anew. */
-export async function listUnitIds(db: Reader, after: string, limit: number): Promise<string[]> {
-  const rows = await db.selectFrom('unit').select('id').where('id', '>', after).orderBy('id').limit(limit).execute();
-  return rows.map((row) => row.id);
+/** The units of these ids; ids that are gone are left out. */
+export async function readUnitsToIndex(db: Reader, ids: string[]): Promise<RowsToIndex> {
+  if (ids.length === 0) return { units: [], codes: [], names: [], pages: [] };
+  const { units, codes, names, pages } = rowsToIndex(db);
+  const [unitRows, codeRows, nameRows, pageRows] = await Promise.all([
+    units.where('unit.id', 'in', ids).execute(),
+    codes.where('unit_id', 'in', ids).execute(),
+    names.where('unit_id', 'in', ids).orderBy('id').execute(),
+    pages.where('unit_id', 'in', ids).orderBy('unit_id').orderBy('number').execute(),
+  ]);
+  return { units: unitRows, codes: codeRows, names: nameRows, pages: pageRows };
 }
+
+/** The next units after an id, for making the index anew. */
+export async function readUnitsAfter(db: Reader, after: string, limit: number): Promise<RowsToIndex> {
+  const { units, codes, names, pages } = rowsToIndex(db);
+  const unitRows = await units.where('unit.id', '>', after).orderBy('unit.id').limit(limit).execute();
+  const last = unitRows.at(-1)?.id ?? after;
+  const [codeRows, nameRows, pageRows] = await Promise.all([
+    codes.where('unit_id', '>', after).where('unit_id', '<=', last).execute(),
+    names.where('unit_id', '>', after).where('unit_id', '<=', last).orderBy('unit_id').orderBy('id').execute(),
+    pages.where('unit_id', '>', after).where('unit_id', '<=', last).orderBy('unit_id').orderBy('number').execute(),
+  ]);
+  return { units: unitRows, codes: codeRows, names: nameRows, pages: pageRows };
+}
+
+const rowsToIndex = (db: Reader) => ({
+  units: db
+    .selectFrom('unit')
+    .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
+    .selectAll('unit')
+    .select('fonds.number as fonds_number')
+    .$castTo<UnitToIndex>(),
+  codes: db.selectFrom('unit_code').select(['unit_id', 'key']),
+  names: db.selectFrom('unit_name').select(['unit_id', 'name']),
+  pages: db.selectFrom('page').select(['unit_id', 'number', 'text']),
+});
 
 export async function countAllUnits(db: Reader): Promise<number> {
   const row = await db.selectFrom('unit').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();

@@ -1,0 +1,140 @@
+/** Numbers for tokens that are numbers themselves: tables with open addressing, quicker and smaller than a Map. */
+import { encodedPoints } from './fts5.tokens.ts';
+
+/** A code point has 21 bits. */
+const POINT = 2 ** 21;
+
+/** The numbers of pairs of UTF-16 units. */
+export class PairTable {
+  private keys: Uint32Array;
+  private ids: Uint32Array;
+  private size = 0;
+  constructor(slots: number) {
+    this.keys = new Uint32Array(slots);
+    this.ids = new Uint32Array(slots);
+  }
+
+  /** The number of a pair; `fresh` where it had none. No pair is 0, as folding leaves no NUL. */
+  find(pair: number, fresh: number): number {
+    const slot = this.slotOf(pair);
+    if (this.keys[slot] === pair) return this.ids[slot]!;
+    this.keys[slot] = pair;
+    this.ids[slot] = fresh;
+    if (++this.size * 2 > this.keys.length) this.grow();
+    return fresh;
+  }
+
+  clear(): void {
+    this.keys.fill(0);
+    this.size = 0;
+  }
+
+  /** All pairs, as code points, in the order of their bytes in the index. */
+  each(use: (first: number, second: number, id: number) => void): void {
+    const order = new Float64Array(this.size);
+    let found = 0;
+    for (const pair of this.keys)
+      if (pair !== 0) order[found++] = encodedPoints[pair >>> 16]! * POINT + encodedPoints[pair & 0xffff]!;
+    order.sort();
+    for (const each of order) {
+      const first = Math.floor(each / POINT);
+      const second = each - first * POINT;
+      use(first, second, this.ids[this.slotOf(((unitOf(first) << 16) | unitOf(second)) >>> 0)]!);
+    }
+  }
+
+  /** Where a pair is, or would be. */
+  private slotOf(pair: number): number {
+    const { keys } = this;
+    const mask = keys.length - 1;
+    let slot = (Math.imul(pair ^ (pair >>> 15), 0x9e3779b1) >>> 7) & mask;
+    while (keys[slot] !== pair && keys[slot] !== 0) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private grow(): void {
+    const [keys, ids] = [this.keys, this.ids];
+    this.keys = new Uint32Array(keys.length * 2);
+    this.ids = new Uint32Array(keys.length * 2);
+    for (let at = 0; at < keys.length; at++) {
+      if (keys[at] === 0) continue;
+      const slot = this.slotOf(keys[at]!);
+      this.keys[slot] = keys[at]!;
+      this.ids[slot] = ids[at]!;
+    }
+  }
+}
+
+/** ASCII's punctuation stands from U+0080 on, and surrogates in plane 15. */
+const punctuation = Array.from(encodedPoints.subarray(0, 0x80).keys()).filter((unit) => encodedPoints[unit]! >= 0x80);
+const unitOf = (point: number): number => {
+  if (point >= 0xf0000) return point - 0xf0000;
+  return point >= 0x80 && point < 0x80 + punctuation.length ? punctuation[point - 0x80]! : point;
+};
+
+const BASE = 36;
+/** The numbers of hashes of 53 bits. */
+export class HashTable {
+  private keys: Float64Array;
+  private ids: Uint32Array;
+  private size = 0;
+  constructor(slots: number) {
+    this.keys = new Float64Array(slots).fill(-1);
+    this.ids = new Uint32Array(slots);
+  }
+
+  /** The number of a hash; `fresh` where it had none. */
+  find(hash: number, fresh: number): number {
+    const slot = this.slotOf(hash);
+    if (this.keys[slot] === hash) return this.ids[slot]!;
+    this.keys[slot] = hash;
+    this.ids[slot] = fresh;
+    if (++this.size * 2 > this.keys.length) this.grow();
+    return fresh;
+  }
+
+  clear(): void {
+    this.keys.fill(-1);
+    this.size = 0;
+  }
+
+  /** All hashes as they are written, to base 36, in the order of the alphabet: `10` stands before `2`. */
+  each(use: (written: string, id: number) => void): void {
+    const sorted = this.keys.filter((hash) => hash >= 0).sort();
+    // Those of one length are in order already.
+    const lists: { at: number; end: number; written: string }[] = [];
+    for (let at = 0, limit = BASE; at < sorted.length; limit *= BASE) {
+      let end = at;
+      while (end < sorted.length && sorted[end]! < limit) end++;
+      if (end > at) lists.push({ at, end, written: sorted[at]!.toString(BASE) });
+      at = end;
+    }
+    while (lists.length > 0) {
+      const next = lists.reduce((least, list) => (list.written < least.written ? list : least));
+      use(next.written, this.ids[this.slotOf(sorted[next.at]!)]!);
+      if (++next.at < next.end) next.written = sorted[next.at]!.toString(BASE);
+      else lists.splice(lists.indexOf(next), 1);
+    }
+  }
+
+  private slotOf(hash: number): number {
+    const { keys } = this;
+    const mask = keys.length - 1;
+    // The lower bits are as good as any.
+    let slot = (hash % 4294967296) & mask;
+    while (keys[slot] !== hash && keys[slot]! >= 0) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private grow(): void {
+    const [keys, ids] = [this.keys, this.ids];
+    this.keys = new Float64Array(keys.length * 2).fill(-1);
+    this.ids = new Uint32Array(keys.length * 2);
+    for (let at = 0; at < keys.length; at++) {
+      if (keys[at]! < 0) continue;
+      const slot = this.slotOf(keys[at]!);
+      this.keys[slot] = keys[at]!;
+      this.ids[slot] = ids[at]!;
+    }
+  }
+}
