@@ -1,6 +1,7 @@
 /** The results. The address says what is sought; changing a filter changes the address. */
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -13,7 +14,7 @@ import { SearchBox } from './search-box.tsx';
 import { FilterChips, SearchFilters } from './search-filters.tsx';
 import { SearchWays } from './search-ways.tsx';
 import { SearchHits, SearchSorts, useSearchPage } from './search-parts.tsx';
-import { isNarrowed, SORTS, type SearchState, withoutFilters } from './search.state.ts';
+import { foundSentence, isNarrowed, SORTS, type SearchState, withoutFilters } from './search.state.ts';
 import './search.css';
 
 function HitSkeletons() {
@@ -35,15 +36,10 @@ const PUBLIC_SORTS = SORTS.filter((sort) => sort !== 'added');
 function Head({ page }: { page: ReturnType<typeof useSearchPage> }) {
   const t = useT(portal);
   const { result, state } = page;
-  let title = t('search.searching');
-  if (result) {
-    const key = !result.totalIsExact
-      ? 'search.found-more'
-      : state.q === '' && !isNarrowed(state)
-        ? 'search.all'
-        : 'search.found';
-    title = t(key, { n: result.total });
-  }
+  const isInside = useMay()('unit.read');
+  const title = result
+    ? t(foundSentence(state, { isInside, isExact: result.totalIsExact }), { n: result.total })
+    : t('search.searching');
   return (
     <div className="results-bar">
       <h1>{title}</h1>

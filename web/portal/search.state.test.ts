@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { queryString } from '../api/client.ts';
-import { isNarrowed, readSearch, searchAddress, searchParams, withoutFilters } from './search.state.ts';
+import {
+  foundSentence,
+  isNarrowed,
+  readSearch,
+  searchAddress,
+  searchParams,
+  type SearchState,
+  withoutFilters,
+} from './search.state.ts';
 
 test('an address says the same search again, and leaves out what is at its default', () => {
   const address = '?q=%E6%B0%B4%E5%BA%93&category=WS&category=KJ&yearFrom=1962&sort=date';
@@ -28,4 +36,19 @@ test('taking the filters away keeps the words and the order', () => {
   expect(isNarrowed(state)).toBe(true);
   expect(isNarrowed(withoutFilters(state))).toBe(false);
   expect(queryString(searchParams(withoutFilters(state)))).toBe('?q=a&sort=code');
+});
+
+test('only what the public finds is called open', () => {
+  const [all, some] = ['', '?q=a'].map((address) => readSearch(new URLSearchParams(address))) as [
+    SearchState,
+    SearchState,
+  ];
+  const visitor = { isInside: false, isExact: true };
+  const inside = { isInside: true, isExact: true };
+  expect([foundSentence(all, visitor), foundSentence(some, visitor)]).toEqual(['search.all', 'search.found']);
+  expect([foundSentence(all, inside), foundSentence(some, inside)]).toEqual([
+    'search.all-inside',
+    'search.found-inside',
+  ]);
+  expect(foundSentence(some, { ...inside, isExact: false })).toBe('search.found-more-inside');
 });

@@ -67,3 +67,14 @@ export const withoutFilters = (state: SearchState): SearchState => ({
   yearFrom: undefined,
   yearTo: undefined,
 });
+
+/** How many were found, in words: who works in the house finds what is not open too, and is told so. */
+export function foundSentence(
+  state: SearchState,
+  { isInside, isExact }: { isInside: boolean; isExact: boolean },
+): FoundSentence {
+  const whole = state.q === '' && !isNarrowed(state);
+  const found = isExact ? (whole ? 'search.all' : 'search.found') : 'search.found-more';
+  return isInside ? `${found}-inside` : found;
+}
+type FoundSentence = `search.${'all' | 'found' | 'found-more'}${'' | '-inside'}`;
