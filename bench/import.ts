@@ -2,7 +2,7 @@
  * Importing a catalogue: N rows of the corpus from a delimited file and from XLSX through the command line, while the
  * server runs and somebody reads records. From the start of the command until every row is validated, coded, stored and
  * findable: rows a second, the first tenth of storing beside the last, memory, CPU, a record's page meanwhile.
- *   node bench/import.ts [--rows 100000] [--format tsv|xlsx|both] [--no-result]
+ *   node bench/import.ts [--rows 100000 | --corpus FOLDER] [--format tsv|xlsx|both] [--no-result]
  */
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, mkdirSync } from 'node:fs';
@@ -52,6 +52,14 @@ async function workbookOf(folder: string): Promise<string> {
   return path;
 }
 
+/** Records of a corpus that is there. */
+async function countRecords(folder: string): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(join(folder, 'records.tsv')))
+    for (const byte of chunk as Buffer) if (byte === 0x0a) lines++;
+  return lines - 1;
+}
+
 interface Mark {
   at: number;
   done: number;
@@ -65,8 +73,7 @@ function rateBetween(marks: readonly Mark[], from: number, to: number): number {
   return Math.round(((last.done - first.done) * 1000) / (last.at - first.at));
 }
 
-async function importOnce(format: Format, rows: number): Promise<Record<string, unknown>> {
-  const folder = corpusOf(rows);
+async function importOnce(format: Format, folder: string, rows: number): Promise<Record<string, unknown>> {
   const file = format === 'xlsx' ? await workbookOf(folder) : join(folder, 'records.tsv');
   const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
   let server: RunningServer | undefined;
@@ -177,10 +184,11 @@ export async function benchImport(
   rows = 100_000,
   formats: readonly Format[] = ['tsv', 'xlsx'],
   isKept = true,
+  folder = corpusOf(rows),
 ): Promise<void> {
   const imports: object[] = [];
   for (const format of formats) {
-    const result = await importOnce(format, rows);
+    const result = await importOnce(format, folder, rows);
     console.log(JSON.stringify(result));
     imports.push(result);
   }
@@ -192,10 +200,12 @@ if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       rows: { type: 'string', default: '100000' },
+      corpus: { type: 'string' },
       format: { type: 'string', default: 'both' },
       'no-result': { type: 'boolean', default: false },
     },
   });
   const formats: Format[] = values.format === 'both' ? ['tsv', 'xlsx'] : [values.format as Format];
-  await benchImport(Number(values.rows), formats, !values['no-result']);
+  const rows = values.corpus === undefined ? Number(values.rows) : await countRecords(values.corpus);
+  await benchImport(rows, formats, !values['no-result'], values.corpus);
 }

@@ -20,7 +20,7 @@ import { type Route, route } from '../../http/route.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import { RUNNING } from './import.job.ts';
-import type { Imports } from './import.service.ts';
+import type { Imports } from './import.types.ts';
 import { writeSample } from './sample.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

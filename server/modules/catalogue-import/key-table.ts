@@ -1,5 +1,5 @@
 /**
- * Which keys came before, in 16 bytes a key: open addressing over two 32-bit hashes, so that a million codes need no
+ * Which keys came before, in 16 to 32 bytes a key: open addressing over two 32-bit hashes, so that a million codes need no
  * million strings. Two different codes are taken for the same once in some 10^7 files of a million rows.
  */
 export class KeyTable {
@@ -11,7 +11,7 @@ export class KeyTable {
 
   /** Notes `row` under `key`; gives the row that had it before, if one had. */
   add(key: string, row: number): number | undefined {
-    if (this.count * 2 >= this.rows.length) this.grow();
+    if (this.count * 4 >= this.rows.length * 3) this.grow();
     const [a, b] = hash(key);
     const at = this.place(a, b);
     if (this.rows[at] !== 0) return this.rows[at]! - 1;
