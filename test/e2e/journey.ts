@@ -1,12 +1,9 @@
 /** What the journeys share: an archive with people, a server process on a copy of it, signed-in pages, and no error allowed. */
-import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
-import { openHouse } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { demoPeople, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
 import { type RunningServer, startServer, temporaryFolder } from '../server-process.ts';
+import { type ArchiveKind, copyArchive } from './archives.ts';
 import { openPage, type View } from './browser.ts';
 import { type Say, sayIn } from './words.ts';
 
@@ -37,47 +34,11 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-interface Archive {
-  dir: string;
-  passwords: Record<string, string>;
-}
-
-/** An archive with two agencies and a person of each role, with nothing in it. */
-async function makeEmpty(dir: string): Promise<Archive> {
-  const house = await openHouse(readConfig({ data: dir, port: 0, logLevel: 'error' }, {}), { create: true });
-  const { archiveId, agencies } = await house.db.write(async (trx) => {
-    await house.catalog.seedCategories(trx);
-    const archive = { name: '试验区档案馆', nameEn: 'Trial District Archives', code: '110000' };
-    const id = await house.organization.createArchive(trx, SYSTEM_ACTOR, archive);
-    const agency = (name: string) => house.organization.createAgency(trx, SYSTEM_ACTOR, { archiveId: id, name });
-    return { archiveId: id, agencies: [await agency('区民政局'), await agency('区水利局')] as const };
-  });
-  const clerks = [
-    { id: agencies[0], login: 'civil', name: '周民' },
-    { id: agencies[1], login: 'water', name: '沈水' },
-  ];
-  const people = await house.identity.bootstrap({ archiveId, people: demoPeople(clerks) });
-  await house.settle();
-  await house.close();
-  return { dir, passwords: Object.fromEntries(people.map(({ login, password }) => [login, password])) };
-}
-
-/** The demonstration that the run's setup has made. */
-async function readDemonstration(dir: string): Promise<Archive> {
-  return { dir, passwords: JSON.parse(await readFile(`${dir}.json`, 'utf8')) as Record<string, string> };
-}
-
 /** Starts a server on an archive of its own, empty or the demonstration. */
-export async function openStage(browser: Browser, kind: 'empty' | 'demonstration'): Promise<Stage> {
+export async function openStage(browser: Browser, kind: ArchiveKind): Promise<Stage> {
   const folder = await temporaryFolder();
   const data = join(folder.path, 'data');
-  let passwords: Record<string, string>;
-  if (kind === 'empty') ({ passwords } = await makeEmpty(data));
-  else {
-    const demonstration = await readDemonstration(join(inject('journeysDir'), 'demonstration'));
-    await cp(demonstration.dir, data, { recursive: true });
-    ({ passwords } = demonstration);
-  }
+  const passwords = await copyArchive(inject('journeysDir'), kind, data);
   let server = await startServer('serve', data);
   let ahead = 0;
   const settled = new Set<string>();
