@@ -94,6 +94,8 @@ export const importMapping = z.strictObject({
   headingRow: z.number().int().min(1).max(1000).optional(),
   /** By heading as written, or `#3` for the third column. A heading that is not named here is kept as `field`. */
   columns: z.record(z.string().max(200), importTarget),
+  /** Where no column holds the code: how it is made of several, `{全宗号}-{目录号}-{案卷号}-{件号}`. */
+  codePattern: z.string().min(1).max(300).optional(),
   /** For rows that say nothing. */
   constants: z.partialRecord(importTarget, z.string().max(500)).default({}),
   /** Replaces whole values before they are read: `{"retention": {"长久": "永久"}}`. */

@@ -120,7 +120,7 @@ export const withoutValue = (mapping: ImportMapping, target: ImportTarget, value
 /** The mapping without some of what need not be said. */
 export function without(
   mapping: ImportMapping,
-  ...keys: ('sheets' | 'headingRow' | 'encoding' | 'openingGround')[]
+  ...keys: ('sheets' | 'headingRow' | 'encoding' | 'openingGround' | 'codePattern')[]
 ): ImportMapping {
   const rest = { ...mapping };
   for (const key of keys) delete rest[key];

@@ -101,6 +101,19 @@ export function ImportOptions({ plan, onChange, fields }: Props & { fields: Fiel
             />
           ))}
         </div>
+        {(mapping.codePattern !== undefined || !Object.values(mapping.columns).includes('code')) && (
+          <Field
+            label={t('option.code-pattern')}
+            hint={t('option.code-pattern-hint', { example: '{全宗号}-{目录号}-{案卷号}-{件号}' })}
+            maxLength={300}
+            value={mapping.codePattern ?? ''}
+            onChange={(event) => {
+              const others = without(mapping, 'codePattern');
+              const codePattern = event.target.value;
+              onChange({ ...plan, mapping: codePattern === '' ? others : { ...others, codePattern } });
+            }}
+          />
+        )}
         {may('unit.open') && (
           <Field
             label={t('option.opening')}

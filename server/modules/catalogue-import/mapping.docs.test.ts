@@ -9,7 +9,7 @@ const docs = readFileSync(join(root, 'docs', 'import.md'), 'utf8');
 
 test('every example of the mapping file is one', () => {
   const examples = [...docs.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => JSON.parse(json!) as unknown);
-  expect(examples).toHaveLength(3);
+  expect(examples).toHaveLength(4);
   for (const example of examples) expect(importMapping.safeParse(example).error).toBeUndefined();
   const options = Object.keys(examples[1] as object);
   expect(options.sort()).toEqual(Object.keys(importMapping.shape).sort());

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/schemas/catalogue-import.ts';
 import type { SchemeField } from '../../../shared/schemas/scheme.ts';
 import { fieldsOf, isColumnField } from '../../../shared/scheme/fields.ts';
+import { proposeCodePattern } from './code-pattern.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { FieldSchemes } from './row.fields.ts';
 
@@ -194,6 +195,7 @@ function proposeColumns(
 }
 
 export const mappingOf = (columns: readonly ProposedColumn[], remembered?: ImportMapping): ImportMapping => ({
+  ...ownPattern(columns),
   format: 'lantai-import-map',
   version: 1,
   constants: {},
@@ -208,6 +210,12 @@ export const mappingOf = (columns: readonly ProposedColumn[], remembered?: Impor
   ...remembered,
   columns: Object.fromEntries(columns.map(({ heading, target }) => [heading, target])),
 });
+
+function ownPattern(columns: readonly ProposedColumn[]): Pick<ImportMapping, 'codePattern'> {
+  if (columns.some(({ target }) => target === 'code')) return {};
+  const pattern = proposeCodePattern(columns.map(({ heading }) => heading));
+  return pattern === undefined ? {} : { codePattern: pattern };
+}
 
 /** What files of one program have in common: their headings. The memory of mappings goes by it. */
 export const shapeOf = (headings: readonly string[]): string => headings.map(headingWord).join('\n');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import XLSX from 'xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeComposer, proposeCodePattern } from './code-pattern.ts';
 import { mappingOf, proposeAll } from './mapping.propose.ts';
 import { prepare } from './prepare.ts';
 import { propose } from './propose.ts';
@@ -241,6 +242,34 @@ test('traditional headings and dates; headings by their initials, as programs of
     'dbf',
   );
   expect(unknown.targets).toEqual({ F1: 'code', F2: 'field' });
+});
+
+test('codes that stand in several columns are made of them; what lacks a part has none', async () => {
+  const bytes = await workbook((book) =>
+    book.addWorksheet('目录').addRows([
+      ['全宗号', '目录号', '案卷号', '件号', '题名', '日期'],
+      ['Z109', 3, 12, '', '民政案卷', '1972'],
+      ['Z109', 3, 12, '８', '下乡知识青年登记表', '1972'],
+      ['Z109', '', 12, 9, '缺目录号的件', '1972'],
+      ['Z021', 1, 1, 1, '别的全宗的件', '1972'],
+    ]),
+  );
+  const { rows, defects } = await take('columns.xlsx', bytes, 'xlsx');
+  expect(rows.map(({ unit }) => [unit.code, unit.title])).toEqual([
+    ['Z109-3-12', '民政案卷'],
+    ['Z109-3-12-8', '下乡知识青年登记表'],
+  ]);
+  expect(defects.filter((each) => !each.startsWith('unusual'))).toEqual([
+    'missing-code 目录 4',
+    'foreign-fonds 目录 5  Z021-1-1-1',
+  ]);
+});
+
+test('a pattern is proposed only where no column is a code and the parts are named', () => {
+  expect(proposeCodePattern(['全宗號', '案卷号', '题名'])).toBe('{全宗號}-{案卷号}');
+  expect(proposeCodePattern(['案卷号', '件号', '题名'])).toBeUndefined();
+  const compose = codeComposer('({QZH})·{AJH}号', ['QZH', 'AJH']);
+  expect([compose(['1', '2']), compose(['1', '']), compose(['', '2'])]).toEqual(['(1)·2号', '(1', '']);
 });
 
 /** dBASE III with fields of 40 characters. */

@@ -1,6 +1,7 @@
 /** The values of one row as its columns give them, and the defects of those that are read for themselves. */
 import { SPECIAL } from '../../formats/catalogue-row/special-characters.ts';
 import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
+import { codeComposer } from './code-pattern.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { LEVELS, severityOf } from './row.terms.ts';
 import type { RowColumn, RowDefect, RowUnit } from './row.types.ts';
@@ -16,6 +17,20 @@ const LIMITS: Partial<Record<ImportTarget, number>> = {
 /** What a spreadsheet writes where a formula fails. */
 const CELL_ERROR = /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!)$/i;
 const FULL_WIDTH = /[\uff01-\uff5e]/;
+
+/** A pattern is looked at once for all rows of a sheet. */
+const composers = new WeakMap<readonly RowColumn[], ReturnType<typeof codeComposer>>();
+function composerOf(pattern: string, columns: readonly RowColumn[]): ReturnType<typeof codeComposer> {
+  let composer = composers.get(columns);
+  if (composer === undefined) {
+    composer = codeComposer(
+      pattern,
+      columns.map(({ heading }) => heading),
+    );
+    composers.set(columns, composer);
+  }
+  return composer;
+}
 
 /** The values of a row by their targets, with what is found wrong of them. */
 export class RowValues {
@@ -49,6 +64,10 @@ export class RowValues {
         }
       else if (target === 'note' && this.values.note !== undefined) this.values.note += `\n${value}`;
       else this.values[target] ??= value;
+    }
+    if (this.values.code === undefined && mapping.codePattern !== undefined) {
+      const code = composerOf(mapping.codePattern, columns)(source.cells);
+      if (code !== '') this.values.code = code;
     }
     for (const [target, value] of Object.entries(mapping.constants)) this.values[target as ImportTarget] ??= value;
   }
