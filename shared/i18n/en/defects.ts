@@ -64,7 +64,7 @@ export default {
     'Classified records must not enter this system. Hand them over as the rules on secrecy say; where declassified, name the decision in the column 解密依据 and send again.',
   'remedy.missing-field': 'This field is mandatory; please complete it.',
   'remedy.missing-column':
-    'The scheme of {category} makes this field mandatory. Please add the column and fill it in for each item.',
+    'The scheme of {category} makes this field mandatory. Please add the column “{field}” and fill it in for each item.',
   'remedy.missing-inherited': 'Where all items of a file share it, the file can say it later; taken in none the less.',
   'remedy.not-in-table': 'Please use a value of the code table in the scheme of {category}.',
   'remedy.not-in-table.near': 'If {suggestion} is meant, please write it so; else use another value of the code table.',
