@@ -147,9 +147,10 @@ describeShared('the signature file of the National Archives', () => {
     const path = join(dir, 'hostile');
     for (const repeated of ['MZ', '<', '{\\rtf1\\ansi\\ansicpg', 'RIFF', '\0', '\xff\xfb\x90']) {
       await writeFile(path, Buffer.from(repeated.repeat(60_000), 'latin1'));
-      const start = performance.now();
+      // Of the processor's time: what else the machine does is no fault of the file.
+      const start = process.cpuUsage();
       await identify(path, 'hostile.bin', set);
-      expect(performance.now() - start, repeated).toBeLessThan(1000);
+      expect(process.cpuUsage(start).user, repeated).toBeLessThan(1_000_000);
     }
   });
 

@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LantaiError } from '../../lib/errors.ts';
+import { childEnvironment } from '../child-environment.ts';
 import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import type {
   Box,
@@ -64,7 +65,6 @@ interface Worker {
   verdict?: LantaiError;
 }
 
-const ENVIRONMENT = ['PATH', 'TZ', 'LANG', 'HOME', 'NODE_COMPILE_CACHE'];
 const WATCH_MS = 100;
 const PAGE_BYTES = 4096;
 const RECYCLE_SHARE = 0.6;
@@ -95,8 +95,7 @@ export function createParsePool(options: ParsePoolOptions): ParsePool {
       execArgv: [`--max-old-space-size=${options.memoryMb}`, '--disable-proto=delete', '--no-warnings'],
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      // Nothing of the server's environment (passwords, keys) is a parser's business.
-      env: Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+      env: childEnvironment(),
     });
     const worker: Worker = { child };
     workers.add(worker);

@@ -1,4 +1,5 @@
 /** The child process that reads the foreign file (prepare.ts). It has no database, no environment and a limit on memory. */
+import { flushCompileCache } from 'node:module';
 import { LantaiError } from '../../lib/errors.ts';
 import { prepare } from './prepare.ts';
 import { propose, type ProposeTask } from './propose.ts';
@@ -15,6 +16,9 @@ export type ChildMessage =
   | { type: 'failed'; code: string; params: Record<string, string | number> };
 
 const EVERY_MS = 250;
+// Its end will be a kill: what was compiled is kept at the beginning, for the children after it.
+flushCompileCache();
+
 const say = (message: ChildMessage): void => void process.send?.(message);
 
 async function perform(message: ChildTask): Promise<unknown> {

@@ -1,6 +1,7 @@
 /** Runs the reading child: its end, its memory and its answer. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { childEnvironment } from '../../infra/child-environment.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import type { ChildMessage, ChildTask } from './prepare.child.ts';
@@ -25,8 +26,7 @@ export function runChild<T>(
     const child = fork(join(import.meta.dirname, 'prepare.child.ts'), {
       execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--disable-proto=delete', '--no-warnings'],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      // Nothing of the server's environment (passwords, keys) is a reader's business.
-      env: { PATH: process.env.PATH, TZ: process.env.TZ, LANG: process.env.LANG, HOME: process.env.HOME },
+      env: childEnvironment(),
     });
     const stop = (): void => void child.kill('SIGKILL');
     signal?.addEventListener('abort', stop);
