@@ -47,6 +47,18 @@ export const fondsFolderFacts = z.object({ number: z.string(), units: count, byt
 export type FondsFolderFacts = z.infer<typeof fondsFolderFacts>;
 
 export const fondsHoldings = z.object({
+  /** Of a fonds of very many units, which are not gone through for a page: its categories alone; else null. */
+  byCategory: z
+    .array(
+      z.object({
+        categoryId: z.string(),
+        categoryName: z.string(),
+        yearFrom: z.number().nullable(),
+        yearTo: z.number().nullable(),
+        units: count,
+      }),
+    )
+    .nullable(),
   rows: z.array(
     z.object({
       categoryId: z.string(),

@@ -1,16 +1,20 @@
-/** Bulk edits, links, places, names and dossiers come back from the files alone. */
+/** Bulk edits, links, places, names, dossiers, acts of arrangement and templates come back from the files alone. */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { openHouse } from '../../server/app.ts';
+import { ARRANGEMENT_TABLES } from '../../server/infra/db/arrangement.tables.ts';
 import { PAPER_TABLES } from '../../server/infra/db/paper.tables.ts';
 import { SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
 import { rebuildVerb } from '../../server/verbs/rebuild.verb.ts';
+import { arrangeAct } from '../../shared/schemas/arrangement.ts';
 import { newAuthority, newRelation } from '../../shared/schemas/authority.ts';
 import { bulkEditBody } from '../../shared/schemas/bulk-edit.ts';
 import { newDossierPaper } from '../../shared/schemas/fonds.ts';
 import { newLocation } from '../../shared/schemas/location.ts';
 import { openTestHouse } from '../house.ts';
+
+const TABLES = [...PAPER_TABLES, ...ARRANGEMENT_TABLES];
 
 test('all tables are the same after a rebuild', { timeout: 60_000 }, async () => {
   const t = await openTestHouse({ start: true });
@@ -47,9 +51,13 @@ test('all tables are the same after a rebuild', { timeout: 60_000 }, async () =>
   await house.dossiers.file(archivist, fonds, newDossierPaper.parse({ class: 1, title: '全宗介绍' }));
   const { lockVersion } = await house.dossiers.getFonds(archivist, fonds);
   await house.dossiers.changeFonds(archivist, fonds, { lockVersion, history: '沿革' });
+  const compose = { kind: 'compose', target: { ids: ids.slice(0, 2) }, unit: { title: '合卷' } };
+  await house.arrangements.arrange(archivist, { act: arrangeAct.parse(compose), reason: '组卷' });
+  const template = '{fonds}-{cat}·{year}-{ret}-{org}-{item:5}';
+  await house.arrangements.setTemplate(archivist, fonds, { category: 'WS', template });
   await house.settle();
   const digests = await house.preservation.digests(house.db.read);
-  for (const table of PAPER_TABLES) expect([table, digests[table]!.rows]).not.toEqual([table, 0]);
+  for (const table of TABLES) expect([table, digests[table]!.rows]).not.toEqual([table, 0]);
   await house.close();
 
   const again = await openHouse(t.config, { rebuild: true });
@@ -57,7 +65,7 @@ test('all tables are the same after a rebuild', { timeout: 60_000 }, async () =>
     const run = { house: again, actor: SYSTEM_ACTOR, locale: 'en' as const, account: 'test', emit: () => undefined };
     expect(await rebuildVerb.run({ ...run, signal: new AbortController().signal }, {})).toBe(0);
     const restored = await again.preservation.digests(again.db.read);
-    for (const table of PAPER_TABLES) expect([table, restored[table]]).toEqual([table, digests[table]]);
+    for (const table of TABLES) expect([table, restored[table]]).toEqual([table, digests[table]]);
     expect((await again.locations.findPlace(archivist, 'Z109-WS·2011-D30-BGS-0001')).path).toHaveLength(4);
   } finally {
     await again.close();

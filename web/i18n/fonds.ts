@@ -54,7 +54,9 @@ export const fondsWords = dictionary(
     items: '件',
     pages: '页',
     total: '合计',
+    units: '著录单元',
     'holdings.none': '这个全宗还没有档案',
+    'holdings.large': '这个全宗的著录单元很多，此处只按门类计数；按保管期限的卷、件、页数见打印的全宗单。',
     accessions: '接收情况',
     'accession.items': '{n} 件',
     'dossier.lead': '关于这个全宗的材料，按八类编号：全宗号-类号-顺序号。号发出后不再改、不重发。',
@@ -142,7 +144,10 @@ export const fondsWords = dictionary(
     items: 'Items',
     pages: 'Pages',
     total: 'Total',
+    units: 'Units',
     'holdings.none': 'Nothing of this fonds is held yet',
+    'holdings.large':
+      'This fonds has very many units: only its categories are counted here. Files, items and pages by retention stand in the printed fonds sheet.',
     accessions: 'Taken in',
     'accession.items': '{n} {n|item|items}',
     'dossier.lead':

@@ -145,6 +145,48 @@ function Facts({ fonds }: { fonds: FondsDetail }) {
 const spanOf = ({ yearFrom, yearTo }: { yearFrom: number | null; yearTo: number | null }): string =>
   yearFrom === null || yearTo === null ? '—' : yearFrom === yearTo ? String(yearFrom) : `${yearFrom}—${yearTo}`;
 
+/** Of a fonds of very many units: what is known without going through them. */
+function ByCategory({ id, rows }: { id: string; rows: NonNullable<FondsHoldings['byCategory']> }) {
+  const t = useT(fondsWords);
+  const { locale } = useLocale();
+  return (
+    <>
+      <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('tab.holdings')}>
+        <table className="plain">
+          <thead>
+            <tr>
+              {(['category', 'years', 'units'] as const).map((key) => (
+                <th key={key} scope="col">
+                  {t(key)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.categoryId}>
+                <th scope="row">
+                  <Link to={`/work/catalogue?node=c:${id}:${row.categoryId}&fonds=${id}&category=${row.categoryId}`}>
+                    {row.categoryName}
+                  </Link>
+                </th>
+                <td>{spanOf(row)}</td>
+                <td>{row.units.toLocaleString(locale)}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t('total')}</th>
+              <td />
+              <td>{rows.reduce((sum, { units }) => sum + units, 0).toLocaleString(locale)}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <p className="small muted">{t('holdings.large')}</p>
+    </>
+  );
+}
+
 function Holdings({ id }: { id: string }) {
   const t = useT(fondsWords);
   const may = useMay();
@@ -152,13 +194,20 @@ function Holdings({ id }: { id: string }) {
   const holdings = useHoldings(id);
   if (holdings.isError) return <ErrorState error={holdings.error} onRetry={() => void holdings.refetch()} />;
   if (!holdings.data) return <Skeleton />;
-  const { rows, accessions } = holdings.data;
-  if (rows.length === 0) return <EmptyState title={t('holdings.none')} />;
+  const { rows, accessions, byCategory } = holdings.data;
+  if (rows.length === 0 && byCategory === null) return <EmptyState title={t('holdings.none')} />;
   const total = (of: keyof Pick<FondsHoldings['rows'][number], 'files' | 'items' | 'pages'>) =>
     rows.reduce((sum, row) => sum + row[of], 0).toLocaleString(locale);
   return (
     <div className="stack">
-      <div className="plain-scroll" tabIndex={0} role="region" aria-label={t('tab.holdings')}>
+      {byCategory !== null && <ByCategory id={id} rows={byCategory} />}
+      <div
+        className="plain-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={t('tab.holdings')}
+        hidden={byCategory !== null}
+      >
         <table className="plain">
           <thead>
             <tr>

@@ -1,7 +1,7 @@
 /** Fonds with their profile, holdings and dossier. */
 import { sql } from 'kysely';
 import type { FondsProfileTable, FondsTable, Reader, Tables, Writer } from '../../infra/db/index.ts';
-import { scopedUnits } from '../catalog/index.ts';
+import { isByOpenness, scopedCounts, scopedUnits } from '../catalog/index.ts';
 import type { Scope } from '../identity/index.ts';
 
 export type DossierRow = Tables['dossier_paper'];
@@ -46,6 +46,25 @@ export async function putProfile(trx: Writer, row: FondsProfileTable): Promise<v
     .insertInto('fonds_profile')
     .values(row)
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
+}
+
+/** How much of a fonds is held, by category, from the counts that are kept; undefined for a scope of which none are. */
+export async function countByCategory(db: Reader, scope: Scope, fondsId: string) {
+  if (isByOpenness(scope)) return undefined;
+  return scopedCounts(db, scope)
+    .innerJoin('category', 'category.id', 'unit_count.category_id')
+    .where('unit_count.fonds_id', '=', fondsId)
+    .groupBy(['category.position', 'unit_count.category_id', 'category.name'])
+    .orderBy('category.position')
+    .orderBy('unit_count.category_id')
+    .select((eb) => [
+      'unit_count.category_id as categoryId',
+      'category.name as categoryName',
+      eb.fn.sum<number>('unit_count.n').as('units'),
+      eb.fn.min<number | null>('unit_count.year').as('yearFrom'),
+      eb.fn.max<number | null>('unit_count.year').as('yearTo'),
+    ])
     .execute();
 }
 

@@ -19,6 +19,7 @@ import type {
 import { type Actor, demand, may, type Scope, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import {
+  countByCategory,
   countHoldings,
   type DossierRow,
   findFonds,
@@ -39,10 +40,13 @@ export interface DossierParts {
   db: Database;
   ledger: Ledger;
   clock: Clock;
+  /** A page goes through so many units of a fonds, 50,000 where nothing is said. */
+  mostGoneThrough?: number;
 }
 export interface Dossiers {
   getFonds(actor: Actor, id: string): Promise<FondsDetail>;
-  getHoldings(actor: Actor, id: string): Promise<FondsHoldings>;
+  /** Of more than `mostGoneThrough` units only the categories, unless `whole`: a paper is worth going through all. */
+  getHoldings(actor: Actor, id: string, how?: { whole?: boolean }): Promise<FondsHoldings>;
   changeFonds(actor: Actor, id: string, patch: FondsPatch): Promise<FondsDetail>;
   /** The papers that are filed, and what else there is that belongs here. */
   getDossier(actor: Actor, fondsId: string): Promise<Dossier>;
@@ -54,7 +58,7 @@ export interface Dossiers {
 
 const PROFILE = ['kind', 'history', 'custody', 'arrangement', 'findingAid'] as const;
 
-export function createDossiers({ db, clock, ledger }: DossierParts): Dossiers {
+export function createDossiers({ db, clock, ledger, mostGoneThrough = 50_000 }: DossierParts): Dossiers {
   const getRow = async (actor: Actor, id: string): Promise<FondsRow> => {
     demand(actor, 'unit.read');
     const row = await findFonds(db.read, unitScope(actor), id);
@@ -142,11 +146,13 @@ export function createDossiers({ db, clock, ledger }: DossierParts): Dossiers {
     getFonds,
     getDossier,
 
-    async getHoldings(actor, id) {
+    async getHoldings(actor, id, { whole = false } = {}) {
       const row = await getRow(actor, id);
       const scope = unitScope(actor);
+      const kept = whole ? undefined : await countByCategory(db.read, scope, id);
+      const isLarge = kept !== undefined && kept.reduce((sum, { units }) => sum + units, 0) > mostGoneThrough;
       const [counts, accessions] = await Promise.all([
-        countHoldings(db.read, scope, id),
+        isLarge ? [] : countHoldings(db.read, scope, id),
         may(actor, 'accession.read') ? listAccessions(db.read, scope, row) : [],
       ]);
       const rows = new Map<string, FondsHoldings['rows'][number]>();
@@ -174,6 +180,7 @@ export function createDossiers({ db, clock, ledger }: DossierParts): Dossiers {
         });
       }
       return {
+        byCategory: isLarge ? kept : null,
         rows: [...rows.values()],
         accessions: accessions.map((each) => ({
           id: each.id,

@@ -216,7 +216,10 @@ export function createPrints(parts: PrintParts): Prints {
   };
 
   async function fondsPaper(actor: Actor, id: string, at: string): Promise<Buffer> {
-    const [fonds, holdings] = await Promise.all([dossiers.getFonds(actor, id), dossiers.getHoldings(actor, id)]);
+    const [fonds, holdings] = await Promise.all([
+      dossiers.getFonds(actor, id),
+      dossiers.getHoldings(actor, id, { whole: true }),
+    ]);
     const years = holdings.rows.flatMap((row) => [row.yearFrom, row.yearTo]).filter((year) => year !== null);
     const total = (of: 'files' | 'items' | 'pages') => holdings.rows.reduce((all, row) => all + row[of], 0);
     return writeFondsPaper({
