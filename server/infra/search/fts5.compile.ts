@@ -15,6 +15,7 @@ import {
 } from '../../../shared/query/ast.ts';
 import { exactKey, fold } from '../../../shared/query/fold.ts';
 import { bigrams, bornToken, EVERY, letter, soundToken, wholeToken } from './fts5.tokens.ts';
+import type { CompiledQuery, FreeTerm, IndexLookup } from './fts5.compiled.ts';
 import type { FacetLimit } from './fts5.facets.ts';
 import { FACETS, type FacetName, type SearchRequest, type Tier } from './search-index.ts';
 
@@ -22,41 +23,6 @@ export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title',
 /** What stands in the text alone: from here on tiers are ordered by score where hits are few. */
 export const TEXT_TIER = 5;
 export const ALIKE_TIER = 6;
-
-/** What the compiler asks of the index. */
-export interface IndexLookup {
-  /** Whether any unit has this phrase: what none has is left out of the expressions, which are run many times. */
-  holds(phrase: string): boolean;
-  facets: FacetLookup;
-}
-/** The index's table of facet values. */
-export interface FacetLookup {
-  /** The number of exactly this value. */
-  find(facet: FacetName, value: string): number | undefined;
-  /** Whether every unit has this one value. */
-  isOnly(facet: FacetName, value: string): boolean;
-  /** The numbers of values that satisfy a test. */
-  match(facet: FacetName, test: (value: string) => boolean): number[];
-}
-export interface CompiledQuery {
-  /** All hits, scope and filters included; null when there can be none. */
-  match: string | null;
-  /** All hits before scope and filters: to score them by, and to filter in memory what few units are left out of. */
-  content: string | null;
-  /** The same for what is written so. */
-  exact: string | null;
-  /** Scope and filters, each a facet of which one of these values is wanted. */
-  limits: FacetLimit[];
-  /** Scope and filters as an expression; null where nothing is within them. */
-  within: string | null;
-  /** For each tier what a hit of it, or of one before it, has to hold: scope, filters and the tiers before left out. */
-  reached: (string | null)[];
-  /** An expression for each tier, null for one that can hold nothing. */
-  tiers: (string | null)[];
-  yearFrom: number;
-  yearTo: number;
-  oneCharacter: boolean;
-}
 
 /** null matches nothing, EVERYTHING all. */
 type Expr = string | null;
@@ -66,7 +32,7 @@ function or(items: Expr[]): Expr {
   if (some.includes(EVERYTHING)) return EVERYTHING;
   return some.length === 0 ? null : some.length === 1 ? some[0]! : `(${some.join(' OR ')})`;
 }
-function and(items: Expr[]): Expr {
+export function and(items: Expr[]): Expr {
   if (items.includes(null)) return null;
   const some = [...new Set(items.filter((item) => item !== null && item !== EVERYTHING))];
   return some.length === 0 ? EVERYTHING : some.length === 1 ? some[0]! : `(${some.join(' AND ')})`;
@@ -201,6 +167,19 @@ class Compiler {
     }
   }
 
+  /** Where a free term stands. */
+  free({ text: written }: Term): FreeTerm {
+    const text = fold(written);
+    const key = exactKey(text);
+    const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : this.phrase(wholeToken(kind, key)));
+    return {
+      text,
+      names: this.phrase(bigrams('n', text)),
+      described: this.phrase(bigrams('d', text)),
+      elsewhere: [this.phrase(bigrams('x', text)), whole('c'), whole('b')].filter((expr) => expr !== null),
+    };
+  }
+
   private oneCharacterTerm(text: string, field: QueryField | null, reach: Reach): Expr {
     this.oneCharacter = true;
     const name = this.phrase(letter('l', text));
@@ -220,20 +199,30 @@ function wholeQuery(query: Query): Term | undefined {
   return free ? { kind: 'term', field: null, text: terms.map((term) => term.text).join('') } : undefined;
 }
 
-function exactTiers(compiler: Compiler, query: Query): [code: Expr, name: Expr, title: Expr] {
+/** The phrases that say so, for each tier: any of them is enough. */
+function exactTiers(compiler: Compiler, query: Query): [code: string[], name: string[], title: string[]] {
   const term = wholeQuery(query);
-  if (!term) return [null, null, null];
+  if (!term) return [[], [], []];
   const text = fold(term.text);
   const key = exactKey(text);
   const is = (...fields: (QueryField | null)[]): boolean => fields.includes(term.field);
-  return [
-    or([
+  const tiers: [Expr[], Expr[], Expr[]] = [
+    [
       is(null, 'code') && key !== '' ? compiler.phrase(wholeToken('c', key)) : null,
       is(null, 'doc') && key !== '' ? compiler.phrase(wholeToken('b', key)) : null,
-    ]),
-    is(null, 'name') ? compiler.phrase(wholeToken('m', text)) : null,
-    is(null, 'title') ? compiler.phrase(wholeToken('t', text)) : null,
+    ],
+    [is(null, 'name') ? compiler.phrase(wholeToken('m', text)) : null],
+    [is(null, 'title') ? compiler.phrase(wholeToken('t', text)) : null],
   ];
+  return tiers.map((exprs) => exprs.filter((expr) => expr !== null)) as [string[], string[], string[]];
+}
+
+/** The free terms of a query that is nothing else; undefined where it asks for more, or for single characters. */
+function freeTerms(query: Query): Term[] | undefined {
+  const items = query.kind === 'and' ? query.items : [query];
+  const isFree = (item: Query): item is Term =>
+    item.kind === 'term' && item.field === null && item.others === undefined && fold(item.text).length > 1;
+  return items.every(isFree) ? items : undefined;
 }
 
 /** Takes the year ranges that every hit must lie in out of the query: they become a range of row numbers. */
@@ -263,8 +252,14 @@ export function compileQuery(
   if (scope.openness) asked.push(compiler.limit('openness', scope.openness));
   for (const name of ['archive', 'agency', 'fonds', 'category', 'retention', 'openness'] as const)
     if (filters[name]?.length) asked.push(compiler.limit(name, filters[name]));
-  const facetLimits = asked.filter((limit) => limit !== undefined);
-  const limits = facetLimits.map((limit) => compiler.within(limit));
+  const facetLimits = asked
+    .filter((limit) => limit !== undefined)
+    .map((limit) => ({ ...limit, match: compiler.within(limit) }));
+  const limits = facetLimits.map((limit) => limit.match);
+  const yearFrom = Math.max(from, filters.yearFrom ?? 0);
+  const yearTo = Math.min(to, filters.yearTo ?? 9999);
+  const freeOnes = freeTerms(rest);
+  index.begin({ yearFrom, yearTo, limits: facetLimits, isOneTerm: freeOnes?.length === 1 });
 
   const written = exactly(rest);
   const exact = compiler.expr(written);
@@ -274,9 +269,11 @@ export function compileQuery(
   const matchExact = and([exact, ...limits]);
   const tiers: Expr[] = [];
   const within: Expr[] = [];
+  let whole: string[][] | null = null;
   if (positiveTerms(written).length > 0) {
     const names = compiler.reached(written, 'names');
-    const reached = [...exactTiers(compiler, written), names, compiler.reached(written, 'titles')];
+    whole = exactTiers(compiler, written);
+    const reached = [...whole.map((phrases) => or(phrases)), names, compiler.reached(written, 'titles')];
     const plain = isPlain(written);
     reached.forEach((expr, at) => {
       within.push(at >= 3 && plain ? expr : and([expr, exact]));
@@ -290,11 +287,11 @@ export function compileQuery(
   }
   within.push(widened ? content : null);
   tiers.push(widened ? without(match, exact) : null);
-  const yearFrom = Math.max(from, filters.yearFrom ?? 0);
-  const yearTo = Math.min(to, filters.yearTo ?? 9999);
   const none = yearFrom > yearTo;
   return {
     match: none ? null : match,
+    free: freeOnes?.map((term) => compiler.free(term)),
+    whole,
     content,
     exact,
     limits: facetLimits,

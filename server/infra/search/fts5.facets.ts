@@ -1,10 +1,11 @@
 /**
- * The facets of every unit as columns in memory, so that 10,000 hits are counted without a join: row numbers in order
- * and, for each facet, the number of its value. Read in the background after opening; until then hits are looked up in
- * the table. What is written later is kept beside the columns and merged in now and then.
+ * The facets of every unit in memory, so that 10,000 hits are counted without a join: row numbers in order and, side by
+ * side for each unit, the numbers of its facets' values. Read in the background after opening; until then hits are looked
+ * up in the table. What is written later is kept beside and merged in now and then.
  */
 import type Database from 'better-sqlite3';
-import type { FacetLookup } from './fts5.compile.ts';
+import type { FacetLookup } from './fts5.compiled.ts';
+import { ROWS_A_DAY } from './fts5.store.ts';
 import { FACETS, type FacetName, type SearchFacets } from './search-index.ts';
 
 /** A facet, by its place in FACETS, and the numbers of the values that are wanted. */
@@ -48,6 +49,10 @@ export class FacetValues implements FacetLookup {
   match(facet: FacetName, test: (value: string) => boolean): number[] {
     return this.byId.flatMap((entry, id) => (entry.facet === facet && test(entry.value) ? [id] : []));
   }
+  /** The greatest number of a value. */
+  get greatest(): number {
+    return this.last;
+  }
   entry(id: number): { facet: FacetName; value: string } {
     const entry = this.byId[id];
     if (!entry) throw new Error(`the index has no facet value ${id}`);
@@ -55,9 +60,17 @@ export class FacetValues implements FacetLookup {
   }
 }
 
+/** The numbers of a unit's values lie side by side: all of them cost one look at the memory. */
+type Cells = Uint16Array | Uint32Array;
+const WIDTH = FACETS.length;
+const MAX_UINT16 = 65_535;
+
 export class FacetColumns {
   private rows: Float64Array = new Float64Array(0);
-  private columns: Uint32Array[] = FACETS.map(() => new Uint32Array(0));
+  private cells: Cells = new Uint16Array(0);
+  /** Where the rows of each day begin, from `firstDay` on: a row's place is looked up, not searched for. */
+  private days: Uint32Array = new Uint32Array(1);
+  private firstDay = 0;
   private readonly overlay = new Map<number, number[] | null>();
   private seq = 0;
   private loaded = false;
@@ -68,11 +81,15 @@ export class FacetColumns {
   private readonly db: Database.Database;
   private readonly lastChange: Database.Statement<[], number | null>;
   private readonly firstChange: Database.Statement<[], number | null>;
+  private readonly changedSince: Database.Statement<[number], number>;
+  private readonly one: Database.Statement<[number], FacetRow>;
 
   constructor(db: Database.Database) {
     this.db = db;
     this.lastChange = db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck();
     this.firstChange = db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck();
+    this.changedSince = db.prepare<[number], number>('SELECT DISTINCT unit FROM change WHERE seq > ?').pluck();
+    this.one = db.prepare<[number], FacetRow>(`SELECT id, ${FACETS.join(', ')} FROM unit WHERE id = ?`).raw();
   }
 
   /** Reads all rows in pieces, giving way to searches in between. */
@@ -88,7 +105,7 @@ export class FacetColumns {
     read.raw();
     const size = this.db.prepare<[], number>('SELECT count(*) FROM unit').pluck().get() ?? 0;
     this.rows = new Float64Array(size);
-    this.columns = FACETS.map(() => new Uint32Array(size));
+    this.cells = new Uint16Array(size * WIDTH);
     this.counts = [];
     let filled = 0;
     for (let after = -1; !this.stopped; ) {
@@ -96,18 +113,16 @@ export class FacetColumns {
       if (filled + chunk.length > this.rows.length) this.grow(filled + chunk.length);
       for (const row of chunk) {
         this.rows[filled] = row[0];
-        for (let facet = 0; facet < FACETS.length; facet++) {
-          const id = row[facet + 1]!;
-          this.columns[facet]![filled] = id;
-          this.counts[id] = (this.counts[id] ?? 0) + 1;
-        }
+        for (let facet = 0; facet < WIDTH; facet++) this.put(filled * WIDTH + facet, row[facet + 1]!);
         filled++;
       }
       if (chunk.length < CHUNK) break;
       after = chunk.at(-1)![0];
       await new Promise((resolve) => setImmediate(resolve));
     }
-    this.cut(filled);
+    this.rows = this.rows.subarray(0, filled);
+    this.cells = this.cells.subarray(0, filled * WIDTH);
+    this.noteDays();
     this.loaded = !this.stopped;
     this.loading = false;
   }
@@ -131,39 +146,28 @@ export class FacetColumns {
       void this.load();
       return;
     }
-    const changed = this.db
-      .prepare<[number], number>('SELECT DISTINCT unit FROM change WHERE seq > ?')
-      .pluck()
-      .all(this.seq);
-    const read = this.db.prepare<[number], FacetRow>(`SELECT id, ${FACETS.join(', ')} FROM unit WHERE id = ?`).raw();
-    for (const row of changed) this.overlay.set(row, read.get(row)?.slice(1) ?? null);
+    for (const row of this.changedSince.all(this.seq)) this.overlay.set(row, this.one.get(row)?.slice(1) ?? null);
     this.seq = last;
     if (this.overlay.size > MERGE_AT) this.merge();
   }
 
-  /** Adds the facets of units to `counts`, `weight` for each. `rows` ascend. */
+  /** Adds the facets of units to `counts`, `weight` for each. */
   count(rows: readonly number[], counts: FacetCounts, weight: number): void {
     if (!this.loaded) {
       this.countFromTable(rows, counts, weight);
       return;
     }
-    const places = new Uint32Array(rows.length);
-    let found = 0;
-    let at = 0;
+    const { cells } = this;
     for (const row of rows) {
       const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
-      if (changed) {
-        changed.forEach((id) => counts.add(id, weight));
-        continue;
-      }
-      at = this.position(row, at);
-      places[found++] = at;
+      if (changed === undefined) counts.addAll(cells, this.place(row) * WIDTH, weight);
+      else if (changed !== null) counts.addAll(changed, 0, weight);
     }
-    for (const column of this.columns) counts.addAll(column, places.subarray(0, found), weight);
   }
 
   /**
-   * The share of all units that pass every limit, were their values spread evenly; undefined until the columns are read.
+   * The share of all units that pass a limit, or every one of several, were their values spread evenly; undefined until
+   * all are read.
    */
   share(limits: readonly FacetLimit[]): number | undefined {
     if (!this.loaded) return undefined;
@@ -174,18 +178,18 @@ export class FacetColumns {
     }, 1);
   }
 
-  /** Those of `rows`, which ascend, whose facets are within the limits. Only once the columns are read. */
+  /** Those of `rows` whose facets are within the limits. Only once all are read. */
   filter(rows: readonly number[], limits: readonly FacetLimit[]): number[] {
-    const wanted = limits.map(({ facet, ids }) => ({ facet, ids, column: this.columns[facet]! }));
+    if (limits.length === 0) return rows.slice();
+    const { cells, overlay } = this;
     const kept: number[] = [];
-    let at = 0;
     for (const row of rows) {
-      const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
+      const changed = overlay.size > 0 ? overlay.get(row) : undefined;
       if (changed === null) continue;
-      if (changed === undefined) at = this.position(row, at);
+      const [values, from] = changed === undefined ? [cells, this.place(row) * WIDTH] : [changed, 0];
       let isWithin = true;
-      for (const { facet, ids, column } of wanted)
-        if (!ids.has(changed === undefined ? column[at]! : changed[facet]!)) {
+      for (const { facet, ids } of limits)
+        if (!ids.has(values[from + facet]!)) {
           isWithin = false;
           break;
         }
@@ -194,28 +198,53 @@ export class FacetColumns {
     return kept;
   }
 
+  /** How many units lie in a range of rows, as of the last reading. */
+  countBetween(first: number, last: number): number {
+    return Math.max(0, this.place(last + 1) - this.place(first));
+  }
+
   private countFromTable(rows: readonly number[], counts: FacetCounts, weight: number): void {
     const read = this.db.prepare(
       `SELECT ${FACETS.join(', ')} FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value`,
     );
-    for (const ids of read.raw().all(JSON.stringify(rows)) as number[][]) for (const id of ids) counts.add(id, weight);
+    for (const ids of read.raw().all(JSON.stringify(rows)) as number[][]) counts.addAll(ids, 0, weight);
   }
 
-  /** The first position from `from` on whose row is not before `row`: strides that double, then halves. */
-  private position(row: number, from: number): number {
-    let low = from;
-    let stride = 1;
-    while (low + stride < this.rows.length && this.rows[low + stride]! < row) {
-      low += stride;
-      stride *= 2;
-    }
-    let high = Math.min(low + stride, this.rows.length);
+  /** The place of a row, or of the next one that there is. */
+  private place(row: number): number {
+    const { rows, days } = this;
+    const day = Math.floor(row / ROWS_A_DAY) - this.firstDay;
+    if (day < 0) return 0;
+    if (day + 1 >= days.length) return rows.length;
+    let low = days[day]!;
+    let high = days[day + 1]!;
+    // Nothing was taken away from most days: the running number says it.
+    const likely = low + (row - (day + this.firstDay) * ROWS_A_DAY);
+    if (likely < high && rows[likely] === row) return likely;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.rows[middle]! < row) low = middle + 1;
+      if (rows[middle]! < row) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  private noteDays(): void {
+    const { rows } = this;
+    this.firstDay = rows.length === 0 ? 0 : Math.floor(rows[0]! / ROWS_A_DAY);
+    const last = rows.length === 0 ? -1 : Math.floor(rows.at(-1)! / ROWS_A_DAY);
+    this.days = new Uint32Array(last - this.firstDay + 2);
+    let day = 0;
+    for (let at = 0; at < rows.length; at++)
+      for (const of = Math.floor(rows[at]! / ROWS_A_DAY) - this.firstDay; day < of; ) this.days[++day] = at;
+    this.days.fill(rows.length, day + 1);
+  }
+
+  private put(at: number, id: number): void {
+    if (id > MAX_UINT16 && this.cells instanceof Uint16Array) this.cells = Uint32Array.from(this.cells);
+    this.cells[at] = id;
+    if (this.counts.length <= id) for (let next = this.counts.length; next <= id; next++) this.counts.push(0);
+    this.counts[id]! += 1;
   }
 
   /** Room for more rows than were counted: some came in while reading. */
@@ -224,65 +253,67 @@ export class FacetColumns {
     const rows = new Float64Array(size);
     rows.set(this.rows);
     this.rows = rows;
-    this.columns = this.columns.map((column) => {
-      const wider = new Uint32Array(size);
-      wider.set(column);
-      return wider;
-    });
-  }
-
-  private cut(size: number): void {
-    this.rows = this.rows.subarray(0, size);
-    this.columns = this.columns.map((column) => column.subarray(0, size));
+    const cells = this.cells instanceof Uint16Array ? new Uint16Array(size * WIDTH) : new Uint32Array(size * WIDTH);
+    cells.set(this.cells);
+    this.cells = cells;
   }
 
   private merge(): void {
     const changed = [...this.overlay.entries()].sort((a, b) => a[0] - b[0]);
-    const rows: number[] = [];
-    const columns: number[][] = FACETS.map(() => []);
-    let at = 0;
+    const before = { rows: this.rows, cells: this.cells };
+    const most = before.rows.length + changed.length;
+    this.rows = new Float64Array(most);
+    this.cells = before.cells instanceof Uint16Array ? new Uint16Array(most * WIDTH) : new Uint32Array(most * WIDTH);
+    let [at, filled] = [0, 0];
     const copyTo = (end: number): void => {
-      for (; at < end; at++) {
-        rows.push(this.rows[at]!);
-        columns.forEach((column, facet) => column.push(this.columns[facet]![at]!));
-      }
+      this.rows.set(before.rows.subarray(at, end), filled);
+      this.cells.set(before.cells.subarray(at * WIDTH, end * WIDTH), filled * WIDTH);
+      filled += end - at;
+      at = end;
     };
+    let place = 0;
     for (const [row, ids] of changed) {
-      copyTo(this.position(row, at));
-      if (this.rows[at] === row) at++;
+      while (place < before.rows.length && before.rows[place]! < row) place++;
+      copyTo(place);
+      if (before.rows[at] === row) {
+        for (let facet = 0; facet < WIDTH; facet++) this.counts[before.cells[at * WIDTH + facet]!]! -= 1;
+        at = ++place;
+      }
       if (!ids) continue;
-      rows.push(row);
-      columns.forEach((column, facet) => column.push(ids[facet]!));
+      this.rows[filled] = row;
+      ids.forEach((id, facet) => this.put(filled * WIDTH + facet, id));
+      filled++;
     }
-    copyTo(this.rows.length);
-    this.rows = Float64Array.from(rows);
-    this.columns = columns.map((column) => Uint32Array.from(column));
+    copyTo(before.rows.length);
+    this.rows = this.rows.subarray(0, filled);
+    this.cells = this.cells.subarray(0, filled * WIDTH);
+    this.noteDays();
     this.overlay.clear();
   }
 }
 
 export class FacetCounts {
-  private readonly counts: number[] = [];
+  private readonly counts: Float64Array;
 
-  add(id: number, weight: number): void {
-    this.counts[id] = (this.counts[id] ?? 0) + weight;
+  constructor(values: FacetValues) {
+    this.counts = new Float64Array(values.greatest + 1);
   }
 
-  addAll(ids: Uint32Array, places: Uint32Array, weight: number): void {
+  /** A unit's values, which begin at `from`. */
+  addAll(ids: Cells | readonly number[], from: number, weight: number): void {
     const { counts } = this;
-    for (let at = 0; at < places.length; at++) {
-      const id = ids[places[at]!]!;
-      counts[id] = (counts[id] ?? 0) + weight;
-    }
+    for (let at = from; at < from + WIDTH; at++) counts[ids[at]!]! += weight;
   }
 
   /** The commonest values of each facet; years in order, all of them. Empty values are not shown. */
   result(values: FacetValues, exact: boolean): SearchFacets {
     const found = Object.fromEntries(FACETS.map((name) => [name, []])) as unknown as SearchFacets['values'];
-    this.counts.forEach((count, id) => {
+    for (let id = 0; id < this.counts.length; id++) {
+      const count = this.counts[id]!;
+      if (count === 0) continue;
       const { facet, value } = values.entry(id);
       if (value !== '') found[facet].push({ value, count: Math.round(count) });
-    });
+    }
     for (const name of FACETS) {
       if (name === 'year') found.year.sort((a, b) => Number(a.value) - Number(b.value));
       else

@@ -4,22 +4,19 @@
  */
 import type { Query } from '../../../shared/query/ast.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { ALIKE_TIER, type CompiledQuery, TEXT_TIER } from './fts5.compile.ts';
-import type { FacetColumns } from './fts5.facets.ts';
+import { ALIKE_TIER, and, TEXT_TIER } from './fts5.compile.ts';
+import type { CompiledQuery } from './fts5.compiled.ts';
+import { earlyTiers, walkTiers } from './fts5.early-tiers.ts';
+import { type Placed, type Range, RANKED_LIMIT, wholeNumber } from './fts5.rows.ts';
+import type { FacetColumns, FacetLimit } from './fts5.facets.ts';
+import type { Phrases } from './fts5.phrases.ts';
 import type { Reading } from './fts5.statements.ts';
 import { COUNT_LIMIT, type SearchRequest } from './search-index.ts';
 
-/** bm25 costs some microseconds a hit. */
-const RANKED_LIMIT = 1000;
 const FEW = 8;
-/** From this share of all units on, scope and filters are looked up in memory. */
+/** From this share of all units on, a limit is looked up in memory. */
 const WIDE_SHARE = 0.4;
 export type ReaderRequest = Omit<SearchRequest, 'query'> & { query: Query };
-export interface Placed {
-  row: number;
-  tier: number;
-}
-export type Range = [first: number, last: number];
 interface Page {
   hits: Placed[];
   next?: Cursor;
@@ -42,15 +39,15 @@ function decodeCursor(text: string | undefined): Partial<Record<string, unknown>
   }
   throw new LantaiError('bad-request', { reason: 'cursor' });
 }
-const wholeNumber = (value: unknown): number | undefined =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 
 export class Fts5Order {
   private readonly sql: Reading;
   private readonly columns: FacetColumns;
-  constructor(sql: Reading, columns: FacetColumns) {
+  private readonly phrases: Phrases;
+  constructor(sql: Reading, columns: FacetColumns, phrases: Phrases) {
     this.sql = sql;
     this.columns = columns;
+    this.phrases = phrases;
   }
 
   page(request: ReaderRequest, compiled: CompiledQuery, range: Range, rows: number[]): Page {
@@ -73,17 +70,24 @@ export class Fts5Order {
   ): Page {
     const at = wholeNumber(cursor.at);
     const ranked = at !== undefined || rows.length <= RANKED_LIMIT;
+    const early =
+      rows.length <= COUNT_LIMIT
+        ? earlyTiers(compiled, rows, this.phrases, (row) => this.sql.head.get(row))
+        : undefined;
     if (!ranked) {
-      const hits = this.byTier(compiled, compiled.tiers, range, cursor, limit + 1);
+      const hits =
+        (early && walkTiers(early, rows, cursor, limit + 1)) ??
+        this.byTier(compiled, compiled.tiers, range, cursor, limit + 1);
       return hits.length > limit ? { hits: hits.slice(0, limit), next: hits[limit - 1] } : { hits };
     }
     const walked = compiled.tiers.slice(0, TEXT_TIER);
     // All hits lie between the first and the last.
     const span: Range = [rows[0]!, rows.at(-1)!];
     const walk = (from: Partial<Record<string, unknown>>, most: number): Placed[] =>
-      rows.length <= FEW
+      (early && walkTiers(early, rows, from, most, false)) ??
+      (rows.length <= FEW
         ? this.after(this.placeEach(walked, rows), from)
-        : this.byTier(compiled, walked, span, from, most);
+        : this.byTier(compiled, walked, span, from, most));
     const first = at === undefined ? walk(cursor, limit + 1) : [];
     const hits = first.slice(0, limit);
     if (first.length > limit) return { hits, next: hits[limit - 1] };
@@ -243,13 +247,15 @@ export class Fts5Order {
     return { hits, next: found.length > limit ? last : undefined };
   }
 
-  /** The share of all units within the limits, where it is wide. */
-  wideShare(limits: CompiledQuery['limits']): number | undefined {
-    const share = limits.length === 0 ? undefined : this.columns.share(limits);
-    return share !== undefined && share >= WIDE_SHARE ? share : undefined;
+  /** The limits that most units are within, all together by what share, and the others. */
+  split<L extends FacetLimit>(limits: readonly L[]): { wide: L[]; narrow: L[]; share: number } {
+    const isWide = (limit: L): boolean => (this.columns.share([limit]) ?? 0) >= WIDE_SHARE;
+    const wide = limits.filter(isWide);
+    const narrow = limits.filter((limit) => !isWide(limit));
+    return { wide, narrow, share: this.columns.share(wide) ?? 1 };
   }
 
-  /** The newest rows of a tier that are none of `seen`, within a wide scope; undefined where too many lie outside of it. */
+  /** The newest rows of a tier that are none of `seen`; undefined where too many lie outside of a wide limit. */
   private newestWithin(
     { reached, limits }: CompiledQuery,
     tier: number,
@@ -257,15 +263,14 @@ export class Fts5Order {
     seen: ReadonlySet<number>,
     limit: number,
   ): number[] | undefined {
-    const match = reached[tier] ?? null;
-    const share = this.wideShare(limits);
-    if (share === undefined) return undefined;
+    const { wide, narrow, share } = this.split(limits);
+    const match = and([reached[tier] ?? null, ...narrow.map((each) => each.match)]);
     if (match === null) return [];
     const read = Math.ceil((limit * 1.2) / share) + seen.size + 20;
     const rows = this.sql.newest.all(match, ...range, read);
-    const kept = this.columns.filter(rows.toReversed(), limits).filter((row) => !seen.has(row));
+    const kept = this.columns.filter(rows, wide).filter((row) => !seen.has(row));
     if (kept.length < limit && rows.length === read) return undefined;
-    return kept.toReversed().slice(0, limit);
+    return kept.slice(0, limit);
   }
 
   /** The tier of each row of a page that another order has chosen. */

@@ -6,9 +6,12 @@
  */
 import type Database from 'better-sqlite3';
 import type { Query, Term } from '../../../shared/query/ast.ts';
-import { type CompiledQuery, compileQuery, EVERYTHING, type IndexLookup, TIERS } from './fts5.compile.ts';
+import { and, compileQuery, EVERYTHING, TIERS } from './fts5.compile.ts';
+import type { CompiledQuery, IndexLookup } from './fts5.compiled.ts';
 import { FacetColumns, FacetCounts, FacetValues } from './fts5.facets.ts';
-import { encodeCursor, Fts5Order, type Placed, type Range, type ReaderRequest } from './fts5.order.ts';
+import { encodeCursor, Fts5Order, type ReaderRequest } from './fts5.order.ts';
+import { ALL, Phrases } from './fts5.phrases.ts';
+import { intersectionOf, type Placed, type Range, unionOf } from './fts5.rows.ts';
 import { describeHit, needlesOf } from './fts5.snippet.ts';
 import { prepareReading, type Reading } from './fts5.statements.ts';
 import { openForReading, rowsOfYears, SAMPLE_SHARE, type StoredHead } from './fts5.store.ts';
@@ -17,6 +20,9 @@ import { COUNT_LIMIT, NEW_LIMIT, type SearchFacets, type SearchHit, type SearchR
 
 /** Of a larger sample every so-many-th row is taken: some thousand say as much as many thousand. */
 const SAMPLE_ROWS = 16_000;
+/** So many rows of a phrase are read where it alone does not say what the hits are. */
+const GLANCE = 1000;
+const WANTED = COUNT_LIMIT + 1;
 
 export class Fts5Reader {
   private readonly db: Database.Database;
@@ -24,6 +30,7 @@ export class Fts5Reader {
   private readonly columns: FacetColumns;
   private readonly sql: Reading;
   private readonly order: Fts5Order;
+  private readonly phrases: Phrases;
   private readonly lookup: IndexLookup;
 
   constructor(path: string) {
@@ -31,10 +38,16 @@ export class Fts5Reader {
     this.sql = prepareReading(this.db);
     this.values = new FacetValues(this.db);
     this.columns = new FacetColumns(this.db);
-    this.order = new Fts5Order(this.sql, this.columns);
+    this.phrases = new Phrases(this.sql);
+    this.order = new Fts5Order(this.sql, this.columns, this.phrases);
     this.lookup = {
       facets: this.values,
-      holds: (phrase) => this.sql.rows.all(phrase, 0, Number.MAX_SAFE_INTEGER, 1).length > 0,
+      begin: ({ yearFrom, yearTo, limits, isOneTerm }) => {
+        const { share, narrow } = this.order.split(limits);
+        const most = isOneTerm && narrow.length === 0 ? enough(share) : GLANCE;
+        this.phrases.begin(rowsOfYears(yearFrom, yearTo), most);
+      },
+      holds: (phrase) => this.phrases.rows(phrase).rows.length > 0,
     };
   }
 
@@ -104,20 +117,59 @@ export class Fts5Reader {
   }
 
   /**
-   * The rows of the hits, ascending, at most one more than are counted. Where most units are within scope and filters it
-   * is quicker to pass over the few others in memory than to let FTS5 walk along the lists of nearly all units.
+   * The rows of the hits, ascending, at most one more than are counted. What most units are within of scope and filters is
+   * looked up in memory: FTS5 would walk along the lists of nearly all units.
    */
-  private rows({ match, content, limits }: CompiledQuery, range: Range): number[] {
-    if (match === null) return [];
-    const wanted = COUNT_LIMIT + 1;
-    const share = this.order.wideShare(limits);
-    if (content !== null && share !== undefined) {
-      const read = Math.ceil((wanted * 1.2) / share);
-      const candidates = this.sql.rows.all(content, ...range, read);
-      const kept = this.columns.filter(candidates, limits);
-      if (kept.length >= wanted || candidates.length < read) return kept.slice(0, wanted);
+  private rows(compiled: CompiledQuery, range: Range): number[] {
+    const { match, content, limits } = compiled;
+    if (match === null || content === null) return [];
+    const { wide, narrow, share } = this.order.split(limits);
+    const within = and([content, ...narrow.map((limit) => limit.match)]) ?? '';
+    const read = enough(share);
+    return (
+      this.rowsOfTerms(compiled, range) ??
+      this.firstOf(this.sql.rows.all(within, ...range, read), read, wide) ??
+      this.sql.rows.all(match, ...range, WANTED)
+    );
+  }
+
+  /** The hits among the first rows of a reading; undefined where that did not go far enough. */
+  private firstOf(rows: readonly number[], read: number, limits: CompiledQuery['limits']): number[] | undefined {
+    const kept = this.columns.filter(rows, limits);
+    return kept.length >= WANTED || rows.length < read ? kept.slice(0, WANTED) : undefined;
+  }
+
+  /** The same of free terms, from the rows of their phrases; undefined where these are too many to tell. */
+  private rowsOfTerms({ free, limits }: CompiledQuery, range: Range): number[] | undefined {
+    if (free === undefined || this.columns.size === 0) return undefined;
+    const { wide, narrow, share } = this.order.split(limits);
+    const terms = free.map(({ names, described, elsewhere }) =>
+      [names, described, ...elsewhere].filter((phrase) => phrase !== null),
+    );
+    const known = terms.map((phrases) => this.phrases.union(phrases));
+    if (known.every(({ upTo }) => upTo === ALL)) {
+      const both = known.map(({ rows }) => rows).reduce(intersectionOf);
+      return this.columns.filter(both, limits).slice(0, WANTED);
     }
-    return this.sql.rows.all(match, ...range, wanted);
+    if (terms.length > 1) return undefined;
+    if (narrow.length === 0) {
+      const kept = this.columns.filter(known[0]!.rows, wide);
+      return kept.length >= WANTED ? kept.slice(0, WANTED) : undefined;
+    }
+    // Each phrase by itself within the narrow limits: FTS5 takes twice as long for both at once.
+    const read = enough(share);
+    const within = narrow.map((limit) => limit.match);
+    let upTo = ALL;
+    const lists = terms[0]!.map((phrase) => {
+      const whole = this.phrases.rows(phrase);
+      if (whole.isWhole) return this.columns.filter(whole.rows, narrow);
+      const rows = this.sql.rows.all(and([phrase, ...within]) ?? '', ...range, read);
+      if (rows.length === read) upTo = Math.min(upTo, rows.at(-1)!);
+      return rows;
+    });
+    const rows = unionOf(lists).filter((row) => row <= upTo);
+    const kept = this.columns.filter(rows, wide);
+    return kept.length >= WANTED || upTo === ALL ? kept.slice(0, WANTED) : undefined;
   }
 
   private hit({ row, tier }: Placed, needles: ReturnType<typeof needlesOf>): SearchHit {
@@ -140,18 +192,22 @@ export class Fts5Reader {
   }
 
   /** Exact to 10,000 hits. Beyond, the hits of the sample table, each for as many as its share of the units. */
-  private facets(compiled: CompiledQuery, range: Range, rows: number[]): SearchFacets {
-    const exact = rows.length <= COUNT_LIMIT;
-    const counts = new FacetCounts();
-    if (exact) this.columns.count(rows, counts, 1);
+  private facets({ content, limits }: CompiledQuery, range: Range, rows: number[]): SearchFacets {
+    const isExact = rows.length <= COUNT_LIMIT;
+    const counts = new FacetCounts(this.values);
+    if (isExact) this.columns.count(rows, counts, 1);
     else {
+      const { wide, narrow } = this.order.split(limits);
+      const within = and([content, ...narrow.map((limit) => limit.match)]) ?? '';
       const stride = oddFrom(this.columns.size / SAMPLE_SHARE / SAMPLE_ROWS);
-      const sample = this.sql.sample.all(compiled.match ?? '', ...range, stride);
-      this.columns.count(sample, counts, SAMPLE_SHARE * stride);
+      const sample = this.sql.sample.all(within, ...range, stride);
+      this.columns.count(this.columns.filter(sample, wide), counts, SAMPLE_SHARE * stride);
     }
-    return counts.result(this.values, exact);
+    return counts.result(this.values, isExact);
   }
 }
 
 /** An odd number from `least` on: rows of a day begin at an even number, and every day is to have its share. */
 const oddFrom = (least: number): number => 2 * Math.ceil(Math.max(0, least - 1) / 2) + 1;
+/** So many rows are read for the hits that are wanted to be among them, where this share of units is within the limits. */
+const enough = (share: number): number => (share >= 1 ? WANTED : Math.ceil((WANTED * 1.2) / share));

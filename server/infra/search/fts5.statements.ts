@@ -20,6 +20,7 @@ export function prepareReading(db: Database.Database) {
     count: db.prepare<[...Match, limit: number], number>(`SELECT count(*) FROM (SELECT 1 ${where} LIMIT ?)`).pluck(),
     scores: db.prepare<Match>(`SELECT rowid, ${BM25} ${where}`),
     stored: db.prepare<[number], { head: string; body: Buffer | null }>('SELECT head, body FROM stored WHERE id = ?'),
+    head: db.prepare<[number], string>('SELECT head FROM stored WHERE id = ?').pluck(),
     countUnits: db.prepare<[], number>('SELECT count(*) FROM unit').pluck(),
     codes: db.prepare<[string, number], { code: string; row: number }>(
       'SELECT code_sort AS code, id AS row FROM unit WHERE (code_sort, id) > (?, ?) ORDER BY code_sort, id',
