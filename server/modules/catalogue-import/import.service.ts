@@ -41,7 +41,7 @@ export async function readMappingFile(path: string): Promise<ImportMapping> {
 export function createImports(parts: ImportParts): Imports {
   const { db, clock, jobs, dataDir } = parts;
   const desk = createDesk(parts);
-  const { checkStart, remember, ...proposals } = createProposals(parts, desk);
+  const proposals = createProposals(parts, desk);
   jobs.register(JOB, (context) => runImport(parts, context.payload as ImportJob, context), giveUpImport(parts));
   jobs.register(UNDO_JOB, (context) => runUndo(parts, context.payload as ImportJob, context), giveUpUndo(parts));
 
@@ -95,7 +95,8 @@ export function createImports(parts: ImportParts): Imports {
   };
 
   return {
-    ...proposals,
+    propose: (actor, id, query) => proposals.propose(actor, id, query),
+    preview: (actor, id, body, locale) => proposals.preview(actor, id, body, locale),
     ...createLooks(parts, desk),
 
     async upload(actor, name, stream) {
@@ -124,12 +125,12 @@ export function createImports(parts: ImportParts): Imports {
     async start(actor, id, body) {
       const row = await desk.get(actor, id);
       inState(row, 'uploaded', 'checked', 'failed');
-      const known = await checkStart(body);
+      const known = await proposals.checkStart(body);
       if (known.mapping.openingGround !== undefined) demand(actor, 'unit.open');
       desk.pathOf(id);
       await rm(join(folderOf(dataDir, id), 'lines'), { recursive: true, force: true });
       await mkdir(folderOf(dataDir, id), { recursive: true, mode: 0o700 });
-      const rememberFor = await remember(row, known.mapping);
+      const rememberFor = await proposals.remember(row, known.mapping);
       await db.write(async (trx) => {
         const now = clock.now();
         await resetRun(trx, id);

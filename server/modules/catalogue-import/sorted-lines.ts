@@ -23,14 +23,16 @@ const compare = (a: { key: string }, b: { key: string }): number => (a.key < b.k
 export class SortedLines {
   private readonly path: string;
   private readonly keepsOrder: boolean;
+  private readonly limits: { run: number; sortFrom: number };
   private readonly runs: string[] = [];
   private run: Keyed[] = [];
   private characters = 0;
   private count = 0;
 
-  constructor(path: string, keepsOrder: boolean) {
+  constructor(path: string, keepsOrder: boolean, limits = { run: RUN_CHARACTERS, sortFrom: SORT_FROM }) {
     this.path = path;
     this.keepsOrder = keepsOrder;
+    this.limits = limits;
   }
 
   /** Takes a line that begins with its number: `{"n":123,…`. */
@@ -42,20 +44,18 @@ export class SortedLines {
   }
 
   async drained(): Promise<void> {
-    if (this.characters > RUN_CHARACTERS) await this.flush();
+    if (this.characters > this.limits.run) await this.flush();
   }
 
   /** Writes the file; true where the rows were sorted, those of `dropped` left out, and numbered anew. */
   async end(dropped: ReadonlySet<number>): Promise<boolean> {
-    if (this.keepsOrder || this.count < SORT_FROM) {
-      if (this.runs.length > 0) await this.flush();
-      else await writeFile(this.path, this.run.map(({ line }) => `${line}\n`).join(''), { flush: true });
-      if (this.runs.length > 0) merge(this.runs, this.path);
+    if (this.runs.length === 0 && (this.keepsOrder || this.count < this.limits.sortFrom)) {
+      await writeFile(this.path, this.run.map(({ line }) => `${line}\n`).join(''), { flush: true });
       return false;
     }
     await this.flush();
-    merge(this.runs, this.path, dropped);
-    return true;
+    merge(this.runs, this.path, this.keepsOrder ? undefined : dropped);
+    return !this.keepsOrder;
   }
 
   private async flush(): Promise<void> {
