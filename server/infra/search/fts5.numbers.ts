@@ -73,6 +73,29 @@ const unitOf = (point: number): number => {
 };
 
 const BASE = 36;
+const digits = Uint8Array.from({ length: BASE }, (_, digit) => digit.toString(BASE).charCodeAt(0));
+const LOW = BASE ** 6;
+/** Writes a number to base 36 so that it fills `into`. */
+function putBase36(into: Uint8Array, value: number): void {
+  // Two halves, each of them a whole number of 32 bits.
+  let high = Math.floor(value / LOW);
+  let low = value - high * LOW;
+  for (let at = into.length - 1; at >= 0; at--) {
+    const isLow = into.length - at <= 6;
+    const half = isLow ? low : high;
+    const next = Math.floor(half / BASE);
+    into[at] = digits[half - next * BASE]!;
+    if (isLow) low = next;
+    else high = next;
+  }
+}
+/** Whether one word stands before another of another length. */
+function isBefore(one: Uint8Array, other: Uint8Array): boolean {
+  const size = Math.min(one.length, other.length);
+  for (let at = 0; at < size; at++) if (one[at] !== other[at]) return one[at]! < other[at]!;
+  return one.length < other.length;
+}
+
 /** The numbers of hashes of 53 bits. */
 export class HashTable {
   private keys: Float64Array;
@@ -99,20 +122,24 @@ export class HashTable {
   }
 
   /** All hashes as they are written, to base 36, in the order of the alphabet: `10` stands before `2`. */
-  each(use: (written: string, id: number) => void): void {
+  each(use: (written: Uint8Array, size: number, id: number) => void): void {
     const sorted = this.keys.filter((hash) => hash >= 0).sort();
     // Those of one length are in order already.
-    const lists: { at: number; end: number; written: string }[] = [];
-    for (let at = 0, limit = BASE; at < sorted.length; limit *= BASE) {
+    const lists: { at: number; end: number; written: Uint8Array; size: number }[] = [];
+    for (let at = 0, size = 1, limit = BASE; at < sorted.length; limit *= BASE, size++) {
       let end = at;
       while (end < sorted.length && sorted[end]! < limit) end++;
-      if (end > at) lists.push({ at, end, written: sorted[at]!.toString(BASE) });
+      if (end === at) continue;
+      const written = new Uint8Array(size);
+      putBase36(written, sorted[at]!);
+      lists.push({ at, end, written, size });
       at = end;
     }
     while (lists.length > 0) {
-      const next = lists.reduce((least, list) => (list.written < least.written ? list : least));
-      use(next.written, this.ids[this.slotOf(sorted[next.at]!)]!);
-      if (++next.at < next.end) next.written = sorted[next.at]!.toString(BASE);
+      let next = lists[0]!;
+      for (const list of lists) if (list !== next && isBefore(list.written, next.written)) next = list;
+      use(next.written, next.size, this.ids[this.slotOf(sorted[next.at]!)]!);
+      if (++next.at < next.end) putBase36(next.written, sorted[next.at]!);
       else lists.splice(lists.indexOf(next), 1);
     }
   }

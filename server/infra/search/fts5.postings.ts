@@ -224,7 +224,11 @@ export class Postings implements TokenSink {
         this.pairTables[kind].each((first, second, id) =>
           use(term, putPoint(term, putPoint(term, 2, first), second), id),
         );
-      else this.wholes[kind].each((written, id) => use(term, ascii(written, 2), id));
+      else
+        this.wholes[kind].each((written, size, id) => {
+          term.set(written, 2);
+          use(term, size + 2, id);
+        });
     }
     namesBefore('~');
   }

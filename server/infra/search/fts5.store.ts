@@ -50,6 +50,8 @@ export function openForWriting(path: string): Database.Database {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('cache_size = -32000');
+  // Batches change many of the same pages: these are written once for several.
+  db.pragma('wal_autocheckpoint = 16000');
   // Segments are put into FTS5's own tables (fts5.table.ts).
   db.unsafeMode(true);
   if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => db.exec(TABLES + INDEXES))();

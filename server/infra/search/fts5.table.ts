@@ -4,7 +4,8 @@
  */
 import type Database from 'better-sqlite3';
 import type { Postings } from './fts5.postings.ts';
-import { nextSegment, putVarints, readStructure, readVarints, SegmentWriter, writeStructure } from './fts5.segment.ts';
+import { SegmentWriter } from './fts5.segment.ts';
+import { nextSegment, putVarints, readStructure, readVarints, writeStructure } from './fts5.structure.ts';
 import { COLUMNS } from './fts5.tokens.ts';
 
 const AVERAGES = 1;
@@ -87,6 +88,6 @@ function prepare(db: Database.Database, name: string) {
     putTerm: db.prepare(
       `INSERT INTO ${name}_idx (segid, term, pgno) VALUES (CAST(? AS INTEGER), ?, CAST(? AS INTEGER))`,
     ),
-    putSizes: db.prepare(`REPLACE INTO ${name}_docsize (id, sz, origin) VALUES (?, ?, ?)`),
+    putSizes: db.prepare(`INSERT INTO ${name}_docsize (id, sz, origin) VALUES (?, ?, ?)`),
   };
 }

@@ -8,7 +8,7 @@ import { documentTokens, hash53 } from './fts5.tokens.ts';
 import { soundsOf } from './name-sounds.ts';
 import { FACETS, type SearchDocument } from './search-index.ts';
 
-const SOUNDS_KEPT = 100_000;
+const SOUNDS_KEPT = 50_000;
 const DIGITS = 10;
 
 /** Codes in the order people expect: numbers by their value. */

@@ -58,9 +58,12 @@ export class Fts5Writer {
   }
 
   private change(latest: ReadonlyMap<string, SearchDocument>, removed: ReadonlySet<string>): void {
+    const changed: number[] = [];
     for (const unitId of removed) {
       const row = this.sql.find.get(unitId);
-      if (row !== undefined) this.remove(unitId, row);
+      if (row === undefined) continue;
+      this.remove(unitId, row);
+      changed.push(row);
     }
     const nextInDay = new Map<number, number>();
     const known: [unitId: string, row: number][] = [];
@@ -69,9 +72,12 @@ export class Fts5Writer {
       if (old !== undefined) known.push([doc.unitId, old]);
       const row = this.place(doc, old, nextInDay);
       this.units.add(doc, row);
-      this.sql.change.run(row);
+      changed.push(row);
     }
-    for (const [unitId, row] of known) this.remove(unitId, row);
+    for (const [unitId, row] of known) {
+      this.remove(unitId, row);
+      changed.push(row);
+    }
     if (latest.size > 0) {
       forgetPending(this.db, FTS_TABLES);
       const leaves = this.units.write();
@@ -79,6 +85,7 @@ export class Fts5Writer {
       this.sql.merge.run(MERGE_SHARE * leaves);
       this.sql.mergeSample.run(MERGE_SHARE * Math.ceil(leaves / 8));
     }
+    this.sql.change.run(JSON.stringify(changed));
     this.sql.forget.run(CHANGES_KEPT);
   }
 
@@ -87,7 +94,6 @@ export class Fts5Writer {
     if (isSampled(unitId)) this.sql.removeFromSample.run(row);
     this.sql.removeUnit.run(row);
     this.sql.removeStored.run(row);
-    this.sql.change.run(row);
   }
 
   /** Finds the unit a row in its day: the one it has where the day is still the same. */
@@ -123,7 +129,7 @@ function prepare(db: Database.Database) {
     removeFromSample: db.prepare('DELETE FROM sample_fts WHERE rowid = ?'),
     removeUnit: db.prepare('DELETE FROM unit WHERE id = ?'),
     removeStored: db.prepare('DELETE FROM stored WHERE id = ?'),
-    change: db.prepare('INSERT INTO change (unit) VALUES (?)'),
+    change: db.prepare('INSERT INTO change (unit) SELECT value FROM json_each(?)'),
     forget: db.prepare('DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?'),
     merge: db.prepare("INSERT INTO unit_fts (unit_fts, rank) VALUES ('merge', ?)"),
     mergeSample: db.prepare("INSERT INTO sample_fts (sample_fts, rank) VALUES ('merge', ?)"),

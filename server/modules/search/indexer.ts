@@ -25,7 +25,7 @@ const TARGET_MS = 200;
 const QUEUE_BATCH = 8000;
 /** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
 const REBUILD_BATCH = 1000;
-const REBUILD_AHEAD = 12;
+const REBUILD_AHEAD = 6;
 const PAUSE_MS = 150;
 /** So far back an opening or withdrawal counts as just done. */
 const URGENT_MS = 3000;
