@@ -23,18 +23,20 @@ const HEADINGS: Record<Field, string> = {
   serial: '序号 顺序号 编号 xh no number serial item',
   code: '档号 dh dangh 档案号 档案编号 归档号 参考代码 referencecode archivalcode code reference',
   documentNumber:
-    '文号 wh wjbh wjh wjzh fwh 文件编号 文件号 发文字号 发文号 documentnumber docno documentno filenumber',
-  responsible: '责任者 zrz zrr 责任人 作者 形成者 发文单位 发文机关 责任单位 author creator responsible responsibility',
-  title: '题名 tm ztm wjtm ajtm bt wjm 正题名 标题 文件题名 文件标题 名称 案卷题名 title name',
-  date: '日期 rq xcrq cwrq wjrq xcsj 形成日期 形成时间 文件日期 成文日期 发文日期 文件形成时间 date creationdate documentdate',
+    '文号 字号 文件字号 来文号 wh wjbh wjh wjzh fwh 文件编号 文件号 发文字号 发文号 documentnumber docno documentno filenumber',
+  responsible:
+    '责任者 发文者 来文单位 行文单位 制文单位 zrz zrr 责任人 作者 形成者 发文单位 发文机关 责任单位 author creator responsible responsibility',
+  title:
+    '题名 卷名 件名 案卷标题 文件名称 材料名称 tm ztm wjtm ajtm bt wjm 正题名 标题 文件题名 文件标题 名称 案卷题名 title name',
+  date: '日期 rq xcrq cwrq wjrq xcsj 起止日期 起止时间 起止年月 起止年月日 起始日期 年月日 时间 成文时间 文件时间 发文时间 行文日期 形成日期 形成时间 文件日期 成文日期 发文日期 文件形成时间 date creationdate documentdate',
   secrecy: '密级 mj 保密等级 秘密等级 密级标识 classification securityclassification secrecy security',
   declassification: '解密文号 解密依据 解密决定 解密批准文号 declassification declassificationdecision',
-  retention: '保管期限 bgqx qx 期限 保存期限 retention retentionperiod',
+  retention: '保管期限 保存年限 存期 bgqx qx 期限 保存期限 retention retentionperiod',
   pages: '页数 ys 总页数 页码数 页次数 pages pagecount numberofpages',
   openness: '开放标识 kfbs kfzt 开放状态 控制标识 开放情况 openness access accessstatus',
   opinion: '移交单位开放意见 开放意见 移交单位意见 移交意见 单位开放意见 agencyopinion opinion openingopinion',
   note: '备注 bz 附注 说明 note notes remark remarks',
-  year: '年度 nd gdnd 归档年度 所属年度 year',
+  year: '年度 年份 nd gdnd 归档年度 所属年度 year',
   carrier: '载体 ztlx 载体类型 载体形态 carrier medium',
 };
 

@@ -247,7 +247,7 @@ test('traditional headings and dates; headings by their initials, as programs of
 test('codes that stand in several columns are made of them; what lacks a part has none', async () => {
   const bytes = await workbook((book) =>
     book.addWorksheet('目录').addRows([
-      ['全宗号', '目录号', '案卷号', '件号', '题名', '日期'],
+      ['全宗号', '目录号', '案卷号', '件号', '案卷标题', '起止年月'],
       ['Z109', 3, 12, '', '民政案卷', '1972'],
       ['Z109', 3, 12, '８', '下乡知识青年登记表', '1972'],
       ['Z109', '', 12, 9, '缺目录号的件', '1972'],
@@ -255,9 +255,9 @@ test('codes that stand in several columns are made of them; what lacks a part ha
     ]),
   );
   const { rows, defects } = await take('columns.xlsx', bytes, 'xlsx');
-  expect(rows.map(({ unit }) => [unit.code, unit.title])).toEqual([
-    ['Z109-3-12', '民政案卷'],
-    ['Z109-3-12-8', '下乡知识青年登记表'],
+  expect(rows.map(({ unit }) => [unit.code, unit.title, unit.dateFrom])).toEqual([
+    ['Z109-3-12', '民政案卷', 19_720_101],
+    ['Z109-3-12-8', '下乡知识青年登记表', 19_720_101],
   ]);
   expect(defects.filter((each) => !each.startsWith('unusual'))).toEqual([
     'missing-code 目录 4',
@@ -269,6 +269,9 @@ test('a pattern is proposed only where no column is a code and the parts are nam
   expect(proposeCodePattern(['全宗號', '案卷号', '题名'])).toBe('{全宗號}-{案卷号}');
   expect(proposeCodePattern(['案卷号', '件号', '题名'])).toBeUndefined();
   const compose = codeComposer('({QZH})·{AJH}号', ['QZH', 'AJH']);
+  expect(codeComposer('{全宗号}-{目录号:3}-{案卷号:4}', ['全宗号', '目录号', '案卷号'])(['J012', '1', '5甲'])).toBe(
+    'J012-001-5甲',
+  );
   expect([compose(['1', '2']), compose(['1', '']), compose(['', '2'])]).toEqual(['(1)·2号', '(1', '']);
 });
 
