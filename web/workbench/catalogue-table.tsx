@@ -64,6 +64,7 @@ export function CatalogueTable({ query, onQuery: onChange }: Props) {
         sort={sort}
         onSort={() => onQuery({ ...query, sort: undefined })}
         filterable={false}
+        exportable={false}
         hasMore={list.hasMore}
         loadingMore={list.loadingMore}
         onMore={list.more}
@@ -250,6 +251,8 @@ function useColumns(): TableColumn<UnitRow>[] {
   const t = useT(catalogue);
   const term = useTerm();
   const { locale } = useLocale();
+  // Wide enough for each heading in its language; in Chinese all that is shown at first stands beside the tree.
+  const isEnglish = locale === 'en';
   return useMemo(() => {
     const plain = (
       key: string,
@@ -264,19 +267,21 @@ function useColumns(): TableColumn<UnitRow>[] {
       ...more,
     });
     const columns: TableColumn<UnitRow>[] = [
-      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '216px', code: true },
-      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(200px, 3fr)' },
-      plain('responsible', t('column.responsible'), (row) => row.responsible, { width: 'minmax(110px, 1fr)' }),
+      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '190px', code: true },
+      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(150px, 3fr)' },
+      plain('responsible', t('column.responsible'), (row) => row.responsible, {
+        width: isEnglish ? 'minmax(112px, 1fr)' : 'minmax(88px, 1fr)',
+      }),
       plain('document-number', t('column.document-number'), (row) => row.documentNumber, {
         width: '160px',
         hidden: true,
       }),
-      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '96px' },
+      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '88px' },
       plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
-      plain('retention', t('column.retention'), (row) => row.retention, { width: '92px' }),
+      plain('retention', t('column.retention'), (row) => row.retention, { width: isEnglish ? '104px' : '78px' }),
       plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
         cell: (row) => <OpennessLight openness={row.openness} />,
-        width: locale === 'en' ? '136px' : '104px',
+        width: isEnglish ? '136px' : '96px',
       }),
       plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
       plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),
@@ -301,5 +306,5 @@ function useColumns(): TableColumn<UnitRow>[] {
       },
     ];
     return columns;
-  }, [t, term, locale]);
+  }, [t, term, locale, isEnglish]);
 }

@@ -6,18 +6,15 @@ import { newId } from '../../lib/ids.ts';
 import type { Actor } from '../identity/index.ts';
 import { bulkDetail } from '../ledger/index.ts';
 import type { ArrangementParts, Plan } from './arrangement.parts.ts';
+import { findArrangement, insertArrangement, listChanges, markUndone } from './act.repo.ts';
 import {
-  findArrangement,
   giveCodes,
-  insertArrangement,
   insertNames,
   insertUnitRows,
-  listChanges,
   listNames,
   listRows,
   listWithChildren,
   listWithContent,
-  markUndone,
   type Placed,
   placedOf,
   removeUnitRows,

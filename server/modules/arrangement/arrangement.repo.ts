@@ -1,8 +1,6 @@
-/** Units by their places and codes, and what acts of arrangement write. */
+/** Units by their places and codes, and what acts of arrangement write of them. */
 import { sql, SqliteAdapter } from 'kysely';
 import {
-  type ArrangementChangeTable,
-  type ArrangementTable,
   type FondsTable,
   insertMany,
   type Reader,
@@ -255,52 +253,4 @@ export async function removeUnitRows(trx: Writer, ids: readonly string[]): Promi
     await trx.deleteFrom('unit_name').where('unit_id', 'in', some).execute();
     await trx.deleteFrom('unit').where('id', 'in', some).execute();
   });
-}
-
-export async function insertArrangement(
-  trx: Writer,
-  row: ArrangementTable,
-  changes: readonly ArrangementChangeTable[],
-): Promise<void> {
-  await trx.insertInto('arrangement').values(row).execute();
-  await insertMany(trx, 'arrangement_change', changes);
-}
-
-export async function markUndone(trx: Writer, id: string, by: string, at: string): Promise<void> {
-  await trx
-    .updateTable('arrangement')
-    .set({ state: 'undone', undone_by_name: by, undone_at: at })
-    .where('id', '=', id)
-    .execute();
-}
-
-export const findArrangement = (db: Reader, id: string): Promise<ArrangementTable | undefined> =>
-  db.selectFrom('arrangement').selectAll().where('id', '=', id).executeTakeFirst();
-
-export const listChanges = (db: Reader, arrangementId: string): Promise<ArrangementChangeTable[]> =>
-  db.selectFrom('arrangement_change').selectAll().where('arrangement_id', '=', arrangementId).orderBy('id').execute();
-
-export type ArrangementWithFirst = ArrangementTable & { first_unit: string | null };
-
-/** Acts of an archive, newest first; `before` is the last one of the page before. */
-export function listArrangements(
-  db: Reader,
-  archiveId: string | undefined,
-  page: { before?: { at: string; id: string }; limit: number },
-): Promise<ArrangementWithFirst[]> {
-  let query = db
-    .selectFrom('arrangement')
-    .selectAll()
-    .select((eb) =>
-      eb
-        .selectFrom('arrangement_change')
-        .select('unit_id')
-        .whereRef('arrangement_id', '=', 'arrangement.id')
-        .orderBy('arrangement_change.id')
-        .limit(1)
-        .as('first_unit'),
-    );
-  if (archiveId !== undefined) query = query.where('archive_id', '=', archiveId);
-  if (page.before) query = query.where(sql<boolean>`(created_at, id) < (${page.before.at}, ${page.before.id})`);
-  return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
 }

@@ -18,14 +18,8 @@ import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts'
 import { checkCatalogue } from './check.service.ts';
 import { applyPlan, undoPlan } from './arrangement.apply.ts';
 import { type ArrangementParts, newDraft, type Plan, type PlanContext, planned } from './arrangement.parts.ts';
-import {
-  type ArrangementWithFirst,
-  findArrangement,
-  findFondsRow,
-  listArrangements,
-  listFondsRows,
-  listRows,
-} from './arrangement.repo.ts';
+import { type ArrangementWithFirst, findArrangement, listArrangements } from './act.repo.ts';
+import { findFondsRow, listFondsRows, listRows } from './arrangement.repo.ts';
 import { createNumbering, createTemplates } from './numbering.ts';
 import { planDissolve, planMerge, planMove, planRenumber, planReorder } from './plan.acts.ts';
 import { nextClass, planCompose, planCreate, planSplit } from './plan.files.ts';
@@ -175,7 +169,7 @@ const presentAct = (row: ArrangementWithFirst): Arrangement => ({
 });
 
 export function createArrangements(parts: ArrangementParts): Arrangements {
-  const { db, clock } = parts;
+  const { db } = parts;
   const get = async (actor: Actor, id: string): Promise<Arrangement> => {
     const { archiveId } = unitScope(actor);
     const row = await findArrangement(db.read, id);

@@ -35,6 +35,7 @@ import {
   updateFonds,
   updatePaper,
 } from './dossier.repo.ts';
+import { sumHoldings } from './holdings.ts';
 
 export interface DossierParts {
   db: Database;
@@ -155,33 +156,9 @@ export function createDossiers({ db, clock, ledger, mostGoneThrough = 50_000 }: 
         isLarge ? [] : countHoldings(db.read, scope, id),
         may(actor, 'accession.read') ? listAccessions(db.read, scope, row) : [],
       ]);
-      const rows = new Map<string, FondsHoldings['rows'][number]>();
-      for (const { categoryId, categoryName, retention, level, count, pages, yearFrom, yearTo } of counts) {
-        const key = `${categoryId} ${retention}`;
-        const empty = {
-          categoryId,
-          categoryName,
-          retention,
-          yearFrom: null,
-          yearTo: null,
-          files: 0,
-          items: 0,
-          pages: 0,
-        };
-        const sum = rows.get(key) ?? empty;
-        rows.set(key, {
-          ...sum,
-          yearFrom: least(sum.yearFrom, yearFrom),
-          yearTo: most(sum.yearTo, yearTo),
-          files: sum.files + (level === 'file' ? count : 0),
-          items: sum.items + (level === 'item' ? count : 0),
-          // A file's pages are those of its items, told once.
-          pages: level === 'item' ? sum.pages + pages : sum.pages,
-        });
-      }
       return {
         byCategory: isLarge ? kept : null,
-        rows: [...rows.values()],
+        rows: sumHoldings(counts),
         accessions: accessions.map((each) => ({
           id: each.id,
           number: each.number,
@@ -308,8 +285,6 @@ const short = (value: string | boolean | number | null | string[]): string => {
   const text = typeof value === 'string' ? value : '';
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
-const least = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b));
-const most = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b));
 
 const present = (row: DossierRow): DossierPaper => ({
   id: row.id,
