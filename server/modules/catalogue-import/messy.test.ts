@@ -175,6 +175,8 @@ test('sheets that are not read are named: the hidden, and those without headings
       [code(2), '乙'],
     ]);
     book.addWorksheet('说明').addRows([['本表由档案室编制']]);
+    // As a returned workbook has it beside the rows.
+    book.addWorksheet('检测问题').addRows([['第 3 行涉密，已在入口拦下，没有留下内容。']]);
   });
   const { rows, defects } = await take('sheets.xlsx', bytes, 'xlsx');
   expect(rows).toHaveLength(1);

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { LantaiError } from '../../lib/errors.ts';
+import { LOCALES, translate } from '../../../shared/i18n/index.ts';
 import { KeyTable } from './key-table.ts';
 import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
 import { READERS } from './read/readers.ts';
@@ -20,6 +21,8 @@ import { RowReader } from './row.read.ts';
 import { SortedLines } from './sorted-lines.ts';
 import type { PrepareSummary, PrepareTask, RowColumn, RowDefect } from './row.types.ts';
 
+/** What a returned workbook says of the rows that were stopped: comes back with it, and is no catalogue. */
+const OWN_SHEETS: ReadonlySet<string> = new Set(LOCALES.map((locale) => translate(locale, 'report.sheet.defects')));
 /** Rows of a sheet that are kept until its headings are found. */
 const HEADING_WINDOW = 20;
 
@@ -267,7 +270,8 @@ class Preparation {
   async finish(): Promise<PrepareSummary> {
     if (this.summary.sheets.length === 0)
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
-    for (const { name, columns } of this.sheets.values()) if (columns === undefined) this.warn('sheet-plain', name, 0);
+    for (const { name, columns } of this.sheets.values())
+      if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
     this.refuseFirsts();
     for (const file of Object.values(this.out)) await file.end();
     const areDropped = await this.rows.end(new Set(this.summary.twice));
