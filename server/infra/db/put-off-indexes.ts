@@ -10,8 +10,8 @@ import { growCache } from './without-indexes.ts';
 
 /** By title, by day, and persons by name. */
 const RANDOM = ['unit_13', 'unit_14', 'unit_name_2'] as const;
-/** Fewer rows are stored as quickly with them; of more, making one would hold up other writers for too long. */
-const ROWS = { least: 50_000, most: 3_000_000 };
+/** Fewer rows are stored as quickly with them; of more, making one would hold up other writers, and leases, for too long. */
+const ROWS = { least: 50_000, most: 2_000_000 };
 /** So many times as many rows come as there are. */
 const TIMES = 10;
 /** Pages that the writer keeps while it stores. */
