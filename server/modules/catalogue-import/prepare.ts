@@ -8,12 +8,12 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { LOCALES, translate } from '../../../shared/i18n/index.ts';
 import { KeyTable } from './key-table.ts';
 import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
+import { whyNoRecord } from './no-record.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { formatLine } from './row.line.ts';
@@ -282,23 +282,6 @@ class Preparation {
 
 const columnOf = (sheet: SheetState, target: string): number =>
   sheet.columns!.findIndex((column) => column.target === target);
-
-/** Empty, a row of sums (with its word), the headings again, or only a running number. */
-function whyNoRecord(cells: readonly string[], columns: readonly RowColumn[]): { sums?: string } | undefined {
-  let filled = 0;
-  let sums: string | undefined;
-  for (let at = 0; at < cells.length; at++) {
-    const cell = cells[at]!.trim();
-    if (cell === '') continue;
-    filled++;
-    if (cell.length < 20 && TOTALS.test(cell)) sums ??= cell;
-    else if (columns[at]?.target === 'code') return cells.length > 1 && isRepeatedHeading(cells, cell) ? {} : undefined;
-  }
-  if (sums !== undefined) return { sums };
-  return filled === 0 || (filled === 1 && cells.length > 1 && /^\d+$/.test(cells[0]!.trim())) ? {} : undefined;
-}
-
-const isRepeatedHeading = (cells: readonly string[], code: string): boolean => code.length < 8 && isHeading(cells);
 
 /** Lines of JSON, written behind; the reader waits where the disk is slower. */
 class LineFile {
