@@ -10,6 +10,8 @@ import { FACETS, type SearchDocument } from './search-index.ts';
 
 const SOUNDS_KEPT = 50_000;
 const DIGITS = 10;
+/** Memory that a larger batch of changes took is given back. */
+const TOKENS_KEPT = 1_000_000;
 
 /** Codes in the order people expect: numbers by their value. */
 function codeSort(code: string): string {
@@ -37,8 +39,9 @@ export class Fts5Units {
   private readonly sounds = new Map<string, readonly string[]>();
   private readonly sql: ReturnType<typeof prepare>;
   private readonly tables: { all: Fts5Table; sample: Fts5Table };
-  private readonly postings: Postings;
-  private readonly kept = new Kept();
+  private readonly room: number | undefined;
+  private postings: Postings;
+  private kept = new Kept();
   /** Numbers of each unit: its facets' values, and when it came in. */
   private numbers: number[] = [];
   private sampled: boolean[] = [];
@@ -47,6 +50,7 @@ export class Fts5Units {
   constructor(db: Database.Database, tables: { all: Fts5Table; sample: Fts5Table }, room?: number) {
     this.sql = prepare(db);
     this.tables = tables;
+    this.room = room;
     this.postings = room === undefined ? new Postings() : new Postings(room, 1 << 20);
   }
 
@@ -103,8 +107,13 @@ export class Fts5Units {
 
   /** Gives up what was not written: its transaction is undone. */
   forget(isUndone = false): void {
-    this.postings.clear();
-    this.kept.clear();
+    if (this.room === undefined && this.tokenCount > TOKENS_KEPT) {
+      this.postings = new Postings();
+      this.kept = new Kept();
+    } else {
+      this.postings.clear();
+      this.kept.clear();
+    }
     this.numbers = [];
     this.sampled = [];
     if (isUndone) for (const ids of this.facetIds) ids.clear();
