@@ -53,7 +53,7 @@ export const templateTrial = z.object({
       code: z.string(),
       /** Its components; null where the template does not read it. */
       parts: z.array(z.object({ part: z.string(), value: z.string() })).nullable(),
-      /** As the template writes it, where that is another way of writing. */
+      /** As the template would write it, where that is another way of writing. */
       written: z.string().nullable(),
     }),
   ),

@@ -1,5 +1,5 @@
 /** The command line as a stranger meets it: help, exit codes, JSON lines, a running server, a power cut. */
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -96,6 +96,18 @@ describe('help and wrong use', () => {
   test('an archive is not made twice: 3', async () => {
     const ran = await runCli(['init', '--data', empty]);
     expect([ran.code, ran.result.code]).toEqual([3, 'already-initialised']);
+  });
+
+  test('the configuration of description goes out as a file and is compared with one', async () => {
+    const file = join(folder.path, 'schemes.json');
+    const scheme = (...args: string[]) => runCli(['scheme', ...args, '--data', empty, '--as', 'system']);
+    expect((await scheme('export', file)).result).toMatchObject({ ok: true, path: file });
+    const config = JSON.parse(await readFile(file, 'utf8')) as { tables: object[] };
+    config.tables.push({ key: 'grade', name: '保护级别', values: [] });
+    await writeFile(file, JSON.stringify(config));
+    const dry = await scheme('import', file, '--dry-run');
+    expectLines(dry, 'finding');
+    expect(ofType(dry, 'finding')).toMatchObject([{ kind: 'added', object: 'table grade' }]);
   });
 
   test('who acts is asked for, and may only what her role may', async () => {

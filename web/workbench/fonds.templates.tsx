@@ -21,7 +21,7 @@ function useCategoryName(): (row: Pick<Row, 'category' | 'name' | 'nameEn'>) => 
   const t = useT(fondsTemplateWords);
   const { locale } = useLocale();
   return ({ category, name, nameEn }) =>
-    category === '' ? t('all') : `${(locale === 'en' && nameEn) || name || category}`;
+    category === '' ? t('all') : (locale === 'en' && nameEn) || name || category;
 }
 
 export function FondsTemplates({ id }: { id: string }) {
@@ -259,13 +259,23 @@ function Trial({ trial }: { trial: TemplateTrial }) {
                 <tr key={code}>
                   <th scope="row" className="code">
                     {code}
-                    {written !== null && (
-                      <span className="small muted line-note">{t('trial.written', { code: written })}</span>
+                    {written !== null && parts !== null && (
+                      <span className="small muted line-note">
+                        {t('trial.written')} {written}
+                      </span>
                     )}
                   </th>
                   <td>
                     {parts === null ? (
-                      <Light state="warn">{t('trial.unread')}</Light>
+                      <>
+                        <Light state="warn">{t('trial.unread')}</Light>
+                        {written !== null && (
+                          <span className="line-note">
+                            <span className="small muted">{t('trial.written')}</span>{' '}
+                            <span className="code">{written}</span>
+                          </span>
+                        )}
+                      </>
                     ) : (
                       <span className="code-parts">
                         {parts.map(({ part, value }) => (

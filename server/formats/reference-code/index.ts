@@ -1,2 +1,3 @@
 export * from './reference-code.ts';
 export * from './template.ts';
+export { USUAL_TEMPLATES } from './usual-templates.ts';

@@ -18,7 +18,7 @@ import { type Actor, demand, unitScope } from '../identity/index.ts';
 import type { ArrangementParts } from './arrangement.parts.ts';
 import { findCategory } from './arrangement.repo.ts';
 import { findSampleCode, listTemplates, putTemplate, removeTemplate } from './numbering.repo.ts';
-import { createTemplates } from './numbering.ts';
+import { createTemplates, readingOf } from './numbering.ts';
 import { listHeldCategories, listSomeCodes, listTemplateEntries } from './template.repo.ts';
 
 /** Codes from each end of a fonds that a template is tried on, and those of them that are shown. */
@@ -178,9 +178,23 @@ export function createFondsTemplates(parts: ArrangementParts, getFonds: GetFonds
   };
 }
 
+/** A code of another usual form as this template would write it; null where it lacks a component or is of no usual form. */
+function writtenBy(template: CodeTemplate, code: string): string | null {
+  const given = Object.entries(readingOf(code)?.parts ?? {}).filter(([part]) =>
+    template.parts.includes(part as CodePart),
+  );
+  if (given.length === 0) return null;
+  try {
+    return formatCode(template, Object.fromEntries(given));
+  } catch (error) {
+    if (error instanceof LantaiError) return null;
+    throw error;
+  }
+}
+
 function tryCode(template: CodeTemplate, code: string): TemplateTrial['codes'][number] {
   const found = parseCode(template, code);
-  if (found === undefined) return { code, parts: null, written: null };
+  if (found === undefined) return { code, parts: null, written: writtenBy(template, code) };
   const written = formatCode(template, found);
   return {
     code,

@@ -45,6 +45,8 @@ test('a template is tried on codes of both ends; what it cannot read is named', 
     { part: 'ret', value: 'Y' },
     { part: 'item', value: '37' },
   ]);
+  // Read by another usual form, a code shows how it would be written.
+  expect(form2022.codes.find(({ parts }) => parts === null)?.written).toMatch(/^Z109-WS·2011·Y·BGS-00[12]$/);
   // The last code is of the other form: new ones would go on as it is.
   const form2015 = await attempt(FORM_2015);
   expect(form2015).toMatchObject({ looked: 3, read: 2 });

@@ -20,29 +20,17 @@ import type {
 import type { PartKind } from '../../../shared/scheme/kinds.ts';
 import { fieldsFor, fieldsOf } from '../../../shared/scheme/fields.ts';
 import { checkConfig } from '../../../shared/scheme/check.ts';
-import { differencesOf, inOrder, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
-import { formatCode, parseTemplate } from '../../formats/reference-code/index.ts';
-import type { CategoryTable, Database, Reader, SchemeReleaseTable, UnitLevel, Writer } from '../../infra/db/index.ts';
+import { differencesOf, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
+import type { Database, Reader, UnitLevel, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { newId } from '../../lib/ids.ts';
-import { type Actor, demand, may, SYSTEM_ACTOR } from '../identity/index.ts';
+import { type Actor, demand, may } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { exampleOf, templateProblem } from './scheme.example.ts';
 import { readFile, readPart, writeFile } from './scheme.file.ts';
-import {
-  endPart,
-  findLastRelease,
-  findRelease,
-  HOLDS,
-  insertParts,
-  insertRelease,
-  listPartsAt,
-  listPresentParts,
-  listReleases,
-  putCategories,
-  removeCategory,
-} from './scheme.repo.ts';
+import { findLastRelease, findRelease, listReleases } from './scheme.repo.ts';
 import { listUses } from './scheme.uses.ts';
+import { createStore, type Present, short } from './scheme.store.ts';
 import { SHIPPED } from './shipped/index.ts';
 
 interface SchemeParts {
@@ -55,12 +43,6 @@ interface PartChange {
   key: string;
   content: Part | null;
 }
-interface Present {
-  release: number;
-  config: SchemeConfig;
-  last: SchemeReleaseTable | undefined;
-}
-
 export interface Schemes {
   /** The configuration that holds. For whoever describes, validates or imports, within a transaction or without. */
   configIn(reader: Reader): Promise<SchemeConfig>;
@@ -89,37 +71,6 @@ export interface Schemes {
   exampleOf(template: string, category: string): { example: string } | { error: LantaiError };
 }
 
-/** What an example code is made of. */
-const SAMPLE = {
-  fonds: 'Z109',
-  sub: 'JB',
-  sub2: 'XM',
-  sub3: 'SG',
-  project: 'G2023',
-  year: 2023,
-  ret: 'D30',
-  org: '办公室',
-  catalogue: 1,
-  volume: 5,
-  item: 12,
-  page: 3,
-} as const;
-
-function readConfig(rows: readonly { kind: PartKind; content_json: string }[]): SchemeConfig {
-  const config: Record<string, Part[]> = { categories: [], schemes: [], tables: [], schedules: [], templates: [] };
-  for (const { kind, content_json: content } of rows) config[PART_LISTS[kind]]!.push(JSON.parse(content) as Part);
-  return inOrder(config as unknown as SchemeConfig);
-}
-
-const toRow = ({ key, name, nameEn, arrangement, position }: SchemeConfig['categories'][number]): CategoryTable => ({
-  id: key,
-  name,
-  name_en: nameEn,
-  arrangement,
-  position,
-});
-const short = ({ kind, key, name, nameEn, act }: PartDifference) => ({ kind, key, name, nameEn, act });
-
 /** A field counts under its key and, for older catalogues, under its name. */
 const toIndex = (config: SchemeConfig) =>
   new Map(
@@ -134,82 +85,11 @@ const toIndex = (config: SchemeConfig) =>
     ]),
   );
 
-function templateProblem(template: string): string | undefined {
-  try {
-    parseTemplate(template);
-    return undefined;
-  } catch (error) {
-    return error instanceof LantaiError ? template : String(error);
-  }
-}
-
 export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
-  /** What was read last outside a transaction: the configuration is asked for with every record and changes seldom. */
-  let known: Present | undefined;
-
-  const presentIn = async (reader: Reader): Promise<Present> => {
-    const last = await findLastRelease(reader);
-    if (last === undefined) return { release: 0, config: SHIPPED, last };
-    if (known?.last?.id === last.id) return known;
-    const present = { release: last.number, config: readConfig(await listPresentParts(reader)), last };
-    if (reader === db.read) known = present;
-    return present;
-  };
-  const configAt = async (release: number): Promise<SchemeConfig> => {
-    if (release === 0) return SHIPPED;
-    if ((await findRelease(db.read, release)) === undefined) throw new LantaiError('not-found');
-    return readConfig(await listPartsAt(db.read, release));
-  };
+  const store = createStore({ db, clock });
 
   /** Every unit that is indexed asks for them: made once for a configuration. */
   const indexed = new WeakMap<SchemeConfig, ReturnType<typeof toIndex>>();
-
-  /** Writes a release: the parts that differ end or begin. */
-  const write = async (
-    trx: Writer,
-    by: { id: string | undefined; name: string },
-    number: number,
-    note: string,
-    to: SchemeConfig,
-    differences: readonly PartDifference[],
-  ): Promise<string> => {
-    const id = newId(clock.millis());
-    const parts = new Map(partsOf(to).map(({ kind, part }) => [`${kind} ${part.key}`, part]));
-    for (const { kind, key, act } of differences) if (act !== 'added') await endPart(trx, { kind, key }, number);
-    const begun = differences.flatMap(({ kind, key }) => {
-      const part = parts.get(`${kind} ${key}`);
-      return part === undefined
-        ? []
-        : {
-            id: newId(clock.millis()),
-            kind,
-            key,
-            content_json: JSON.stringify(part),
-            from_release: number,
-            to_release: HOLDS,
-          };
-    });
-    await insertParts(trx, begun);
-    const touched = differences.filter(({ kind }) => kind === 'category');
-    for (const { key, act } of touched) if (act === 'removed') await removeCategory(trx, key);
-    const changed = new Set(touched.map(({ key }) => key));
-    await putCategories(trx, to.categories.filter(({ key }) => changed.has(key)).map(toRow));
-    await insertRelease(trx, {
-      id,
-      number,
-      note,
-      changes_json: JSON.stringify(differences.map(short)),
-      created_by: by.id ?? null,
-      created_name: by.name,
-      created_at: clock.now(),
-    });
-    return id;
-  };
-  const EMPTY: SchemeConfig = { categories: [], schemes: [], tables: [], schedules: [], templates: [] };
-  const installIn = async (trx: Writer): Promise<void> => {
-    if ((await findLastRelease(trx)) === undefined)
-      await write(trx, SYSTEM_ACTOR, 1, '', SHIPPED, differencesOf(EMPTY, SHIPPED));
-  };
 
   /** What it would be to go over to another configuration. */
   const weigh = async (from: SchemeConfig, to: SchemeConfig): Promise<SchemeOutcome> => {
@@ -232,7 +112,7 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
     note: string,
     next: (from: SchemeConfig) => SchemeConfig,
   ): Promise<SchemeOutcome> => {
-    const before = await presentIn(db.read);
+    const before = await store.presentIn(db.read);
     if (based !== undefined && before.release !== based) throw new LantaiError('changed-meanwhile');
     const to = next(before.config);
     const outcome = await weigh(before.config, to);
@@ -241,9 +121,9 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
     const release = await db.write(async (trx) => {
       const last = await findLastRelease(trx);
       if (last?.id !== before.last?.id) throw new LantaiError('changed-meanwhile');
-      await installIn(trx);
+      await store.installIn(trx);
       const number = Math.max(before.release, 1) + 1;
-      const id = await write(trx, actor, number, note, to, outcome.differences);
+      const id = await store.write(trx, actor, number, note, to, outcome.differences);
       await ledger.append(trx, {
         actor,
         action: 'scheme.change',
@@ -283,15 +163,15 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
   });
 
   return {
-    configIn: async (reader) => (await presentIn(reader)).config,
+    configIn: async (reader) => (await store.presentIn(reader)).config,
     async fieldsFor(categoryId, level) {
-      const { config } = await presentIn(db.read);
+      const { config } = await store.presentIn(db.read);
       const fields = fieldsFor(config, categoryId, level);
       return { fields, tables: config.tables.filter(({ key }) => fields.some(({ table }) => table === key)) };
     },
 
     async fieldsToIndex(reader) {
-      const { config } = await presentIn(reader);
+      const { config } = await store.presentIn(reader);
       return (categoryId) => {
         let made = indexed.get(config);
         if (made === undefined) indexed.set(config, (made = toIndex(config)));
@@ -300,18 +180,18 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
     },
 
     install: async (trx) => {
-      await installIn(trx);
+      await store.installIn(trx);
       return SHIPPED.categories.length;
     },
 
     async now(actor) {
       demand(actor, 'scheme.read');
-      return shown(await presentIn(db.read), actor);
+      return shown(await store.presentIn(db.read), actor);
     },
 
     async check(actor, given) {
       demand(actor, 'scheme.edit');
-      const { config } = await presentIn(db.read);
+      const { config } = await store.presentIn(db.read);
       const { changes, defects } = readChanges(given);
       if (defects.length > 0) return { release: null, defects, differences: [], uses: [] };
       return weigh(config, withChanges(config, changes));
@@ -344,32 +224,35 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
 
     async at(actor, release) {
       demand(actor, 'scheme.read');
-      return shown({ release, config: await configAt(release), last: await findRelease(db.read, release) }, actor);
+      return shown(
+        { release, config: await store.configAt(release), last: await findRelease(db.read, release) },
+        actor,
+      );
     },
 
     async compare(actor, from, to) {
       demand(actor, 'scheme.read');
-      return differencesOf(await configAt(from), await configAt(to));
+      return differencesOf(await store.configAt(from), await store.configAt(to));
     },
 
     async putBack(actor, { to, part, release, apply }) {
       demand(actor, 'scheme.edit');
-      const then = await configAt(to);
+      const then = await store.configAt(to);
       const next = (from: SchemeConfig): SchemeConfig => {
         if (part === undefined) return then;
         const content = then[PART_LISTS[part.kind]].find(({ key }) => key === part.key) ?? null;
         return withChanges(from, [{ ...part, content }]);
       };
       if (apply) return goOver(actor, release, `#${to}`, next);
-      const { config } = await presentIn(db.read);
+      const { config } = await store.presentIn(db.read);
       return weigh(config, next(config));
     },
 
     async exportFile(actor, release) {
       demand(actor, 'scheme.read');
-      const present = await presentIn(db.read);
+      const present = await store.presentIn(db.read);
       const number = release ?? present.release;
-      const config = number === present.release ? present.config : await configAt(number);
+      const config = number === present.release ? present.config : await store.configAt(number);
       return { name: `lantai-schemes-v${number}.json`, text: writeFile(config) };
     },
 
@@ -383,21 +266,10 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
       const changes = partsOf(read.config).map(({ kind, part }) => ({ kind, key: part.key, content: part }));
       const next = (from: SchemeConfig) => (removes ? read.config : withChanges(from, changes));
       if (apply) return goOver(actor, release, note, next);
-      const { config } = await presentIn(db.read);
+      const { config } = await store.presentIn(db.read);
       return weigh(config, next(config));
     },
 
-    exampleOf(template, category) {
-      try {
-        const parsed = parseTemplate(template);
-        const given = Object.entries({ ...SAMPLE, cat: category }).filter(([part]) =>
-          (parsed.parts as readonly string[]).includes(part),
-        );
-        return { example: formatCode(parsed, Object.fromEntries(given)) };
-      } catch (error) {
-        if (error instanceof LantaiError) return { error };
-        throw error;
-      }
-    },
+    exampleOf,
   };
 }
