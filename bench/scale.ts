@@ -4,12 +4,17 @@
  * by the archivist, one agency's user and the public; then by 20 clients at once. Beside it, in the same run, what a plain
  * FTS5 table with ORDER BY rank and LIKE '%…%' take over the same titles and names.
  *   node bench/scale.ts [--records 100000] [--texts 5000] [--queries 100] [--no-result]
+ * A folder that was filled before (one's own copy: people sign in and the index may be made anew) is measured with
+ *   node bench/scale.ts --data DIR --passwords FILE --corpus DIR [--queries 100] [--no-peers] [--no-result]
+ * `cpuMs` says what a query of a class costs the event loop and all other threads (those of the index, of the database), so
+ * that figures of a machine with other work on it can be compared too.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { openHouse } from '../server/app.ts';
@@ -143,28 +148,75 @@ async function measurePeers(corpus: string, dir: string, queries: CorpusQueries)
   return figures;
 }
 
-export async function benchScale(records = 100_000, texts = 5000, perClass = 100, isKept = true): Promise<void> {
-  const corpus = corpusOf(records, texts, perClass);
-  const queries = corpusQueries(corpus);
+/** Nanoseconds that the event loop's thread and all others have had. */
+function threadTimes(pid: number): { loop: number; others: number } {
+  const times = { loop: 0, others: 0 };
+  for (const thread of readdirSync(`/proc/${pid}/task`))
+    try {
+      const [ran = '0'] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+      times[thread === String(pid) ? 'loop' : 'others'] += Number(ran);
+    } catch {
+      // It has just ended.
+    }
+  return times;
+}
+
+/** What a query of each class costs in CPU, class after class: means in milliseconds. */
+async function measureCpu(pid: number, search: Searcher, queries: CorpusQueries) {
+  const figures = [];
+  for (const kind of ['records', 'texts'] as const)
+    for (const name of CLASSES) {
+      const asked = queries[kind][name].slice(0, 40);
+      const before = threadTimes(pid);
+      for (const query of asked) await search({ ...query, kind, class: name });
+      const after = threadTimes(pid);
+      const mean = (ns: number): number => Math.round(ns / asked.length / 1e4) / 100;
+      figures.push({
+        class: `${kind} ${name}`,
+        loop: mean(after.loop - before.loop),
+        others: mean(after.others - before.others),
+      });
+    }
+  return figures;
+}
+
+/** The index may be behind, or be made anew because it is of an older program: until it holds all units. */
+async function untilIndexed(base: string, cookie: string): Promise<number> {
+  const started = performance.now();
+  for (;;) {
+    const { units, allUnits } = await askJson<{ units: number; allUnits: number }>(`${base}/search-index`, cookie);
+    if (units >= allUnits) return seconds(started);
+    await wait(500);
+  }
+}
+
+export interface ScaleOptions {
+  corpus: string;
+  perClass: number;
+  /** A folder that is filled, with the one-time passwords of its people; without it the corpus is imported. */
+  kept?: { data: string; passwords: Record<string, string> };
+  peers: boolean;
+  isKept: boolean;
+}
+
+export async function benchScale({ corpus, perClass, kept, peers, isKept }: ScaleOptions): Promise<void> {
+  const queries = firstOf(corpusQueries(corpus), perClass);
   const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
   let server: RunningServer | undefined;
   try {
-    const data = join(dir, 'data');
-    const { passwords } = await makeHouse(data, await largestAgency(corpus), ['records', 'texts']);
-    const imported = {
-      records: await importKind('records', corpus, dir, data),
-      texts: await importKind('texts', corpus, dir, data),
-    };
-    const indexSeconds = await rebuildIndexes(data);
+    const data = kept?.data ?? join(dir, 'data');
+    const filled = kept === undefined ? await fill(corpus, dir, data) : { passwords: kept.passwords };
     // The public's rate would be what is measured otherwise.
     process.env.LANTAI_PUBLIC_RATE = '0';
     server = await startServer('serve', data);
     const base = `${server.url}/api/v1`;
+    const { passwords, ...told } = filled;
     const cookies = {
       archivist: await signIn(base, 'archivist', passwords.archivist!),
       agency: await signIn(base, 'clerk', passwords.clerk!),
       public: '',
     };
+    const waitedForIndexSeconds = await untilIndexed(base, await signIn(base, 'system', passwords.system!));
     const search =
       (cookie: string): Searcher =>
       (query) =>
@@ -172,27 +224,42 @@ export async function benchScale(records = 100_000, texts = 5000, perClass = 100
     const figures = [];
     for (const [scope, cookie] of Object.entries(cookies))
       figures.push(...(await measure(scope, search(cookie), queries, scope === 'archivist')));
-    const clientsTogetherP95 = await measureTogether(search(cookies.archivist), queries);
-    const memoryMb = watch(server.process.pid!).ownMb;
-    const databaseMb = Math.round((await stat(join(data, 'lantai.db'))).size / 1e6);
     const result = {
-      records,
-      texts,
-      imported,
-      indexSeconds,
-      databaseMb,
-      memoryAfterSearchesMb: memoryMb,
+      corpus: kept === undefined ? corpus : 'kept',
+      ...told,
+      waitedForIndexSeconds,
+      databaseMb: Math.round((await stat(join(data, 'lantai.db'))).size / 1e6),
+      memoryAfterSearchesMb: watch(server.process.pid!).ownMb,
       search: figures,
-      [`p95Of${CLIENTS}ClientsAtOnce`]: clientsTogetherP95,
-      peersOverTheSameRecords: await measurePeers(corpus, dir, queries),
+      [`p95Of${CLIENTS}ClientsAtOnce`]: await measureTogether(search(cookies.archivist), queries),
+      cpuMs: {
+        archivist: await measureCpu(server.process.pid!, search(cookies.archivist), queries),
+        agency: await measureCpu(server.process.pid!, search(cookies.agency), queries),
+      },
+      ...(peers && { peersOverTheSameRecords: await measurePeers(corpus, dir, queries) }),
     };
     if (isKept) writeResult('scale', result);
-    else console.log(JSON.stringify(result));
+    else console.log(JSON.stringify(result, null, 1));
   } finally {
     await server?.stop();
     await rm(dir, { recursive: true, force: true });
     endClient();
   }
+}
+
+/** An archive of the corpus, by the import itself; its indexes made anew. */
+async function fill(corpus: string, dir: string, data: string) {
+  const { passwords } = await makeHouse(data, await largestAgency(corpus), ['records', 'texts']);
+  const records = await importKind('records', corpus, dir, data);
+  const texts = await importKind('texts', corpus, dir, data);
+  return { passwords, imported: { records, texts }, indexSeconds: await rebuildIndexes(data) };
+}
+
+/** So many queries of each class. */
+function firstOf(all: CorpusQueries, perClass: number): CorpusQueries {
+  const some = (kind: 'records' | 'texts') =>
+    Object.fromEntries(CLASSES.map((name) => [name, all[kind][name].slice(0, perClass)])) as CorpusQueries['records'];
+  return { records: some('records'), texts: some('texts') };
 }
 
 if (import.meta.main) {
@@ -201,8 +268,26 @@ if (import.meta.main) {
       records: { type: 'string', default: '100000' },
       texts: { type: 'string', default: '5000' },
       queries: { type: 'string', default: '100' },
+      corpus: { type: 'string' },
+      data: { type: 'string' },
+      passwords: { type: 'string' },
+      'no-peers': { type: 'boolean', default: false },
       'no-result': { type: 'boolean', default: false },
     },
   });
-  await benchScale(Number(values.records), Number(values.texts), Number(values.queries), !values['no-result']);
+  const { data, passwords } = values;
+  if (data !== undefined && passwords === undefined) throw new Error('--data needs --passwords');
+  const perClass = Number(values.queries);
+  await benchScale({
+    corpus: values.corpus ?? corpusOf(Number(values.records), Number(values.texts), perClass),
+    perClass,
+    ...(data !== undefined && {
+      kept: {
+        data,
+        passwords: (JSON.parse(readFileSync(passwords!, 'utf8')) as { passwords: Record<string, string> }).passwords,
+      },
+    }),
+    peers: !values['no-peers'],
+    isKept: !values['no-result'],
+  });
 }
