@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { count } from './common.ts';
 
 /** Where a template comes from: the fonds itself, for the category or for all; the category; the last code; what is usual. */
-export const TEMPLATE_SOURCES = ['own', 'own-all', 'category', 'as-written', 'usual'] as const;
+const TEMPLATE_SOURCES = ['own', 'own-all', 'category', 'as-written', 'usual'] as const;
 
 export const fondsTemplates = z.object({
   items: z.array(
@@ -29,7 +29,7 @@ export const fondsTemplates = z.object({
 export type FondsTemplates = z.infer<typeof fondsTemplates>;
 
 /** What speaks against a template or has to be known of it. */
-export const TEMPLATE_CONFLICTS = [
+const TEMPLATE_CONFLICTS = [
   'codes-unread',
   'last-unread',
   'no-volume',

@@ -27,7 +27,7 @@ export interface Present {
   last: SchemeReleaseTable | undefined;
 }
 
-export interface SchemeStore {
+interface SchemeStore {
   presentIn(reader: Reader): Promise<Present>;
   /** Throws `not-found`. */
   configAt(release: number): Promise<SchemeConfig>;

@@ -13,7 +13,7 @@ import type { DefectKind } from './check-plan.ts';
 import { defect, rowDefect } from './defect.ts';
 import type { Catalogue, CatalogueRow, Defect, Field } from './delivery.types.ts';
 
-export type DeliverySchemes = Pick<SchemeConfig, 'categories' | 'schemes' | 'tables'>;
+type DeliverySchemes = Pick<SchemeConfig, 'categories' | 'schemes' | 'tables'>;
 
 /** Category of codes that name none (the old way) or one that this archive does not know. */
 const DEFAULT_CATEGORY = 'WS';
