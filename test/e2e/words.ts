@@ -31,6 +31,7 @@ const AREAS = [
   'report',
   'questionnaire',
   'research',
+  'scheme',
   'voice',
   'terms',
   'viewer',
