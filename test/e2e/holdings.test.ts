@@ -48,6 +48,26 @@ describe.each(LOCALES)('%s', (locale) => {
     await visit.close();
   });
 
+  test('hits of a search are chosen by the keyboard, one, then all, for one act', async () => {
+    const visit = await stage.visitAs('archivist', '/work/search?q=水库', { locale });
+    const { page, t } = visit;
+    const hits = page.getByRole('list', { name: t('portal', 'search.list') });
+    const ticks = hits.getByRole('checkbox');
+    await ticks.nth(1).waitFor();
+    await ticks.first().focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('j');
+    const second = await ticks.nth(1).getAttribute('data-pick');
+    await expect.poll(() => hits.locator('input:focus').getAttribute('data-pick')).toBe(second);
+    await page.getByText(t('catalogue-acts', 'chosen', { n: 1 }), { exact: true }).waitFor();
+    const { total } = await ask<{ total: number }>(visit, stage.url, '/search?q=水库');
+    await page.keyboard.press('Control+a');
+    await page.getByText(t('catalogue-acts', 'chosen', { n: total }), { exact: true }).waitFor();
+    await page.getByRole('button', { name: t('catalogue-acts', 'act.bulk-edit') }).click();
+    await page.getByRole('dialog', { name: t('bulk-edit', 'dialog.title', { n: total }) }).waitFor();
+    await visit.close();
+  });
+
   test('a room down to a box, a range of codes into it, its spine on paper', async () => {
     const visit = await stage.visitAs('archivist', '/work/locations', { locale });
     const { page, t } = visit;
