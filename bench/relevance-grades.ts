@@ -3,7 +3,8 @@
  *
  *   code, number       3 the unit of this code or document number; 1 a text that mentions it
  *   name               3 a person of the unit has this name; 2 its title has it; 1 its text
- *   title, -common     3 the title is this; 2 the title holds it; 1 the text does (`-common`: words of very many titles)
+ *   title              3 the title is this; 2 the title holds it; 1 the text does
+ *   …-common           as code, name and title, for words that stand in very many titles: 700,000 of a million have 关于
  *   topic              2 the title holds it; 1 the text does
  *   two words          3 both in the title; 2 one in the title, both in the unit; 1 both in the text
  *   sentence           by how often the text has it: 3 three times, 2 twice, 1 once
@@ -21,7 +22,17 @@ export interface FoldedUnit {
   title: string;
   text: string;
 }
-type Kind = 'code' | 'number' | 'name' | 'title' | 'title-common' | 'topic' | 'two-words' | 'sentence';
+type Kind =
+  | 'code'
+  | 'code-common'
+  | 'number'
+  | 'name'
+  | 'name-common'
+  | 'title'
+  | 'title-common'
+  | 'topic'
+  | 'two-words'
+  | 'sentence';
 export interface Judged {
   kind: Kind;
   text: string;
@@ -69,6 +80,8 @@ const rules: Record<Kind, (words: string[]) => Judged['grade']> = {
     return (unit) => (unit.title === title ? 3 : unit.title.includes(title) ? 2 : unit.text.includes(title) ? 1 : 0);
   },
   'title-common': (words) => rules.title(words),
+  'name-common': (words) => rules.name(words),
+  'code-common': (words) => rules.code(words),
   topic: ([word]) => {
     const topic = fold(word!);
     return (unit) => (unit.title.includes(topic) ? 2 : unit.text.includes(topic) ? 1 : 0);
@@ -103,6 +116,9 @@ const restyle = (number: string, at: number): string =>
 
 /** Words that stand in very many titles; the corpus gets one unit, an old one, whose title is just this. */
 const COMMON_TITLES = ['通知', '报告', '登记表', '会议纪要'];
+/** The same of units whose person's name, or whose code, is just this. */
+const COMMON_NAMES = ['关于', '的通知', '县委'];
+const COMMON_CODES = ['工作', '局关于'];
 
 /** All units, and the queries with the rules that judge them. */
 export async function judgedQueries(corpus: string): Promise<{ docs: SearchDocument[]; queries: Judged[] }> {
@@ -115,6 +131,10 @@ export async function judgedQueries(corpus: string): Promise<{ docs: SearchDocum
   const planted = [
     ...spread(numbered, EACH).flatMap((doc) => mentionsOf(doc.documentNumber)),
     ...COMMON_TITLES.map((title) => plain(`common-${title}`, { title, year: '1950', dateFrom: 19500101 })),
+    ...COMMON_NAMES.map((name) => plain(`common-name-${name}`, { names: [name], year: '1950', dateFrom: 19500101 })),
+    ...COMMON_CODES.map((code) =>
+      plain(`common-code-${code}`, { code, codeKeys: [code], year: '1950', dateFrom: 19500101 }),
+    ),
   ];
   docs.push(...demo, ...planted);
 
@@ -140,6 +160,8 @@ export async function judgedQueries(corpus: string): Promise<{ docs: SearchDocum
       make('title', [doc.title], `“${doc.title}”`),
     ),
     ...COMMON_TITLES.map((title) => make('title-common', [title])),
+    ...COMMON_NAMES.map((name) => make('name-common', [name])),
+    ...COMMON_CODES.map((code) => make('code-common', [code])),
     ...spread(official).map((doc) => make('topic', [/关于(?:.+同志)?(.+?)的/.exec(doc.title)![1]!])),
     ...spread(official.toReversed()).map((doc) => {
       const [, office, topic] = /^(.+?)(?:\d{4}年)?关于(?:.+同志)?(.+?)的/.exec(doc.title)!;

@@ -102,10 +102,10 @@ async function score(queries: readonly Judged[], units: readonly FoldedUnit[], r
   for (const query of queries) {
     const grades = (await rank(query.text)).map((id) => query.grade(byId.get(id)!));
     gains.push({ kind: query.kind, value: ndcg(grades, idealGain(query, units)) });
-    if (query.kind === 'code' || query.kind === 'number') {
+    if (query.kind === 'code' || query.kind === 'code-common' || query.kind === 'number') {
       numbers += 1;
       if (grades[0] === 3) first += 1;
-    } else if (query.kind === 'name' || query.kind === 'title' || query.kind === 'title-common') {
+    } else if (/^(name|title)/.test(query.kind)) {
       exact += 1;
       const wanted = Math.min(TOP, units.filter((unit) => query.grade(unit) === 3).length);
       if (grades.slice(0, wanted).every((grade) => grade === 3) && grades.length >= wanted) before += 1;
@@ -134,7 +134,7 @@ export async function benchRelevance(corpus = corpusFolder()): Promise<void> {
     for (const [name, { rank }] of Object.entries(rankers)) scores[name] = await score(queries, units, rank);
     for (const { close } of Object.values(rankers)) await close();
     const common = queries
-      .filter(({ kind }) => kind === 'title-common')
+      .filter(({ kind }) => kind.endsWith('-common'))
       .map((query) => ({ query: query.text, hits: units.filter((unit) => query.grade(unit) > 0).length }));
     writeResult('relevance', { units: docs.length, queries: queries.length, measure: 'nDCG@10', scores, common });
   } finally {
