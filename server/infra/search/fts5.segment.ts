@@ -5,7 +5,7 @@
  */
 
 /** Of a leaf, as FTS5's `pgsz`. */
-export const LEAF_BYTES = 4050;
+const LEAF_BYTES = 4050;
 /** A doclist that fills fewer leaves needs no index. */
 const MIN_EMPTY_LEAVES = 4;
 const HEADER = 4;
@@ -73,7 +73,7 @@ interface IndexLevel {
   first: number;
 }
 
-export interface SegmentSink {
+interface SegmentSink {
   /** A record of the %_data table. The bytes are used again after the call. */
   block(id: number, bytes: Uint8Array): void;
   /** A record of the %_idx table: from this term on leaf `page / 2`; odd where the leaf's last doclist has an index. */

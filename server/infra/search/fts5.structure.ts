@@ -17,7 +17,7 @@ interface Level {
   segments: Segment[];
 }
 /** FTS5's record of which segments there are. */
-export interface Structure {
+interface Structure {
   cookie: number;
   writes: number;
   levels: Level[];

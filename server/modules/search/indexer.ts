@@ -19,10 +19,10 @@ import {
 } from './search.repo.ts';
 
 /** Units of a batch, fewer or more so that writing it takes about TARGET_MS: what is urgent waits that long. */
-const BATCH = { least: 100, first: 200, most: 4000 };
-const TARGET_MS = 200;
+const BATCH = { least: 100, first: 200, most: 12_000 };
+const TARGET_MS = 500;
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
-const QUEUE_BATCH = 8000;
+const QUEUE_BATCH = 24_000;
 /** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
 const REBUILD_BATCH = 1000;
 const REBUILD_AHEAD = 6;
