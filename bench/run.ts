@@ -1,7 +1,7 @@
 /** `npm run bench [NAME…]`: measures and writes bench/results/*.json with the machine's description. Never a test. */
 import { benchCatalogue } from './catalogue.ts';
 import { benchHttp } from './http.ts';
-import { benchImport } from './import.ts';
+import { benchImport, corpusOf } from './import.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoop } from './loop.ts';
 import { benchRelevance } from './relevance.ts';
@@ -15,7 +15,7 @@ const ALL: Record<string, () => Promise<void>> = {
   http: () => benchHttp(),
   import: () => benchImport(),
   catalogue: () => benchCatalogue(),
-  scale: () => benchScale(),
+  scale: () => benchScale({ corpus: corpusOf(100_000, 5000, 100), perClass: 100, peers: true, isKept: true }),
   relevance: () => benchRelevance(),
   loop: () => benchLoop(),
   report: () => benchReport(),

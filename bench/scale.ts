@@ -190,7 +190,7 @@ async function untilIndexed(base: string, cookie: string): Promise<number> {
   }
 }
 
-export interface ScaleOptions {
+interface ScaleOptions {
   corpus: string;
   perClass: number;
   /** A folder that is filled, with the one-time passwords of its people; without it the corpus is imported. */

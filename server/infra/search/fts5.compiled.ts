@@ -13,7 +13,7 @@ export interface IndexLookup {
   holds(phrase: string): boolean;
   facets: FacetLookup;
 }
-export interface QueryFrame {
+interface QueryFrame {
   yearFrom: number;
   yearTo: number;
   limits: readonly FacetLimit[];

@@ -5,7 +5,7 @@
 import { type Range, unionOf } from './fts5.rows.ts';
 import type { Reading } from './fts5.statements.ts';
 
-export interface PhraseRows {
+interface PhraseRows {
   /** Ascending. */
   rows: readonly number[];
   /** Whether these are all. */
