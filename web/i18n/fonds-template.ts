@@ -96,8 +96,8 @@ export const fondsTemplateWords = dictionary(
       '{n} {n|code|codes} of those there are cannot be read by it, such as {example}. They stay as they are; the check of codes lists them.',
     'conflict.last-unread':
       'The last code, {example}, cannot be read by it: new codes go on as that one is, until it is renumbered.',
-    'conflict.no-volume': '{example} is arranged by file, and the template has no {volume}.',
-    'conflict.no-item': '{example} is arranged by item, and the template has no {item}.',
+    'conflict.no-volume': '{example} is arranged by file, and the template has no file number.',
+    'conflict.no-item': '{example} is arranged by item, and the template has no item number.',
     'conflict.categories-share':
       'The template has no category: the numbers of {n} categories ({example}) would run together.',
     'conflict.same-as-category': 'It is what the category’s template says already.',

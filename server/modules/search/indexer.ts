@@ -162,7 +162,8 @@ export function createIndexer(parts: {
       }
       await Promise.all(written);
       stop.throwIfAborted();
-      await Promise.all(rebuilds.map((rebuild) => rebuild.commit()));
+      // The public's first, as always: it is the small one.
+      for (const rebuild of rebuilds) await rebuild.commit();
     } catch (error) {
       await Promise.allSettled(written);
       await Promise.allSettled(rebuilds.map((rebuild) => rebuild.abort()));
