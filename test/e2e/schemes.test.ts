@@ -116,8 +116,17 @@ test.each(LOCALES)('%s', async (locale) => {
   await page.getByText(say('result.done', { n: 2 })).waitFor();
 
   // Found by its search key, described by its table.
-  await page.goto(`${stage.url}/work/search?q=${encodeURIComponent(`听松堂${suffix}`)}`);
-  await page.getByText(`Z109-${category}·2019-00001`).first().waitFor();
+  const found = page.getByText(`Z109-${category}·2019-00001`).first();
+  // The index follows the import within seconds.
+  await expect
+    .poll(async () => {
+      await page.goto(`${stage.url}/work/search?q=${encodeURIComponent(`听松堂${suffix}`)}`);
+      return found.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    })
+    .toBe(true);
   await page
     .getByRole('link', { name: /普查登记表/ })
     .first()
