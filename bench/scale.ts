@@ -195,12 +195,29 @@ interface ScaleOptions {
   perClass: number;
   /** A folder that is filled, with the one-time passwords of its people; without it the corpus is imported. */
   kept?: { data: string; passwords: Record<string, string> };
+  /** For so many seconds queries that are not measured are asked before, by several at once: all threads have read what they keep in memory. */
+  warmSeconds?: number;
   peers: boolean;
   isKept: boolean;
 }
 
-export async function benchScale({ corpus, perClass, kept, peers, isKept }: ScaleOptions): Promise<void> {
-  const queries = firstOf(corpusQueries(corpus), perClass);
+/** Four clients that ask one query after the other. */
+async function warm(search: Searcher, queries: CorpusQueries, forSeconds: number): Promise<void> {
+  const until = performance.now() + forSeconds * 1000;
+  const all = (['records', 'texts'] as const).flatMap((kind) =>
+    CLASSES.flatMap((name) => queries[kind][name].map((query) => ({ ...query, kind, class: name }))),
+  );
+  let at = 0;
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      while (performance.now() < until && all.length > 0) await search(all[at++ % all.length]!);
+    }),
+  );
+}
+
+export async function benchScale(options: ScaleOptions): Promise<void> {
+  const { corpus, perClass, kept, warmSeconds = 0, peers, isKept } = options;
+  const queries = part(corpusQueries(corpus), 0, perClass);
   const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
   let server: RunningServer | undefined;
   try {
@@ -221,6 +238,7 @@ export async function benchScale({ corpus, perClass, kept, peers, isKept }: Scal
       (cookie: string): Searcher =>
       (query) =>
         askJson(searchUrl(base, query), cookie);
+    await warm(search(cookies.archivist), part(corpusQueries(corpus), perClass), warmSeconds);
     const figures = [];
     for (const [scope, cookie] of Object.entries(cookies))
       figures.push(...(await measure(scope, search(cookie), queries, scope === 'archivist')));
@@ -255,10 +273,10 @@ async function fill(corpus: string, dir: string, data: string) {
   return { passwords, imported: { records, texts }, indexSeconds: await rebuildIndexes(data) };
 }
 
-/** So many queries of each class. */
-function firstOf(all: CorpusQueries, perClass: number): CorpusQueries {
+/** Some queries of each class. */
+function part(all: CorpusQueries, from: number, to?: number): CorpusQueries {
   const some = (kind: 'records' | 'texts') =>
-    Object.fromEntries(CLASSES.map((name) => [name, all[kind][name].slice(0, perClass)])) as CorpusQueries['records'];
+    Object.fromEntries(CLASSES.map((name) => [name, all[kind][name].slice(from, to)])) as CorpusQueries['records'];
   return { records: some('records'), texts: some('texts') };
 }
 
@@ -271,6 +289,7 @@ if (import.meta.main) {
       corpus: { type: 'string' },
       data: { type: 'string' },
       passwords: { type: 'string' },
+      warm: { type: 'string', default: '0' },
       'no-peers': { type: 'boolean', default: false },
       'no-result': { type: 'boolean', default: false },
     },
@@ -287,6 +306,7 @@ if (import.meta.main) {
         passwords: (JSON.parse(readFileSync(passwords!, 'utf8')) as { passwords: Record<string, string> }).passwords,
       },
     }),
+    warmSeconds: Number(values.warm),
     peers: !values['no-peers'],
     isKept: !values['no-result'],
   });

@@ -16,6 +16,8 @@ export interface FacetLimit {
 type FacetRow = [row: number, ...ids: number[]];
 /** Few enough that a chunk's rows die young. */
 const CHUNK = 1000;
+/** So long is read before a search has its turn: with a chunk a turn ten millions would not be read while people search. */
+const TURN_MS = 50;
 const MERGE_AT = 5000;
 const VALUES_SHOWN = 100;
 
@@ -108,6 +110,7 @@ export class FacetColumns {
     this.cells = new Uint16Array(size * WIDTH);
     this.counts = [];
     let filled = 0;
+    let turn = performance.now();
     for (let after = -1; !this.stopped; ) {
       const chunk = read.all(after);
       if (filled + chunk.length > this.rows.length) this.grow(filled + chunk.length);
@@ -118,7 +121,9 @@ export class FacetColumns {
       }
       if (chunk.length < CHUNK) break;
       after = chunk.at(-1)![0];
+      if (performance.now() - turn < TURN_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
+      turn = performance.now();
     }
     this.rows = this.rows.subarray(0, filled);
     this.cells = this.cells.subarray(0, filled * WIDTH);
