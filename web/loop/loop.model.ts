@@ -52,14 +52,12 @@ export const dayInput = (day: number | null): string =>
   day === null ? '' : `${Math.floor(day / 10000)}-${two(Math.floor(day / 100) % 100)}-${two(day % 100)}`;
 /** 2026-11-23 → 20261123; null where nothing is written. */
 export const inputDay = (text: string): number | null => (text === '' ? null : Number(text.replaceAll('-', '')));
-/** Today here. Where the house has another day, it says so. */
-export const todayDay = (now = new Date()): number =>
-  now.getFullYear() * 10000 + (now.getMonth() + 1) * 100 + now.getDate();
-
 const utc = (day: number): Date =>
   new Date(Date.UTC(Math.floor(day / 10000), (Math.floor(day / 100) % 100) - 1, day % 100));
 const dayOf = (date: Date): number =>
   date.getUTCFullYear() * 10000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+/** The day it is in China, where the rules hold: the server reckons so, wherever the reader is (server/lib/day.ts). */
+export const todayDay = (now = new Date()): number => dayOf(new Date(now.getTime() + 8 * 3_600_000));
 export const addDays = (day: number, days: number): number => dayOf(new Date(utc(day).getTime() + days * 86_400_000));
 /** Days from one to another; below zero where the other is past. */
 export const daysBetween = (from: number, to: number): number =>
