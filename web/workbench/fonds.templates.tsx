@@ -20,8 +20,7 @@ const PARTS = ['fonds', 'cat', 'sub', 'project', 'year', 'ret', 'org', 'catalogu
 function useCategoryName(): (row: Pick<Row, 'category' | 'name' | 'nameEn'>) => string {
   const t = useT(fondsTemplateWords);
   const { locale } = useLocale();
-  return ({ category, name, nameEn }) =>
-    category === '' ? t('all') : (locale === 'en' && nameEn) || name || category;
+  return ({ category, name, nameEn }) => (category === '' ? t('all') : (locale === 'en' && nameEn) || name || category);
 }
 
 export function FondsTemplates({ id }: { id: string }) {

@@ -79,5 +79,5 @@ export async function migrate(
 
 async function readNumbers(trx: Transaction<unknown>): Promise<Set<number>> {
   const { rows } = await sql<{ number: number }>`select number from migration`.execute(trx);
-  return new Set(rows.map(({ number }) => Number(number)));
+  return new Set(rows.map(({ number }) => number));
 }
