@@ -93,7 +93,7 @@ export async function listUserNames(db: Reader, ids: readonly string[]): Promise
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Acts of the archive that touched units of this fonds as they are now, or that made or removed any: candidates. */
+/** Acts of the archive, in order of their ids. */
 export const listActs = (db: Reader, archiveId: string, after: string): Promise<{ id: string }[]> =>
   db
     .selectFrom('arrangement')

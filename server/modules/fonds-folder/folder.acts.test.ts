@@ -35,11 +35,17 @@ async function other(act: (b: TestHouse, actor: Actor) => Promise<void>): Promis
   }
 }
 
-/** A delivery of a fonds of its own. */
-async function deliverAnother(b: TestHouse, actor: Actor, name: string): Promise<{ id: string; number: string }> {
+/** A delivery of a fonds of its own; `more` is what two further columns are called and say. */
+async function deliverAnother(
+  b: TestHouse,
+  actor: Actor,
+  name: string,
+  more: readonly [string, string] = ['附注,说明', ','],
+): Promise<{ id: string; number: string }> {
   const path = await makeDelivery(join(dir, name), [{ title: '另一全宗的通知' }]);
   const catalogue = join(path, '目录.csv');
-  await writeFile(catalogue, (await readFile(catalogue, 'utf8')).replaceAll('A001', 'B002'));
+  const [headings, row] = (await readFile(catalogue, 'utf8')).replaceAll('A001', 'B002').split('\n');
+  await writeFile(catalogue, `${headings},${more[0]}\n${row},${more[1]}\n`);
   await rename(join(path, codeOf(1)), join(path, codeOf(1).replace('A001', 'B002')));
   const { id } = await b.house.accession.receiveFolder(actor, { path });
   expect((await b.house.accession.settled(actor, id)).state).toBe('accepted');
@@ -123,5 +129,16 @@ test('a delivery whose number another one has here is told apart by its fonds', 
     await b.house.fondsFolders.take(actor, out('two'), quiet);
     expect((await b.house.accession.get(actor, delivery, 'zh-CN')).number).toBe(`${number}-${own.number}`);
     expect((await b.house.accession.get(actor, own.id, 'zh-CN')).number).toBe(own.number);
+  });
+});
+
+test('what came in by a decision of declassification travels with it', async () => {
+  const decided = ['密级,解密依据', '秘密,区密解〔2020〕3号'] as const;
+  const { id } = await deliverAnother(a, clerk, 'declassified', decided);
+  await a.house.settle();
+  await a.house.fondsFolders.write(clerk, 'B002', out('three'), quiet);
+  await other(async (b, actor) => {
+    await b.house.fondsFolders.take(actor, out('three'), quiet);
+    expect((await b.house.accession.get(actor, id, 'zh-CN')).acceptedCount).toBe(1);
   });
 });

@@ -165,6 +165,14 @@ const SAID: Partial<Record<FolderTable, readonly string[]>> = {
   arrangement_change: ['before_json'],
 };
 
+/** The decision of declassification that let a row of a delivery in: it keeps what its column of secrecy said. */
+function decisionIn(row: FolderRow): string | undefined {
+  const { values } = (parse(String(row.description_json), 'data/rows/package.jsonl') ?? {}) as {
+    values?: { declassification?: unknown };
+  };
+  return typeof values?.declassification === 'string' ? values.declassification : undefined;
+}
+
 /** Columns that name a delivery or an act of the folder. */
 const OF: Partial<Record<FolderTable, readonly [column: string, table: 'accession' | 'arrangement' | 'check_run']>> = {
   unit: ['accession_id', 'accession'],
@@ -208,7 +216,8 @@ class FolderCheck {
     if ((table === 'fonds_template' || table === 'dossier_paper') && row.fonds_id !== this.fonds?.id) throw wrong();
     this.done(table, row, wrong);
     const told = SAID[table]?.flatMap((column) => textsIn(row[column]));
-    if (told !== undefined && inspectRow({ cells: told }).stopped !== undefined) this.stopped++;
+    const declassification = table === 'package' ? decisionIn(row) : undefined;
+    if (told !== undefined && inspectRow({ declassification, cells: told }).stopped !== undefined) this.stopped++;
     const unitIds = UNITS_OF[table]?.map((column) => row[column]) ?? [];
     // An event of a delivery as a whole is of no unit.
     const isWhole = table === 'event' && row.unit_id === null && typeof row.accession_id === 'string';
