@@ -109,7 +109,18 @@ export class Fts5SearchIndex implements SearchIndex {
     const writer = new Fts5Thread('writer');
     const building = { path, writer, touched: new Set<string>() };
     this.building = building;
-    await writer.call({ call: 'build', path });
+    // Of a rebuild that is in use there is nothing to give up.
+    const abort = async () => {
+      if (this.file === file) return;
+      this.building = undefined;
+      await writer.close();
+      await removeFiles(this.directory, file);
+    };
+    // One that cannot begin must not stand in the way of the next.
+    await writer.call({ call: 'build', path }).catch(async (error: unknown) => {
+      await abort();
+      throw error;
+    });
     return {
       // What was changed meanwhile is newer than what the rebuild read.
       apply: async (docs) => {
@@ -117,13 +128,7 @@ export class Fts5SearchIndex implements SearchIndex {
         await writer.call({ call: 'fill', docs: JSON.stringify(untouched), path });
       },
       commit: () => this.commit(file, writer),
-      // Of a rebuild that is in use there is nothing to give up.
-      abort: async () => {
-        if (this.file === file) return;
-        this.building = undefined;
-        await writer.close();
-        await removeFiles(this.directory, file);
-      },
+      abort,
     };
   }
 

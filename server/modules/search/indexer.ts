@@ -5,7 +5,7 @@
  * gone before anything else.
  */
 import type { Database, Reader } from '../../infra/db/index.ts';
-import type { SearchIndex } from '../../infra/search/index.ts';
+import type { IndexRebuild, SearchIndex } from '../../infra/search/index.ts';
 import { type FieldsToIndex, toDocuments } from './search.document.ts';
 import {
   countAllUnits,
@@ -16,6 +16,7 @@ import {
   readUnitsToIndex,
   removeQueued,
   type RowsToIndex,
+  withinPages,
 } from './search.repo.ts';
 
 /** Units of a batch, fewer or more so that writing it takes about TARGET_MS: what is urgent waits that long. */
@@ -78,7 +79,8 @@ export function createIndexer(parts: {
       ids.filter((id) => !known.has(id)),
     );
     const took = Math.max(1, performance.now() - began);
-    if (ids.length >= BATCH.least)
+    // How long a few take says nothing of many, unless it is too long already.
+    if (ids.length >= BATCH.least || took > TARGET_MS)
       batch = Math.round(Math.min(BATCH.most, Math.max(BATCH.least, (ids.length * TARGET_MS) / took)));
   }
 
@@ -104,9 +106,9 @@ export function createIndexer(parts: {
       for (let at = 0; at < ids.length; ) {
         // Opened and withdrawn units do not wait behind a large delivery.
         const urgent = at === 0 && ids.length <= batch ? [] : await listJustOpened(db.read, URGENT_MS);
-        const some = [...new Set([...urgent, ...ids.slice(at, at + batch)])];
-        at += batch;
-        const mine = refresh(some);
+        const next = await withinPages(db.read, ids.slice(at, at + batch));
+        at += next.length;
+        const mine = refresh([...new Set([...urgent, ...next])]);
         // It is awaited below; while the one before is waited for it must not count as unhandled.
         mine.catch(() => undefined);
         await before;
@@ -139,16 +141,17 @@ export function createIndexer(parts: {
 
   async function makeAnew(stop: AbortSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const total = await countAllUnits(db.read);
-    const rebuilds = [await publicIndex.rebuild(), await staffIndex.rebuild()] as const;
+    const rebuilds: IndexRebuild[] = [];
     const written: Promise<void>[] = [];
     let done = 0;
     const write = async (rows: RowsToIndex): Promise<void> => {
       const { staff, open } = toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
-      await Promise.all([rebuilds[0].apply(open), rebuilds[1].apply(staff)]);
+      await Promise.all([open, staff].map((docs, at) => rebuilds[at]!.apply(docs)));
       done += rows.units.length;
       progress?.(done, Math.max(done, total));
     };
     try {
+      for (const index of [publicIndex, staffIndex]) rebuilds.push(await index.rebuild());
       let next = readUnitsAfter(db.read, '', REBUILD_BATCH);
       for (let rows = await next; rows.units.length > 0; rows = await next) {
         next = readUnitsAfter(db.read, rows.units.at(-1)!.id, REBUILD_BATCH);

@@ -38,6 +38,24 @@ export interface RowsToIndex {
   pages: { unit_id: string; number: number; text: string }[];
 }
 
+/** So many pages are in memory for a batch: whole volumes have hundreds each, and several batches are under way at once. */
+const PAGES_AT_ONCE = 4000;
+
+/** The first of these units, as many as together have no more pages than are read at once; always one. */
+export async function withinPages(db: Reader, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return ids;
+  const counted = await db
+    .selectFrom('page')
+    .select(['unit_id', sql<number>`count(*)`.as('count')])
+    .where('unit_id', 'in', ids)
+    .groupBy('unit_id')
+    .execute();
+  const pagesOf = new Map(counted.map((row) => [row.unit_id, row.count]));
+  let pages = 0;
+  const end = ids.findIndex((id, at) => (pages += pagesOf.get(id) ?? 0) > PAGES_AT_ONCE && at > 0);
+  return end === -1 ? ids : ids.slice(0, end);
+}
+
 /** The units of these ids; ids that are gone are left out. */
 export async function readUnitsToIndex(db: Reader, ids: string[]): Promise<RowsToIndex> {
   if (ids.length === 0) return { units: [], codes: [], names: [], pages: [] };
@@ -51,11 +69,16 @@ export async function readUnitsToIndex(db: Reader, ids: string[]): Promise<RowsT
   return { units: unitRows, codes: codeRows, names: nameRows, pages: pageRows };
 }
 
-/** The next units after an id, for making the index anew. */
+/** The next units after an id, no more pages of them than `withinPages` lets through, for making the index anew. */
 export async function readUnitsAfter(db: Reader, after: string, limit: number): Promise<RowsToIndex> {
   const { units, codes, names, pages } = rowsToIndex(db);
-  const unitRows = await units.where('unit.id', '>', after).orderBy('unit.id').limit(limit).execute();
-  const last = unitRows.at(-1)?.id ?? after;
+  const found = await units.where('unit.id', '>', after).orderBy('unit.id').limit(limit).execute();
+  const ids = await withinPages(
+    db,
+    found.map((unit) => unit.id),
+  );
+  const unitRows = found.slice(0, ids.length);
+  const last = ids.at(-1) ?? after;
   const [codeRows, nameRows, pageRows] = await Promise.all([
     codes.where('unit_id', '>', after).where('unit_id', '<=', last).execute(),
     names.where('unit_id', '>', after).where('unit_id', '<=', last).orderBy('unit_id').orderBy('id').execute(),
