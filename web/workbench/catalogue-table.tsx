@@ -9,17 +9,16 @@ import { useMay } from '../api/session.queries.ts';
 import { useArrange } from '../api/arrangement.queries.ts';
 import { useAccession } from '../api/work.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
-import { DataTable, type TableColumn, useTableSort } from '../components/data-table.tsx';
+import { DataTable, useTableSort } from '../components/data-table.tsx';
 import { Icon } from '../components/icon.tsx';
 import { EmptyState, ErrorState, useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { arrangement } from '../i18n/arrangement.ts';
 import { catalogue } from '../i18n/catalogue.ts';
-import { useLocale, useT } from '../i18n/i18n.tsx';
-import { formatTime } from '../lib/format.ts';
-import { OpennessLight } from './accession.parts.tsx';
+import { useT } from '../i18n/i18n.tsx';
 import { useSayArranged } from './arrange.done.tsx';
 import { CatalogueActs, type UnitSelection, useMayAct } from './catalogue.acts.tsx';
+import { useCatalogueColumns } from './catalogue.columns.tsx';
 import { useUnitList } from './catalogue.list.ts';
 import { ExportLinks } from './export-links.tsx';
 import { filterOf, isFiltered, OPENNESS, type UnitQuery } from './unit-query.ts';
@@ -37,7 +36,7 @@ export function CatalogueTable({ query, onQuery: onChange }: Props) {
   const remembered = useTableSort('units');
   // A list stands at a code only in the order of codes.
   const sort = query.at === undefined ? (readSort(query.sort) ?? remembered) : null;
-  const columns = useColumns();
+  const columns = useCatalogueColumns();
   const list = useUnitList(query, sort ? `${sort.descending ? '-' : ''}${sort.key}` : 'code');
   // The place of a code is left with the list it was in.
   const onQuery = (next: UnitQuery) => onChange({ ...next, at: undefined });
@@ -245,66 +244,3 @@ function SourceChip({ label, onClear }: { label: string; onClear: () => void }) 
 
 const readSort = (text: string | undefined) =>
   text === undefined ? undefined : { key: text.replace(/^-/, ''), descending: text.startsWith('-') };
-
-/** The server sorts by code, title, date and change; nothing else is offered for sorting. */
-function useColumns(): TableColumn<UnitRow>[] {
-  const t = useT(catalogue);
-  const term = useTerm();
-  const { locale } = useLocale();
-  // Wide enough for each heading in its language; in Chinese all that is shown at first stands beside the tree.
-  const isEnglish = locale === 'en';
-  return useMemo(() => {
-    const plain = (
-      key: string,
-      title: string,
-      text: (row: UnitRow) => string,
-      more: Partial<TableColumn<UnitRow>>,
-    ) => ({
-      key,
-      title,
-      text,
-      sortable: false,
-      ...more,
-    });
-    const columns: TableColumn<UnitRow>[] = [
-      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '190px', code: true },
-      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(150px, 3fr)' },
-      plain('responsible', t('column.responsible'), (row) => row.responsible, {
-        width: isEnglish ? 'minmax(112px, 1fr)' : 'minmax(88px, 1fr)',
-      }),
-      plain('document-number', t('column.document-number'), (row) => row.documentNumber, {
-        width: '160px',
-        hidden: true,
-      }),
-      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '88px' },
-      plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
-      plain('retention', t('column.retention'), (row) => row.retention, { width: isEnglish ? '104px' : '78px' }),
-      plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
-        cell: (row) => <OpennessLight openness={row.openness} />,
-        width: isEnglish ? '136px' : '96px',
-      }),
-      plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
-      plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),
-      plain('pages', t('column.pages'), (row) => (row.pageCount === null ? '' : row.pageCount.toLocaleString(locale)), {
-        width: '70px',
-        align: 'end',
-        hidden: true,
-      }),
-      plain('files', t('column.files'), (row) => row.fileCount.toLocaleString(locale), {
-        width: '70px',
-        align: 'end',
-        hidden: true,
-      }),
-      plain('level', t('column.level'), (row) => term('level', row.level), { width: '80px', hidden: true }),
-      plain('agency', t('column.agency'), (row) => row.agencyName ?? '', { width: '140px', hidden: true }),
-      {
-        key: 'updated',
-        title: t('column.updated'),
-        text: (row) => formatTime(locale, row.updatedAt),
-        width: '150px',
-        hidden: true,
-      },
-    ];
-    return columns;
-  }, [t, term, locale, isEnglish]);
-}

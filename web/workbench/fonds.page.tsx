@@ -135,7 +135,9 @@ function Facts({ fonds }: { fonds: FondsDetail }) {
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="long-text">{value}</dd>
+            <dd className="long-text" {...(name === t('nameEn') && { lang: 'en' })}>
+              {value}
+            </dd>
           </div>
         ))}
     </dl>
