@@ -1,6 +1,13 @@
 /** Authorities, their names, and which agency came after which. */
 import { sql } from 'kysely';
-import type { AgencyRelationTable, AuthorityNameTable, AuthorityTable, Reader, Writer } from '../../infra/db/index.ts';
+import {
+  type AgencyRelationTable,
+  type AuthorityNameTable,
+  type AuthorityTable,
+  containing,
+  type Reader,
+  type Writer,
+} from '../../infra/db/index.ts';
 
 export type AuthorityRecord = AuthorityTable;
 export type NameRecord = AuthorityNameTable;
@@ -15,14 +22,14 @@ export function listAuthorities(
   let query = db.selectFrom('authority').selectAll('authority').where('authority.archive_id', '=', archiveId);
   if (filter.kind !== undefined) query = query.where('authority.kind', '=', filter.kind as AuthorityRecord['kind']);
   if (filter.key !== '') {
-    const pattern = `%${filter.key.replace(/[\\%_]/g, '\\$&')}%`;
+    const { key } = filter;
     query = query.where((eb) =>
       eb.exists(
         eb
           .selectFrom('authority_name')
           .select('authority_name.id')
           .whereRef('authority_name.authority_id', '=', 'authority.id')
-          .where(sql<boolean>`authority_name.key like ${pattern} escape '\\'`),
+          .where(sql<boolean>`authority_name.key ${containing(key)}`),
       ),
     );
   }

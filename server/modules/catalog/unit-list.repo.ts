@@ -1,6 +1,6 @@
 /** Lists of units: filtered, in an order, a page at a time. */
-import { type ReferenceExpression, sql } from 'kysely';
-import type { Reader, Tables } from '../../infra/db/index.ts';
+import { sql } from 'kysely';
+import { anyHas, type Reader } from '../../infra/db/index.ts';
 import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { serialIds } from '../../lib/serial-id.ts';
 import type { Scope } from '../identity/index.ts';
@@ -73,14 +73,8 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
       .where('key', '=', normaliseKey(filter.code));
     query = query.where('unit.id', 'in', holders);
   }
-  if (filter.q !== undefined && filter.q !== '') {
-    const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    const has = (column: ReferenceExpression<Tables, 'unit'>) =>
-      sql<boolean>`lower(${sql.ref(column as string)}) like ${pattern} escape '\\'`;
-    query = query.where((eb) =>
-      eb.or([has('unit.title'), has('unit.code'), has('unit.document_number'), has('unit.responsible')]),
-    );
-  }
+  if (filter.q !== undefined && filter.q !== '')
+    query = query.where(anyHas(['unit.title', 'unit.code', 'unit.document_number', 'unit.responsible'], filter.q));
   return query;
 }
 

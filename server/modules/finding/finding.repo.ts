@@ -1,6 +1,6 @@
 /** Findings in the database. Every reading begins with `scopedFindings`; a state changes by `changeState` alone. */
 import { type SqlBool, sql } from 'kysely';
-import { findSetting, type FindingTable, type Reader, type Writer } from '../../infra/db/index.ts';
+import { anyHas, findSetting, type FindingTable, type Reader, type Writer } from '../../infra/db/index.ts';
 import type { FindingScope } from '../identity/index.ts';
 import type { Light } from './finding.light.ts';
 import { CLOSED, type Step } from './finding.machine.ts';
@@ -195,11 +195,8 @@ export function filterFindings(
           .where('measure.due', '<=', measureTo)
           .where('measure.state', '=', 'open'),
       );
-  if (q !== undefined && q !== '') {
-    const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
-    query = query.where((is) => is.or([has('finding.number'), has('finding.problem'), has('finding.category')]));
-  }
+  if (q !== undefined && q !== '')
+    query = query.where(anyHas(['finding.number', 'finding.problem', 'finding.category'], q));
   return query;
 }
 

@@ -1,14 +1,15 @@
 /** The frame of findings in the database: special clean-ups, meetings, lasting rules; and the bodies and initiatives they name. */
 import { type SqlBool, sql } from 'kysely';
-import type {
-  BodyTable,
-  InitiativeTable,
-  LastingRuleTable,
-  MeetingItemTable,
-  MeetingTable,
-  Reader,
-  SpecialCleanupTable,
-  Writer,
+import {
+  anyHas,
+  type BodyTable,
+  type InitiativeTable,
+  type LastingRuleTable,
+  type MeetingItemTable,
+  type MeetingTable,
+  type Reader,
+  type SpecialCleanupTable,
+  type Writer,
 } from '../../infra/db/index.ts';
 
 export const findBody = (db: Reader, archiveId: string, id: string): Promise<BodyTable | undefined> =>
@@ -102,12 +103,8 @@ export function listLastingRules(
   if (act !== undefined) query = query.where('lasting_rule.act', '=', act as LastingRuleTable['act']);
   if (from !== undefined) query = query.where('lasting_rule.in_force_on', '>=', from);
   if (to !== undefined) query = query.where('lasting_rule.in_force_on', '<=', to);
-  if (q !== undefined && q !== '') {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(
-      sql<SqlBool>`(lasting_rule.title like ${pattern} escape '\\' or lasting_rule.document_number like ${pattern} escape '\\')`,
-    );
-  }
+  if (q !== undefined && q !== '')
+    query = query.where(anyHas(['lasting_rule.title', 'lasting_rule.document_number'], q));
   if (page.after !== undefined)
     query = query.where(
       sql<SqlBool>`(lasting_rule.in_force_on, lasting_rule.id) < (${page.after.day}, ${page.after.id})`,

@@ -1,6 +1,6 @@
 /** Topics and their teams in the database. A draft is found by its author alone, whatever the scope. */
 import { type SqlBool, sql } from 'kysely';
-import type { Reader, ResearchTopicTable, Writer } from '../../infra/db/index.ts';
+import { anyHas, type Reader, type ResearchTopicTable, type Writer } from '../../infra/db/index.ts';
 import type { FindingScope } from '../identity/index.ts';
 
 type TopicState = ResearchTopicTable['state'];
@@ -58,12 +58,7 @@ export function listTopics(
   if (filter.initiative !== undefined) query = query.where('t.initiative_id', '=', filter.initiative);
   if (filter.topic !== undefined) query = query.where('t.id', '=', filter.topic);
   if (filter.person !== undefined) query = query.where(partOf(filter.person, false));
-  if (filter.q !== undefined && filter.q !== '') {
-    const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(
-      sql<SqlBool>`(lower(t.title) like ${pattern} escape '\\' or lower(t.number) like ${pattern} escape '\\')`,
-    );
-  }
+  if (filter.q !== undefined && filter.q !== '') query = query.where(anyHas(['t.title', 't.number'], filter.q));
   if (page.after !== undefined)
     query = query.where(sql<SqlBool>`(t.updated_at, t.id) < (${page.after.at}, ${page.after.id})`);
   const number = (text: ReturnType<typeof sql<number | string>>) => sql<number>`cast((${text}) as integer)`;

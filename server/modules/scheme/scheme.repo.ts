@@ -1,7 +1,14 @@
 /** The configuration in the database: parts that hold from one release to before another. */
 import { sql } from 'kysely';
 import type { PartKind } from '../../../shared/scheme/kinds.ts';
-import type { CategoryTable, Reader, SchemePartTable, SchemeReleaseTable, Writer } from '../../infra/db/index.ts';
+import {
+  type CategoryTable,
+  containing,
+  type Reader,
+  type SchemePartTable,
+  type SchemeReleaseTable,
+  type Writer,
+} from '../../infra/db/index.ts';
 
 /** `to_release` of a part that still holds. */
 export const HOLDS = 999_999_999;
@@ -104,11 +111,10 @@ export async function countUses(
   else if (uses.field !== undefined) {
     const begins = `${JSON.stringify(uses.field)}:"`;
     const text = uses.value === undefined ? begins : `${begins}${JSON.stringify(uses.value).slice(1, -1)}"`;
-    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
     query = query
       // As the index has it, or it would not be used.
       .where(sql<boolean>`fields_json <> '{}'`)
-      .where(sql<boolean>`fields_json like ${pattern} escape '\\'`);
+      .where(sql<boolean>`fields_json ${containing(text)}`);
   }
   const row = await db
     .selectFrom(query.as('some'))

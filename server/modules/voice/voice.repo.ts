@@ -1,6 +1,13 @@
 /** Voices in the database. Who spoke stands in a table apart, read by `findPerson` alone. */
 import { type SqlBool, sql } from 'kysely';
-import type { Reader, VoicePersonTable, VoiceState, VoiceTable, Writer } from '../../infra/db/index.ts';
+import {
+  anyHas,
+  type Reader,
+  type VoicePersonTable,
+  type VoiceState,
+  type VoiceTable,
+  type Writer,
+} from '../../infra/db/index.ts';
 
 export interface VoiceWithNames extends VoiceTable {
   assigned_name: string | null;
@@ -58,11 +65,8 @@ export function listVoices(
   if (filter.content !== undefined) query = query.where('voice.content', '=', Number(filter.content));
   if (filter.finding !== undefined) query = query.where('voice.finding_id', filter.finding ? 'is not' : 'is', null);
   if (filter.assigned !== undefined) query = query.where('voice.assigned_id', '=', filter.assigned);
-  if (filter.q !== undefined && filter.q !== '') {
-    const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    const has = (column: string) => sql<SqlBool>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
-    query = query.where((is) => is.or([has('voice.number'), has('voice.subject'), has('voice.text')]));
-  }
+  if (filter.q !== undefined && filter.q !== '')
+    query = query.where(anyHas(['voice.number', 'voice.subject', 'voice.text'], filter.q));
   if (page.after !== undefined)
     query = query.where(sql<SqlBool>`(voice.received_at, voice.id) < (${page.after.at}, ${page.after.id})`);
   return query.orderBy('voice.received_at', 'desc').orderBy('voice.id', 'desc').limit(page.limit).execute();
