@@ -3,6 +3,7 @@
  * text; several values of a repeatable field stand one a line.
  */
 import type { CodeTable, FieldAtLevel } from '../schemas/scheme.ts';
+import { personsIn } from '../names.ts';
 import { valueOf } from './fields.ts';
 
 type FieldRule =
@@ -33,10 +34,26 @@ export const linesOf = (field: Pick<FieldAtLevel, 'repeatable'>, value: string):
         .filter((line) => line !== '')
     : [value.trim()].filter((line) => line !== '');
 
+/** One line of a value as people read it: a code by its name, a flag as yes or no. What is neither stands as it is. */
+export function wordOf(
+  { type, table }: Pick<FieldAtLevel, 'type' | 'table'>,
+  line: string,
+  tables: readonly CodeTable[],
+  english: boolean,
+): string {
+  if (type === 'flag') {
+    if (line === '1') return english ? 'Yes' : '是';
+    return line === '0' ? (english ? 'No' : '否') : line;
+  }
+  if (type !== 'code') return line;
+  const known = tables.find(({ key }) => key === table)?.values.find(({ code }) => code === line);
+  return (english && known?.nameEn) || (known?.name ?? line);
+}
+
 /** Several values stand one a line; in spreadsheets they stand in one cell with signs between. */
 export function severalOf({ repeatable, type }: Pick<FieldAtLevel, 'repeatable' | 'type'>, written: string): string {
   if (!repeatable || written.includes('\n')) return written;
-  return written.split(type === 'name' ? /[;；、,，]+/ : /[;；]+/).join('\n');
+  return (type === 'name' ? personsIn(written) : written.split(/[;；]+/)).join('\n');
 }
 
 const isDay = (year: number, month: number, day: number): boolean =>

@@ -5,6 +5,7 @@ import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { parseReferenceCode } from '../../formats/reference-code/index.ts';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import { stableId } from '../../lib/stable-id.ts';
+import { bodiesIn } from '../../../shared/names.ts';
 import type { NewUnit } from '../catalog/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { bulkDetail } from '../ledger/index.ts';
@@ -173,7 +174,7 @@ function newUnit(
     carrier: values.carrier ?? '',
     note: values.note ?? '',
     fields: otherFields(row, scheme),
-    names: responsible.split(/[;；、,，\s]+/).flatMap((name) => (name === '' ? [] : { role: 'responsible', name })),
+    names: bodiesIn(responsible).map((name) => ({ role: 'responsible', name })),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Database, Reader, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
+import { bodiesIn } from '../../../shared/names.ts';
 import { exactKey } from '../../../shared/query/fold.ts';
 import type {
   Authority,
@@ -261,7 +262,7 @@ export function createAuthorities({ db, clock, ledger }: AuthorityParts): Author
       const unit = await findUnit(db.read, unitScope(actor), unitId);
       if (unit === undefined) throw new LantaiError('not-found');
       const written = new Set([
-        ...unit.responsible.split(/[;；、,，]+/),
+        ...bodiesIn(unit.responsible),
         ...(await listPersons(db.read, unitId)).map(({ name }) => name),
       ]);
       const byKey = new Map([...written].map((name) => [exactKey(name), name.trim()]));

@@ -1,6 +1,6 @@
 /** A unit's values by the fields of its category: its own, those it inherits, and what an edit makes of them. Pure. */
 import { fieldsFor, isColumnField, valueOf } from '../../../shared/scheme/fields.ts';
-import { type FieldDefect, normaliseValue, validateFields } from '../../../shared/scheme/validate.ts';
+import { type FieldDefect, normaliseValue, validateFields, wordOf } from '../../../shared/scheme/validate.ts';
 import type { CodeTable, FieldAtLevel, SchemeConfig, UnitForm } from '../../../shared/schemas/scheme.ts';
 import type { UnitTable } from '../../infra/db/index.ts';
 import { parseRecordDate } from '../../formats/record-date/index.ts';
@@ -132,15 +132,10 @@ export function describedFields(
       const from = inherited.get(field.key);
       const value = valueOf(field, own) || (from?.value ?? '');
       if (value === '') return [];
-      const table = tables.find(({ key }) => key === field.table);
       const inWords = (english: boolean) =>
         value
           .split('\n')
-          .map((line) => {
-            if (field.type === 'flag') return (english ? ['No', 'Yes'] : ['否', '是'])[line === '1' ? 1 : 0]!;
-            const known = table?.values.find(({ code }) => code === line);
-            return known === undefined ? line : english && known.nameEn !== '' ? known.nameEn : known.name;
-          })
+          .map((line) => wordOf(field, line, tables, english))
           .join(english ? '; ' : '；');
       return [
         {

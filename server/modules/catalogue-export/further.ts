@@ -5,7 +5,7 @@
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type { CodeTable, FieldAtLevel, SchemeConfig } from '../../../shared/schemas/scheme.ts';
 import { fieldsOf, isColumnField } from '../../../shared/scheme/fields.ts';
-import { linesOf, normaliseValue } from '../../../shared/scheme/validate.ts';
+import { linesOf, normaliseValue, wordOf } from '../../../shared/scheme/validate.ts';
 import { fieldsOfCategories, targetOf, targetsWith } from '../catalogue-import/index.ts';
 import type { ExportedUnit } from './export.repo.ts';
 
@@ -46,8 +46,11 @@ export class FurtherColumns {
     });
     const further = [...this.columns.values()].map(({ key, heading }) => {
       const targets = meant.flatMap((of) => of(heading) ?? []);
-      const clear = key === heading ? targets.length === 0 : targets.every((target) => target === `field:${key}`);
-      return clear && !(key !== heading && targets.length === 0) ? heading : `${heading} [field:${key}]`;
+      const isClear =
+        key === heading
+          ? targets.length === 0
+          : targets.length > 0 && targets.every((target) => target === `field:${key}`);
+      return isClear ? heading : `${heading} [field:${key}]`;
     });
     return [...plain, ...further];
   }
@@ -92,14 +95,10 @@ export class FurtherColumns {
 
 /** A code by its name where that leads back to it. */
 function inWords(field: FieldAtLevel, value: string, tables: readonly CodeTable[], locale: Locale): string {
-  const english = locale === 'en';
   if (field.type !== 'code' && field.type !== 'flag') return value;
-  const values = tables.find(({ key }) => key === field.table)?.values ?? [];
   return linesOf(field, value)
     .map((line) => {
-      const known = values.find(({ code }) => code === line);
-      const flag = line === '1' ? (english ? 'Yes' : '是') : line === '0' ? (english ? 'No' : '否') : line;
-      const word = field.type === 'flag' ? flag : (english && known?.nameEn) || (known?.name ?? line);
+      const word = wordOf(field, line, tables, locale === 'en');
       return normaliseValue(field, word, tables) === line ? word : line;
     })
     .join('\n');

@@ -1,6 +1,7 @@
 /** The values of one row as its columns give them, and the defects of those that are read for themselves. */
 import { SPECIAL } from '../../formats/catalogue-row/special-characters.ts';
 import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
+import { personsIn } from '../../../shared/names.ts';
 import { codeComposer } from './code-pattern.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { LEVELS, severityOf } from './row.terms.ts';
@@ -58,10 +59,7 @@ export class RowValues {
         value = value.replace(/[\uff01-\uff5e]/g, (char) => char.normalize('NFKC'));
       }
       if (target === 'field') this.fields[heading] = value;
-      else if (target === 'person')
-        for (const name of value.split(/[;；、,，]+/)) {
-          if (name.trim() !== '') this.names.push(name.trim());
-        }
+      else if (target === 'person') this.names.push(...personsIn(value));
       else if (target === 'note' && this.values.note !== undefined) this.values.note += `\n${value}`;
       else this.values[target] ??= value;
     }

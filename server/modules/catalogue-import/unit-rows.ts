@@ -1,5 +1,6 @@
 /** From prepared rows to rows of tables: ids follow from import and row, so a repeated chunk is the same chunk. Pure. */
 import type { Tables } from '../../infra/db/index.ts';
+import { bodiesIn } from '../../../shared/names.ts';
 import { serialIds } from '../../lib/serial-id.ts';
 import type { NewRows } from './import.repo.ts';
 import type { PreparedRow, RowUnit } from './row.types.ts';
@@ -93,9 +94,8 @@ function unitRow({ unit, parent }: PreparedRow, id: string, ids: ImportIds, plac
 }
 
 function namesOf(unit: RowUnit): { role: string; name: string }[] {
-  const responsible = unit.responsible === '' ? [] : unit.responsible.split(/[;；、,，\s]+/);
   return [
-    ...responsible.flatMap((name) => (name === '' ? [] : { role: 'responsible', name })),
+    ...bodiesIn(unit.responsible).map((name) => ({ role: 'responsible', name })),
     ...unit.names.map((name) => ({ role: 'person', name })),
   ].slice(0, NAMES);
 }

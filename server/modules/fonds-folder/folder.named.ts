@@ -1,4 +1,5 @@
 /** Who stands behind the names in a fonds: its agencies, and the authorities of the persons and bodies on its units. */
+import { bodiesIn } from '../../../shared/names.ts';
 import { exactKey } from '../../../shared/query/fold.ts';
 import type { Reader, Tables } from '../../infra/db/index.ts';
 import { findDone } from './folder.acts.ts';
@@ -8,7 +9,7 @@ import { hasAuthorities, listNamedAuthorities } from './names.repo.ts';
 
 /** As a unit's page finds them (authority module): every name of a responsible body, every person. */
 const namesIn = (row: FolderRow): string[] =>
-  row.responsible === undefined ? [String(row.name)] : String(row.responsible).split(/[;；、,，]+/);
+  row.responsible === undefined ? [String(row.name)] : bodiesIn(String(row.responsible));
 
 export async function findNamed(db: Reader, fonds: Tables['fonds']): Promise<Named> {
   const done = await findDone(db, fonds);
