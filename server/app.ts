@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { composeLoop, type Loop } from './app.loop.ts';
 import type { Config } from './config.ts';
 import type { Route } from './http/route.ts';
 import { type BlobStore, openFsBlobStore } from './infra/blob/index.ts';
@@ -16,33 +17,13 @@ import { openFts5Index, openSearchThreads, type SearchIndex } from './infra/sear
 import { putAside, putBack } from './infra/set-aside.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { LantaiError } from './lib/errors.ts';
-import { isWorkday } from './lib/workday.ts';
-import {
-  type Accessions,
-  accessionRoutes,
-  createAccessions,
-  createUploadGate,
-  openGateKey,
-} from './modules/accession/index.ts';
-import {
-  type Archiving,
-  archivingRoutes,
-  createArchiving,
-  findingPapers,
-  inspectionPapers,
-  loopPapers,
-  reportPapers,
-  researchPapers,
-  studyPapers,
-} from './modules/archiving/index.ts';
+import { type Accessions, accessionRoutes, createAccessions, openGateKey } from './modules/accession/index.ts';
 import { type Authorities, authorityRoutes, createAuthorities } from './modules/authority/index.ts';
 import { type BulkEdits, bulkEditRoutes, createBulkEdits } from './modules/bulk-edit/index.ts';
 import { type Arrangements, arrangementRoutes, createArrangements } from './modules/arrangement/index.ts';
 import { fieldsFor } from '../shared/scheme/fields.ts';
 import { type Catalog, catalogRoutes, createCatalog, demandFits } from './modules/catalog/index.ts';
 import { type Content, contentRoutes, createContent } from './modules/content/index.ts';
-import { createFindings, type Findings, findingRoutes, findingTasks } from './modules/finding/index.ts';
-import { createFindingImports, type FindingImports, findingImportRoutes } from './modules/finding-import/index.ts';
 import { createDossiers, dossierRoutes, type Dossiers } from './modules/dossier/index.ts';
 import { createExports, exportRoutes, type Exports } from './modules/catalogue-export/index.ts';
 import {
@@ -53,8 +34,6 @@ import {
 } from './modules/fonds-folder/index.ts';
 import { createImports, type Imports, importRoutes } from './modules/catalogue-import/index.ts';
 import { createIdentity, type Identity, identityRoutes, type PasswordCost } from './modules/identity/index.ts';
-import { createInitiatives, initiativeRoutes, type Initiatives } from './modules/initiative/index.ts';
-import { createInspections, inspectionRoutes, type Inspections } from './modules/inspection/index.ts';
 import { createLedger, type Ledger, ledgerRoutes, makeLedgerKeys } from './modules/ledger/index.ts';
 import { createLocations, locationRoutes, type Locations } from './modules/location/index.ts';
 import { createOperation, type Operation, operationRoutes } from './modules/operation/index.ts';
@@ -62,16 +41,11 @@ import { createOrganization, type Organization, organizationRoutes } from './mod
 import { createPortal, type Portal, portalRoutes } from './modules/portal/index.ts';
 import { createPreservation, type Preservation, preservationRoutes } from './modules/preservation/index.ts';
 import { createPrints, printRoutes, type Prints } from './modules/print/index.ts';
-import { createReports, type Reports, reportRoutes } from './modules/report/index.ts';
-import { createResearch, type Research, researchRoutes, researchTasks } from './modules/research/index.ts';
 import { createSearch, createSearchDesk, type Search, type SearchDesk, searchRoutes } from './modules/search/index.ts';
 import { createSchemes, schemeRoutes, type Schemes } from './modules/scheme/index.ts';
-import { createSlips, type Slips, slipRoutes, slipTasks, writeSlipPdf } from './modules/slip/index.ts';
-import { createStudy, type Study, studyRoutes } from './modules/study/index.ts';
 import { createUnitLinks, unitLinkRoutes, type UnitLinksOf } from './modules/unit-link/index.ts';
-import { createVoices, type Voices, voiceRoutes, voiceTasks } from './modules/voice/index.ts';
 
-export interface House {
+export interface House extends Loop {
   config: Config;
   clock: Clock;
   log: Logger;
@@ -100,16 +74,6 @@ export interface House {
   fondsFolders: FondsFolders;
   preservation: Preservation;
   portal: Portal;
-  findings: Findings;
-  findingImports: FindingImports;
-  initiatives: Initiatives;
-  slips: Slips;
-  inspections: Inspections;
-  voices: Voices;
-  research: Research;
-  reports: Reports;
-  study: Study;
-  archiving: Archiving;
   operation: Operation;
   routes: Route[];
   /** Starts the background work: sequencer, exporter, indexer, jobs. */
@@ -156,8 +120,6 @@ export async function openHouse(config: Config, options: OpenOptions = {}): Prom
   }
 }
 
-/** A file of evidence is a paper, a photo, a table: no film. */
-const EVIDENCE_LIMIT = 200_000_000;
 /** A fonds that a browser may still hold while it saves it. */
 const FONDS_ZIP_LIMIT = 200 * 1024 ** 2;
 
@@ -270,78 +232,11 @@ async function compose(
   });
   const stagingDir = join(dataDir, 'cache');
   const fondsZips = createFondsZips({ db, folders: fondsFolders, stagingDir, limitBytes: FONDS_ZIP_LIMIT });
-  const uploads = { blobs, stagingDir, evidenceLimitBytes: EVIDENCE_LIMIT, uploadGate: createUploadGate(parse) };
-  const findings = createFindings({ db, ledger, clock, ...uploads });
-  const initiatives = createInitiatives({ db, ledger, clock, moveFindings: findings.moveFindingsIn });
-  const findingImports = createFindingImports({ db, ledger, clock, jobs, findings, dataDir });
-  const slips = createSlips({ db, ledger, clock, jobs, findings });
-  const inspections = createInspections({
-    db,
-    ledger,
-    clock,
-    ...uploads,
-    registerFinding: (trx, actor, given) => findings.registerIn(trx, actor, given),
-    bodyOfAgency: (trx, actor, agency) => initiatives.agencyBodyIn(trx, actor, agency),
-    writePaper: async (input) => (await writeSlipPdf(input)).bytes,
+  const { loop, ...ofLoop } = composeLoop({
+    ...{ db, ledger, clock, jobs, blobs, parse },
+    ...{ accession, catalog, dataDir, stagingDir },
   });
-  const voices = createVoices({
-    db,
-    ledger,
-    clock,
-    findings,
-    ...uploads,
-  });
-  const research = createResearch({
-    db,
-    ledger,
-    clock,
-    registerFinding: (...asked) => findings.registerIn(...asked),
-    isWorkday: async (reader) => {
-      const calendar = await findings.calendarIn(reader);
-      return (day) => isWorkday(day, calendar);
-    },
-  });
-  const study = createStudy({ db, ledger, clock, initiatives, ...uploads });
-  const reports = createReports({
-    db,
-    ledger,
-    clock,
-    tellers: {
-      studyBodies: async (actor) => (await study.listBodies(actor)).map(({ id }) => id),
-      attendance: (actor, given, locale) => study.attendanceTable(actor, given, locale),
-    },
-  });
-  const portal = createPortal({
-    db,
-    tasks: [
-      findingTasks({ db, clock }),
-      slipTasks({ db }),
-      voiceTasks({ db }),
-      (actor) => initiatives.todayTasks(actor),
-      (actor) => inspections.todayTasks(actor),
-      (actor) => study.listTasks(actor),
-      (actor) => searchDesk.savedTasks(actor),
-      researchTasks({ db, clock }),
-    ],
-  });
-  const archiving = createArchiving({
-    db,
-    ledger,
-    clock,
-    jobs,
-    blobs,
-    accession,
-    catalog,
-    stagingDir,
-    sources: [
-      loopPapers(initiatives),
-      findingPapers({ findings, slips }),
-      reportPapers(reports),
-      studyPapers(study),
-      researchPapers(research),
-      inspectionPapers(inspections),
-    ],
-  });
+  const portal = createPortal({ db, tasks: [...ofLoop.tasks, (actor) => searchDesk.savedTasks(actor)] });
 
   const settle = async () => {
     await ledger.sequenceNow();
@@ -350,7 +245,7 @@ async function compose(
   };
   let closed: Promise<void> | undefined;
   const close = async () => {
-    slips.stop();
+    loop.slips.stop();
     await jobs.stop();
     await search.stop();
     await ledger.close();
@@ -359,6 +254,7 @@ async function compose(
   };
 
   return {
+    ...loop,
     config,
     clock,
     log,
@@ -387,16 +283,6 @@ async function compose(
     fondsFolders,
     preservation,
     portal,
-    findings,
-    findingImports,
-    initiatives,
-    slips,
-    inspections,
-    voices,
-    research,
-    reports,
-    study,
-    archiving,
     operation,
     routes: [
       ...identityRoutes(identity, { secureCookie: config.secureCookie }),
@@ -419,16 +305,7 @@ async function compose(
       ...fondsFolderRoutes(fondsZips),
       ...ledgerRoutes(ledger),
       ...preservationRoutes(preservation),
-      ...findingImportRoutes(findingImports),
-      ...findingRoutes(findings),
-      ...initiativeRoutes(initiatives),
-      ...slipRoutes(slips),
-      ...inspectionRoutes(inspections),
-      ...voiceRoutes(voices),
-      ...researchRoutes(research),
-      ...reportRoutes(reports),
-      ...studyRoutes(study),
-      ...archivingRoutes(archiving),
+      ...ofLoop.routes,
       ...operationRoutes(operation),
     ],
     start: () => {
@@ -439,7 +316,7 @@ async function compose(
       accession.sweep().catch(onError);
       imports.sweep().catch(onError);
       jobs.start();
-      slips.start();
+      loop.slips.start();
     },
     settle,
     // Who closes twice waits for the same end.

@@ -1,3 +1,3 @@
 /** The first pages: the public's portal and the workbench's day. */
 export { portalRoutes } from './portal.routes.ts';
-export { createPortal, type Portal } from './portal.service.ts';
+export { createPortal, type Portal, type TaskSource } from './portal.service.ts';
