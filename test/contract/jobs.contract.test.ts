@@ -54,6 +54,29 @@ onBothDatabases('jobs', (t) => {
     await expect(jobs.get('none')).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('polls on while the write that enqueued still runs, without being taken for a part of it', async () => {
+    const errors: unknown[] = [];
+    const jobs = make({ onError: (error) => errors.push(error) });
+    let failed = false;
+    jobs.register('work', () => {
+      if (failed) return Promise.resolve('done');
+      failed = true;
+      return Promise.reject(new Error('once'));
+    });
+    jobs.start();
+    // It is due again while the next write runs.
+    const first = await enqueue(jobs);
+    await expect.poll(() => failed).toBe(true);
+    const second = await t.db.write(async (trx) => {
+      const id = await jobs.enqueue(trx, { kind: 'work', payload: {} });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return id;
+    });
+    await reaches(jobs, first, 'done');
+    await reaches(jobs, second, 'done');
+    expect(errors).toMatchObject([{ message: 'once' }]);
+  });
+
   it('queues nothing where the transaction is undone, and nothing before its commit', async () => {
     const jobs = make();
     let ran = 0;

@@ -2,6 +2,7 @@
  * Work that outlives its request: queued in the caller's transaction, done at least once, by one worker at a time, which
  * holds a lease and prolongs it. A worker that dies loses its lease and the job goes on where it last saved.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { PROBLEMS } from '../../../shared/problem-codes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { LantaiError } from '../../lib/errors.ts';
@@ -81,17 +82,24 @@ export function createJobs(options: JobsOptions): Jobs {
   let polling: Promise<void> = Promise.resolve();
   let open = false;
 
+  /** Who enqueues does so inside a write; what that wakes shall not count as a part of it. */
+  const outside = AsyncLocalStorage.snapshot();
+
   const leaseEnd = () => new Date(clock.millis() + leaseMs).toISOString();
 
   const wake = (delay: number) => {
     if (!open) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      polling = polling
-        .then(poll)
-        .catch(onError)
-        .then(() => wake(pollMs));
-    }, delay);
+    timer = setTimeout(
+      () =>
+        outside(() => {
+          polling = polling
+            .then(poll)
+            .catch(onError)
+            .then(() => wake(pollMs));
+        }),
+      delay,
+    );
   };
 
   /** Takes jobs until none is due or hands are full. */
