@@ -2,20 +2,20 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { LantaiError } from '../lib/errors.ts';
 import { readMappingFile } from '../modules/catalogue-import/index.ts';
-import { translate } from '../../shared/i18n/index.ts';
+import { type Locale, translate } from '../../shared/i18n/index.ts';
 import type { ImportMapping, ImportMatch, ImportState } from '../../shared/schemas/catalogue-import.ts';
 import type { ExitCode, Verb, VerbRun } from './verb.ts';
 
 /** Defects told one by one; the rest is in the returned workbook (--report). */
 const TOLD = 1000;
 
-/** `lantai import FILE --fonds … --category … [--map FILE] [--dry-run]`, or `lantai import --undo NUMBER`. */
+/** `lantai import FILE --fonds … --category … [--map FILE] [--dry-run]`, or `lantai import --undo NUMBER [--dry-run]`. */
 export const importVerb: Verb = {
   needsWork: true,
   run: async (run, options) => {
     const { house, actor } = run;
     const undo = text(options.undo);
-    if (undo !== undefined) return undoImport(run, undo);
+    if (undo !== undefined) return options.dryRun === true ? tryUndo(run, undo) : undoImport(run, undo);
     const file = text(options.file);
     if (file === undefined) throw new LantaiError('bad-request', { detail: 'FILE' });
     const given = text(options.map);
@@ -107,7 +107,34 @@ async function undoImport(run: VerbRun, number: string): Promise<ExitCode> {
   await house.settle();
   const { undo, state } = await house.imports.get(actor, id, locale);
   const facts = { removed: undo?.removed ?? 0, restored: undo?.restored ?? 0, spared: undo?.spared ?? 0 };
-  const message = translate(locale, 'cli.import.undone', { number, ...facts });
-  emit({ type: 'result', ok: state === 'undone', import: number, ...facts, reasons: undo?.reasons ?? {}, message });
+  const reasons = undo?.reasons ?? {};
+  const message = translate(locale, 'cli.import.undone', { number, ...facts, reasons: inWords(reasons, locale) });
+  emit({ type: 'result', ok: state === 'undone', import: number, ...facts, reasons, message });
   return state === 'undone' ? 0 : 3;
 }
+
+/** What undoing would do now. Writes nothing. */
+async function tryUndo({ house, actor, locale, emit }: VerbRun, number: string): Promise<ExitCode> {
+  const { id } = await house.imports.byNumber(actor, number);
+  const { examples, reasons, ...facts } = await house.imports.tryUndo(actor, id);
+  for (const { code, title, reason } of examples) {
+    const message = translate(locale, 'cli.import.spared', {
+      code,
+      title,
+      reason: translate(locale, `spare.${reason}`),
+    });
+    emit({ type: 'notice', message });
+  }
+  const params = { number, ...facts, reasons: inWords(reasons, locale) };
+  const message = translate(locale, 'cli.import.undo-trial', params);
+  emit({ type: 'result', ok: true, import: number, ...facts, reasons, message });
+  return 0;
+}
+
+const inWords = (reasons: Partial<Record<string, number>>, locale: Locale): string => {
+  const told = Object.entries(reasons).map(
+    ([reason, count]) => `${translate(locale, `spare.${reason}`)} ${count ?? 0}`,
+  );
+  const between = locale === 'en' ? ', ' : '、';
+  return told.length === 0 ? '' : translate(locale, 'cli.import.because', { reasons: told.join(between) });
+};

@@ -183,7 +183,7 @@ export const importDefect = z.object({
 });
 export type ImportDefect = z.infer<typeof importDefect>;
 
-export const SPARE_REASONS = ['changed', 'opened', 'filled', 'cited', 'parent'] as const;
+export const SPARE_REASONS = ['changed', 'opened', 'filled', 'cited', 'placed', 'parent'] as const;
 export type SpareReason = (typeof SPARE_REASONS)[number];
 
 export const importDetail = importRow.extend({

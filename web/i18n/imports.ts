@@ -276,6 +276,7 @@ export const imports = dictionary(
     'reason.opened': '已开放',
     'reason.filled': '已挂接文件',
     'reason.cited': '已被引用',
+    'reason.placed': '已装盒上架',
     'reason.parent': '里面有保留的',
   },
   {
@@ -550,6 +551,7 @@ export const imports = dictionary(
     'reason.opened': 'opened',
     'reason.filled': 'has files',
     'reason.cited': 'cited',
+    'reason.placed': 'put into a box',
     'reason.parent': 'holds what stays',
   },
 );

@@ -173,4 +173,5 @@ const FIELDS = {
   carrier: 'carrier',
   note: 'note',
   year: 'year',
+  names: 'person',
 } as const;

@@ -46,6 +46,16 @@ const code = (n: number, fonds = 'C001'): string => `${fonds}-WS·1985-Y-BGS-${S
 const unitsOf = (prefix: string) =>
   t.house.db.read.selectFrom('unit').selectAll().where('code', 'like', `${prefix}%`).orderBy('sort_key').execute();
 
+async function placeInBox(unitId: string): Promise<void> {
+  const none = { name: '', spine: null, capacity: null, note: '', count: 1 };
+  let parentId: string | null = null;
+  for (const kind of ['room', 'rack', 'shelf', 'box'] as const) {
+    const [made] = await t.house.locations.create(actor, { ...none, kind, number: '01', parentId });
+    parentId = made!.id;
+  }
+  await t.house.locations.put(actor, parentId!, { what: { ids: [unitId] }, reason: '上架' });
+}
+
 async function workbook(sheets: Record<string, unknown[][]>): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   for (const [name, rows] of Object.entries(sheets)) {
@@ -255,10 +265,44 @@ describe('units that exist', () => {
     expect(done).toMatchObject({ state: 'done', updatedCount: 1, skippedCount: 1 });
     const { items } = await t.house.imports.defects(actor, id, { limit: 10 }, 'zh-CN');
     expect(items).toMatchObject([{ kind: 'differs', row: 2, column: 'title', value: '新题名' }]);
-    expect(items[0]!.message).toContain('原题名');
+    expect(items[0]!.message).toBe('第 2 行的“题名”与馆内不同：馆内是“原题名”，这里是“新题名”。');
     await t.house.imports.undo(actor, id);
     await t.house.imports.settled(actor, id);
     expect((await unitsOf(code(901)))[0]!.title).toBe('原题名');
+  });
+});
+
+test('an update by code tells and writes other persons and bodies, and undoing puts them back', async () => {
+  const csv = (body: string, person: string) => `档号,题名,责任者,姓名\n${code(950)},登记表,${body},${person}\n`;
+  await start(await upload('a.csv', csv('县民政局', '王建国；李秀英')));
+  const [unit] = await unitsOf(code(950));
+  const names = async () =>
+    (
+      await t.house.db.read
+        .selectFrom('unit_name')
+        .selectAll()
+        .where('unit_id', '=', unit!.id)
+        .orderBy('name')
+        .execute()
+    ).map(({ role, name }) => `${role}:${name}`);
+  const before = await names();
+  const id = await upload('b.csv', csv('县民政科', '王建国；李秀珍'));
+  expect(await start(id, { match: 'update' })).toMatchObject({ updatedCount: 1 });
+  expect((await names()).sort()).toEqual(['person:李秀珍', 'person:王建国', 'responsible:县民政科']);
+  const { items } = await t.house.imports.defects(actor, id, { limit: 10 }, 'zh-CN');
+  expect(items.map(({ column, before: held, value }) => [column, held, value])).toEqual([
+    ['responsible', '县民政局', '县民政科'],
+    ['names', '王建国；李秀英', '王建国；李秀珍'],
+  ]);
+  await t.house.imports.undo(actor, id);
+  await t.house.imports.settled(actor, id);
+  expect(await names()).toEqual(before);
+  // Persons alone are a difference too; no persons in the file say nothing against those that are held.
+  const other = await upload('c.csv', csv('县民政局', '王建国；李秀芬'));
+  expect(await start(other, { match: 'update' })).toMatchObject({ updatedCount: 1 });
+  expect(await start(await upload('d.csv', csv('县民政局', '')), { match: 'update' })).toMatchObject({
+    updatedCount: 0,
+    skippedCount: 1,
   });
 });
 
@@ -269,19 +313,24 @@ test('undo removes what nobody touched, spares the rest and keeps the codes know
   const units = await unitsOf('C001-WS·1985-Y-BGS-1');
   await t.house.catalog.editUnit(actor, units[5]!.id, { lockVersion: 0, title: '改过的题名' });
   await t.house.catalog.openUnits(actor, { ids: [units[7]!.id], ground: '满二十五年' });
+  const link = { kind: 'reply', side: 'from', other: { id: units[12]!.id }, note: '' } as const;
+  await t.house.unitLinks.add(actor, units[11]!.id, link);
+  await placeInBox(units[13]!.id);
+  const reasons = { changed: 1, opened: 1, cited: 2, placed: 1 };
+  expect(await t.house.imports.tryUndo(actor, id)).toMatchObject({ removed: 295, spared: 5, reasons });
   await t.house.imports.undo(actor, id);
   await t.house.imports.settled(actor, id);
   const detail = await t.house.imports.get(actor, id, 'zh-CN');
   expect(detail.state).toBe('undone');
-  expect(detail.undo).toMatchObject({ removed: 298, spared: 2 });
-  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(2);
+  expect(detail.undo).toMatchObject({ removed: 295, spared: 5, reasons });
+  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(5);
   const codes = await t.house.db.read
     .selectFrom('unit_code')
     .selectAll()
     .where('written', 'like', 'C001-WS·1985-Y-BGS-1%')
     .execute();
   expect(codes).toHaveLength(300);
-  expect(codes.filter(({ current }) => current === 1)).toHaveLength(2);
+  expect(codes.filter(({ current }) => current === 1)).toHaveLength(5);
 });
 
 test('a text column becomes a representation that can be found', async () => {

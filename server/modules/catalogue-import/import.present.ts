@@ -48,6 +48,23 @@ export function targetsOf(record: ImportRecord): TargetOf {
   return ({ sheet, heading_at: at }) => (at < 0 ? null : (columns.get(sheet)?.[at]?.target ?? null));
 }
 
+/** The unit's own columns in words; the headings of further fields as they are. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  title: 'title',
+  responsible: 'responsible',
+  document_number: 'documentNumber',
+  date_text: 'date',
+  year: 'year',
+  retention: 'retention',
+  agency_opinion: 'opinion',
+  page_count: 'pages',
+  carrier: 'carrier',
+  note: 'note',
+  names: 'names',
+};
+const columnName = (column: string, locale: Locale): string =>
+  COLUMNS[column] === undefined ? column : translate(locale, `field.${COLUMNS[column]}`);
+
 /** The defect with its sentence: where, what, and what it might have been. */
 export function presentDefect(row: DefectColumns, locale: Locale, target: ImportTarget | null = null): ImportDefect {
   const { kind, sheet, heading, value, suggestion } = row;
@@ -61,7 +78,9 @@ export function presentDefect(row: DefectColumns, locale: Locale, target: Import
   const other = params.otherSheet ?? '';
   params.sheetOther = other === '' ? '' : translate(locale, 'import.of-sheet', { sheet: other });
   const where = sheet === '' ? '' : translate(locale, 'import.sheet', { sheet });
-  const what = translate(locale, `import.defect.${kind}`, params);
+  if (kind === 'differs') params.column = columnName(heading, locale);
+  const isNew = kind === 'differs' && params.before === '';
+  const what = translate(locale, `import.defect.${kind}${isNew ? '.empty' : ''}`, params);
   const hint =
     suggestion === '' || kind.startsWith('encoding')
       ? ''

@@ -11,7 +11,9 @@ import {
   listHolders,
   listUnits,
 } from './import.repo.ts';
+import { listNames, type NameRow, replaceNames } from './names.repo.ts';
 import type { PreparedRow } from './row.types.ts';
+import { changeNames } from './update-names.ts';
 import { changedValues, type Difference, differences, type ImportIds, type Placement, toRows } from './unit-rows.ts';
 
 /** Defects found while matching stand behind those of reading. */
@@ -20,6 +22,11 @@ const MATCH_POSITION = 1_000_000_000;
 const MOST_DIFFERENCES = 32;
 
 export type Counts = Pick<ImportRun, 'created' | 'updated' | 'skipped' | 'refused'>;
+
+/** What is told to differ: columns, further fields, and the persons named. */
+type Told = Omit<Difference, 'column'> & { column: Difference['column'] | 'names' };
+/** What undoing puts back: columns, and all names where some were changed. */
+export type KeptBefore = Partial<Tables['unit']> & { names?: NameRow[] };
 
 export interface MatchParts {
   record: ImportRecord;
@@ -67,15 +74,11 @@ export class Matching {
     holders: ReadonlyMap<string, string>,
     counts: Counts,
   ): Promise<void> {
-    const { units } = toRows(rows, this.parts.ids, this.parts.place());
-    const old = new Map(
-      (
-        await listUnits(
-          trx,
-          rows.map(({ unit }) => holders.get(unit.key)!),
-        )
-      ).map((unit) => [unit.id, unit]),
-    );
+    const { units, names } = toRows(rows, this.parts.ids, this.parts.place());
+    const heldIds = rows.map(({ unit }) => holders.get(unit.key)!);
+    const old = new Map((await listUnits(trx, heldIds)).map((unit) => [unit.id, unit]));
+    const oldNames = await listNames(trx, heldIds);
+    const freshNames = Map.groupBy(names, ({ unit_id }) => unit_id);
     const defects: Tables['import_defect'][] = [];
     const updates: Tables['import_update'][] = [];
     const changes: string[] = [];
@@ -83,13 +86,21 @@ export class Matching {
     for (const [index, row] of rows.entries()) {
       const before = old.get(holders.get(row.unit.key)!);
       if (before === undefined) continue;
-      const found = differences(before, units[index]!);
-      if (found.length === 0) {
+      const fresh = units[index]!;
+      const found = differences(before, fresh);
+      const hadNames = oldNames.get(before.id) ?? [];
+      const isResponsibleNew = found.some(({ column }) => column === 'responsible');
+      const named = changeNames(before.id, hadNames, freshNames.get(fresh.id) ?? [], isResponsibleNew);
+      const told: Told[] = [
+        ...found,
+        ...(named?.persons === undefined ? [] : [{ column: 'names' as const, ...named.persons }]),
+      ];
+      if (told.length === 0) {
         counts.skipped++;
         continue;
       }
       counts.updated++;
-      for (const [at, each] of found.slice(0, MOST_DIFFERENCES).entries())
+      for (const [at, each] of told.slice(0, MOST_DIFFERENCES).entries())
         defects.push(
           this.defect(row, at, 'differs', this.nameOf(each.column), each.after.slice(0, 200), {
             before: each.before.slice(0, 200),
@@ -98,13 +109,15 @@ export class Matching {
       if (this.parts.record.dry_run === 1) continue;
       const values = changedValues(
         before,
-        units[index]!,
+        fresh,
         found.map(({ column }) => column),
       );
       await changeUnit(trx, before.id, before.lock_version, values);
-      const kept = Object.fromEntries(
-        [...Object.keys(values)].map((column) => [column, before[column as keyof typeof before]]),
-      );
+      if (named !== undefined) await replaceNames(trx, before.id, named.rows);
+      const kept: KeptBefore = {
+        ...Object.fromEntries(Object.keys(values).map((column) => [column, before[column as keyof typeof before]])),
+        ...(named !== undefined && { names: hadNames }),
+      };
       updates.push({
         id: updateIds.of(row.n),
         import_id: this.parts.record.id,
@@ -112,7 +125,7 @@ export class Matching {
         before_json: JSON.stringify(kept),
         lock_version: before.lock_version + 1,
       });
-      changes.push(JSON.stringify([before.id, found.map(({ column }) => column)]));
+      changes.push(JSON.stringify([before.id, told.map(({ column }) => column)]));
     }
     await insertDefects(trx, defects);
     await insertUpdates(trx, updates);
@@ -120,7 +133,7 @@ export class Matching {
   }
 
   /** A field under the heading that the file has for it; the unit's own columns have names of their own. */
-  private nameOf(column: Difference['column']): string {
+  private nameOf(column: Told['column']): string {
     return column.startsWith('field:') ? (this.headings.get(column) ?? column.slice('field:'.length)) : column;
   }
 

@@ -2,6 +2,8 @@
 import { sql } from 'kysely';
 import type { Reader, Tables, Writer } from '../../infra/db/index.ts';
 import type { serialIds } from '../../lib/serial-id.ts';
+import { replaceNames } from './names.repo.ts';
+import type { KeptBefore } from './store-match.ts';
 import type { SpareReason } from '../../../shared/schemas/catalogue-import.ts';
 
 type Ids = ReturnType<typeof serialIds>;
@@ -52,6 +54,14 @@ export async function listSpared(
   // Read in a study campaign.
   for (const id of await idsOf(trx.selectFrom('study_material').select('unit_id').where('unit_id', 'in', ids)))
     if (!spared.has(id)) spared.set(id, 'cited');
+  // Linked with another, from either side.
+  for (const side of ['from_id', 'to_id'] as const) {
+    const linked = trx.selectFrom('unit_link').select(`${side} as unit_id`).where(side, 'in', ids);
+    for (const id of await idsOf(linked)) if (!spared.has(id)) spared.set(id, 'cited');
+  }
+  // Put into a box.
+  const placed = trx.selectFrom('placement').select('id as unit_id').where('id', 'in', ids);
+  for (const id of await idsOf(placed)) if (!spared.has(id)) spared.set(id, 'placed');
   // A tree is undone from its leaves: a child that is still there and stays keeps what it lies in.
   const children = await trx
     .selectFrom('unit')
@@ -84,7 +94,7 @@ export const listUpdates = (db: Reader, importId: string, limit: number): Promis
 
 /** Puts a unit back where nobody changed it since; false where somebody did. The record of the update goes either way. */
 export async function restoreUnit(trx: Writer, update: Tables['import_update'], now: string): Promise<boolean> {
-  const before = JSON.parse(update.before_json) as Partial<Tables['unit']>;
+  const { names, ...before } = JSON.parse(update.before_json) as KeptBefore;
   const result = await trx
     .updateTable('unit')
     .set({ ...before, updated_at: now, lock_version: update.lock_version + 1 })
@@ -92,7 +102,9 @@ export async function restoreUnit(trx: Writer, update: Tables['import_update'], 
     .where('lock_version', '=', update.lock_version)
     .executeTakeFirst();
   await trx.deleteFrom('import_update').where('id', '=', update.id).execute();
-  return result.numUpdatedRows === 1n;
+  const isRestored = result.numUpdatedRows === 1n;
+  if (isRestored && names !== undefined) await replaceNames(trx, update.unit_id, names);
+  return isRestored;
 }
 
 /** How many changed units would be put back, and how many somebody has changed since. */

@@ -30,6 +30,7 @@ export default {
   'import.defect.exists':
     'Row {row}: the reference code “{value}” exists already, the row was not imported. Correct it, or choose to skip or update existing units.',
   'import.defect.differs': 'Row {row}: “{column}” differs from the holdings: there “{before}”, here “{value}”.',
+  'import.defect.differs.empty': 'Row {row}: “{column}” is empty in the holdings, here “{value}”.',
   'import.defect.missing-title': 'Row {row} has no title. Add it.',
   'import.defect.bad-date': 'Row {row}: “{value}” is no valid date.',
   'import.defect.future-date': 'Row {row}: the date “{value}” lies in the future. Check it.',
@@ -88,9 +89,18 @@ export default {
   'cli.import.done':
     'Import {number}: {created} created, {updated} updated, {skipped} skipped, {refused} returned, {stopped} stopped as classified.',
   'cli.import.checked':
-    'Trial {number}: {good} can be imported, {refused} would be returned, {stopped} stopped as classified. Nothing was written.',
-  'cli.import.undone':
-    'Import {number} undone: {removed} removed, {restored} restored, {spared} spared (changed, opened, cited or filled since).',
+    'Trial {number}: {good} can be imported, {updated} would be updated, {skipped} skipped, {refused} returned, {stopped} stopped as classified. Nothing was written.',
+  'cli.import.undone': 'Import {number} undone: {removed} removed, {restored} restored, {spared} spared{reasons}.',
+  'cli.import.undo-trial':
+    'Undoing import {number} would remove {removed}, restore {restored} and spare {spared}{reasons}. Nothing was written.',
+  'cli.import.spared': 'Spared: {code} {title}: {reason}',
+  'cli.import.because': ' ({reasons})',
+  'spare.changed': 'changed',
+  'spare.opened': 'opened',
+  'spare.filled': 'has files',
+  'spare.cited': 'cited',
+  'spare.placed': 'put into a box',
+  'spare.parent': 'holds what stays',
   'cli.export': 'export the catalogue: XLSX, CSV, EAD3, JSON lines',
   'cli.export.out': 'write to this file',
   'cli.export.format': 'xlsx, csv, ead3 or jsonl (by the file’s name where absent)',

@@ -18,6 +18,7 @@ export default {
     '第 {row} 行的档号“{value}”与{sheetOther}第 {other} 行重复，两行都未导入。请改正其中一行。',
   'import.defect.exists': '第 {row} 行的档号“{value}”馆内已有，未导入。请改正档号，或选择跳过、更新已有的著录。',
   'import.defect.differs': '第 {row} 行的“{column}”与馆内不同：馆内是“{before}”，这里是“{value}”。',
+  'import.defect.differs.empty': '第 {row} 行的“{column}”馆内空着，这里是“{value}”。',
   'import.defect.missing-title': '第 {row} 行没有题名。请补上。',
   'import.defect.bad-date': '第 {row} 行的日期“{value}”不是有效日期。',
   'import.defect.future-date': '第 {row} 行的日期“{value}”晚于今天。请核对。',
@@ -68,9 +69,19 @@ export default {
   'cli.import.report': '把退回的行另存为此 .xlsx',
   'cli.import.done':
     '导入 {number}：新建 {created} 条，更新 {updated} 条，跳过 {skipped} 条，退回 {refused} 条，涉密拦下 {stopped} 条。',
-  'cli.import.checked': '试导入 {number}：可导入 {good} 条，退回 {refused} 条，涉密拦下 {stopped} 条。没有写入。',
-  'cli.import.undone':
-    '已撤销导入 {number}：移除 {removed} 条，恢复 {restored} 条，保留 {spared} 条（导入后已被修改、开放、引用或挂接）。',
+  'cli.import.checked':
+    '试导入 {number}：可新建 {good} 条，更新 {updated} 条，跳过 {skipped} 条，退回 {refused} 条，涉密拦下 {stopped} 条。没有写入。',
+  'cli.import.undone': '已撤销导入 {number}：移除 {removed} 条，恢复 {restored} 条，保留 {spared} 条{reasons}。',
+  'cli.import.undo-trial':
+    '撤销导入 {number} 将移除 {removed} 条，恢复 {restored} 条，保留 {spared} 条{reasons}。没有写入。',
+  'cli.import.spared': '保留 {code} {title}：{reason}',
+  'cli.import.because': '（{reasons}）',
+  'spare.changed': '已被修改',
+  'spare.opened': '已开放',
+  'spare.filled': '已挂接文件',
+  'spare.cited': '已被引用',
+  'spare.placed': '已装盒上架',
+  'spare.parent': '里面有保留的',
   'cli.export': '导出目录：XLSX、CSV、EAD3、JSON 行',
   'cli.export.out': '写到此文件',
   'cli.export.format': 'xlsx、csv、ead3 或 jsonl（默认按文件名）',
