@@ -20,15 +20,12 @@ import { unzipTo } from '../../formats/safe-unzip.ts';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { stableId } from '../../lib/stable-id.ts';
 import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import {
   findAccession,
   findAgencyByName,
   findCheckRun,
   findSame,
-  insertCheckRun,
-  insertPackages,
   listCheckResults,
   listHeldKeys,
   listPackageCodes,
@@ -37,18 +34,19 @@ import {
 import { type OpenedParts, today } from './accession.parts.ts';
 import { rowsOf } from './accession.detail.ts';
 import { returnRest } from './accession.rest.ts';
-import { type AccessionJob, type Failure, type RunSummary, summaryOf } from './accession.summary.ts';
+import { writePackages, writeResults } from './accession.results.ts';
+import { type AccessionJob, summaryOf } from './accession.summary.ts';
 import { allDefects, checkDelivery, readFacts, stoppedByError } from './check-delivery.ts';
-import { type DefectKind, summarise } from './checks/check-plan.ts';
+import type { DefectKind } from './checks/check-plan.ts';
 import { defect } from './checks/defect.ts';
-import type { Defect, DeliveredFile, FileFacts } from './checks/delivery.types.ts';
+import type { DeliveredFile } from './checks/delivery.types.ts';
 import { createDeliveryScheme } from './checks/scheme-checks.ts';
 import { Progress } from './progress.ts';
-import { copyDelivery, deliveryDigest, isDiskFull, type Quarantine, quarantineOf, readIfThere } from './quarantine.ts';
-import { keepOnly, readDelivery, type ReadDelivery, readPath } from './read-delivery.ts';
+import { copyDelivery, deliveryDigest, isDiskFull, type Quarantine, quarantineOf } from './quarantine.ts';
+import { findRead, keepOnly, readDelivery, type ReadDelivery } from './read-delivery.ts';
 import { makeReceipt } from './receipt.ts';
 import { keyedDigest } from './secrecy-gate.ts';
-import { clearQuarantine, packageIdOf, takeIn } from './take-in.ts';
+import { clearQuarantine, takeIn } from './take-in.ts';
 
 /** What a package that cannot be unpacked is called in the closed list of kinds. */
 const UNPACK_KINDS: Partial<Record<ProblemCode, DefectKind>> = {
@@ -58,8 +56,6 @@ const UNPACK_KINDS: Partial<Record<ProblemCode, DefectKind>> = {
   'zip-bomb': 'malware',
   'zip-unreadable': 'unreadable',
 };
-/** Rows written in one transaction. */
-const CHUNK = 200;
 
 /** Runs the job as far as it goes without a person. */
 export async function runAccession(parts: OpenedParts, job: AccessionJob, context: JobContext): Promise<void> {
@@ -230,12 +226,9 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
   await progress.end('check');
   await context.throwIfCancelled();
   await progress.start('review');
-  await writePackages(run, read, found);
-  await writeResults(
-    run,
-    defects,
-    read.stopped.map(({ digest }) => digest),
-  );
+  await writePackages(parts, job.accessionId, read, found);
+  const stopped = read.stopped.map(({ digest }) => digest);
+  await writeResults(parts, job.accessionId, { defects, stopped });
   const errors = defects.filter(({ severity }) => severity === 'error').length;
   const next: Partial<AccessionTable> =
     errors > 0 ? { state: 'needs-review' } : { state: 'accepting', decided_at: parts.clock.now() };
@@ -250,74 +243,6 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
     }),
   );
   if (errors === 0) await progress.end('review');
-}
-
-async function writePackages(
-  { parts, job }: Run,
-  read: ReadDelivery,
-  found: ReadonlyMap<string, FileFacts>,
-): Promise<void> {
-  const rows = read.packages.map(({ row, folder }) => ({
-    id: packageIdOf(job.accessionId, row.row),
-    accession_id: job.accessionId,
-    row_number: row.row,
-    code: row.values.code ?? '',
-    folder: folder?.path ?? null,
-    state: 'checked' as const,
-    unit_id: null,
-    description_json: JSON.stringify({ values: row.values, extra: row.extra }),
-    files_json: JSON.stringify(
-      (folder?.files ?? []).map(({ path, size, sha256, sm3 }) => ({
-        path,
-        size,
-        sha256,
-        sm3,
-        puid: found.get(path)?.puid ?? '',
-      })),
-    ),
-  }));
-  for (let at = 0; at < rows.length; at += CHUNK)
-    await parts.db.write((trx) => insertPackages(trx, rows.slice(at, at + CHUNK)));
-}
-
-async function writeResults(
-  { parts, job }: Run,
-  defects: readonly Defect[],
-  stopped: string[],
-  failure?: Failure,
-): Promise<void> {
-  const id = stableId(job.accessionId, 'check-run');
-  const failed = new Set<string>(defects.map(({ checkCode }) => checkCode));
-  const summary: RunSummary = {
-    properties: summarise(failed, parts.scan !== undefined),
-    stopped,
-    ...(failure && { failure }),
-  };
-  const results = defects.map((each, position) => ({
-    id: stableId(id, position),
-    check_run_id: id,
-    accession_id: job.accessionId,
-    position,
-    check_code: each.checkCode,
-    kind: each.kind,
-    severity: each.severity,
-    rows_json: JSON.stringify(each.rows),
-    code: each.code,
-    file: each.file,
-    params_json: JSON.stringify(each.params),
-  }));
-  const count = (severity: string): number => defects.filter((each) => each.severity === severity).length;
-  await parts.db.write(async (trx) => {
-    // Of what a person has ended meanwhile no report is kept.
-    if ((await findAccession(trx, job.accessionId))?.state === 'returned') return;
-    const run = { id, accession_id: job.accessionId, plan: 'DA/T 70-2018 YJ', summary_json: JSON.stringify(summary) };
-    await insertCheckRun(trx, { ...run, at: parts.clock.now() }, results);
-    await updateAccession(trx, job.accessionId, {
-      error_count: count('error'),
-      warning_count: count('warning'),
-      updated_at: parts.clock.now(),
-    });
-  });
 }
 
 /** Steps store, describe, finish. */
@@ -382,21 +307,19 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
 
 /** What cannot be unpacked is a delivery with a defect; what has no readable catalogue fails, and its sender is told why. */
 async function refuse(run: Run, error: LantaiError): Promise<void> {
+  const { parts, job } = run;
   const kind = UNPACK_KINDS[error.code];
   // The name inside the package is not repeated: nobody has looked yet whether it may be known.
   if (kind !== undefined) {
-    await writeResults(run, [defect(kind, { params: { value: 'ZIP', detail: error.code } })], []);
+    const defects = [defect(kind, { params: { value: 'ZIP', detail: error.code } })];
+    await writeResults(parts, job.accessionId, { defects, stopped: [] });
     await change(run, { state: 'needs-review' });
     return;
   }
-  await writeResults(run, [], [], { code: error.code, params: error.params });
+  const failure = { code: error.code, params: error.params };
+  await writeResults(parts, job.accessionId, { defects: [], stopped: [], failure });
   await change(run, { state: 'failed' });
-  await clearQuarantine(run.parts, run.job.accessionId);
-}
-
-export async function findRead(quarantine: Quarantine): Promise<ReadDelivery | undefined> {
-  const text = await readIfThere(readPath(quarantine));
-  return text === '' ? undefined : (JSON.parse(text) as ReadDelivery);
+  await clearQuarantine(parts, job.accessionId);
 }
 
 /** Keyed digests of all codes in the deliveries that this one follows, stopped or sent back: their numbers are no holes. */

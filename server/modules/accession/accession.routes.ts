@@ -11,7 +11,8 @@ import {
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
 import { type Route, route } from '../../http/route.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import type { Accessions, UploadedFile } from './accession.service.ts';
+import type { Accessions } from './accession.service.ts';
+import type { UploadedFile } from './write-upload.ts';
 import type { Actor } from '../identity/index.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -15,7 +15,7 @@ import type { Catalogue, CatalogueRow, Defect, DeliveredFile, Package, Statement
 import { keyOf, pair } from './checks/pairing.ts';
 import { checkDigests, checkDuplicates, checkGaps, checkPairing, checkStatement } from './checks/set-checks.ts';
 import { readDigestList, readStatement } from './checks/statement.ts';
-import { commonFolder, type Quarantine, writeWhole } from './quarantine.ts';
+import { commonFolder, type Quarantine, readIfThere, writeWhole } from './quarantine.ts';
 import {
   cellBearsMark,
   type GateReason,
@@ -251,7 +251,7 @@ export function stopRows(read: ReadDelivery, rows: ReadonlySet<number>, gateKey:
   };
 }
 
-export const readPath = (quarantine: Quarantine): string => join(quarantine.dir, 'read.json');
+const readPath = (quarantine: Quarantine): string => join(quarantine.dir, 'read.json');
 
 /**
  * Makes the outcome last, then removes from the quarantine all that it does not name: stopped files, orphans, the
@@ -279,4 +279,10 @@ async function prune(root: string, prefix: string, kept: ReadonlySet<string>): P
     await prune(root, `${path}/`, kept);
     await rmdir(join(root, path)).catch(() => undefined);
   }
+}
+
+/** What was read of a delivery, if it was. */
+export async function findRead(quarantine: Quarantine): Promise<ReadDelivery | undefined> {
+  const text = await readIfThere(readPath(quarantine));
+  return text === '' ? undefined : (JSON.parse(text) as ReadDelivery);
 }
