@@ -167,6 +167,7 @@ async function compose(
     db,
     ledger,
     clock,
+    jobs,
     templateOf: async (reader, category) => {
       const { categories, templates } = await schemes.configIn(reader);
       const key = categories.find((one) => one.key === category)?.template;

@@ -207,6 +207,8 @@ export const PROBLEMS = {
   'arrange-file-in-file': 409,
   'arrange-nothing': 409,
   'arrangement-state': 409,
+  'arrangement-busy': 409,
+  'arrangement-moving': 409,
   'arrangement-changed-since': 409,
   'code-issued': 409,
   'upload-marked': 422,

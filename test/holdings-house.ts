@@ -31,6 +31,7 @@ import { searchQuery } from '../shared/schemas/search.ts';
 import { putEmptyDatabase } from './made-once.ts';
 
 export interface HoldingsHouse {
+  folder: string;
   db: Database;
   ledger: Ledger;
   blobs: BlobStore;
@@ -113,6 +114,7 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
   };
 
   return {
+    folder: dir,
     db,
     ledger,
     blobs,

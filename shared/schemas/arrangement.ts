@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { count, many, unitLevel } from './common.ts';
 import { unitTarget } from './target.ts';
 
-/** An act takes so many units at once, those below them included. */
-export const ARRANGE_MOST = 10_000;
+/** An act over more units, those below them included, is done by a job: a part at a time, with progress. */
+export const ARRANGE_AT_ONCE = 1000;
+/** And no act takes more than these: it is planned as a whole before it begins. */
+export const ARRANGE_MOST = 500_000;
 
 const title = z.string().trim().min(1).max(2000);
 /** What a new file or series says of itself; parts of its code that nothing else tells. */
@@ -108,8 +110,11 @@ const arrangeRow = z.object({
 export const PLAN_WARNINGS = ['code-jump', 'code-passed-on', 'code-outside', 'code-left', 'other-fonds'] as const;
 export const arrangePreview = z.object({
   kind: z.enum(ARRANGEMENT_KINDS),
-  /** Units that are made, changed or removed. */
+  /** Units that are made, changed or removed; of a large act those chosen, and at least these where it is not `exact`. */
   count,
+  exact: z.boolean(),
+  /** It will be done by a job; `rows`, `codes` and `warnings` are those of its first thousand units. */
+  large: z.boolean(),
   codes: count,
   rows: z.array(arrangeRow),
   /** What to know before: numbers that are passed over as others had them, codes that do not fit their new file. */
@@ -121,7 +126,8 @@ export type ArrangePreview = z.output<typeof arrangePreview>;
 export const arrangement = z.object({
   id: z.string(),
   kind: z.enum(ARRANGEMENT_KINDS),
-  state: z.enum(['done', 'undone']),
+  /** Of those that a job does: under way, being taken back, stopped half-way by a failure, refused when it was planned. */
+  state: z.enum(['done', 'undone', 'running', 'undoing', 'stopped', 'failed']),
   reason: z.string(),
   label: z.string(),
   count,
@@ -129,6 +135,14 @@ export const arrangement = z.object({
   at: z.string(),
   undoneBy: z.string().nullable(),
   undoneAt: z.string().nullable(),
+  /** Steps of the job; `total` is null while they are planned. */
+  progress: z.object({ done: count, total: count.nullable() }).nullable(),
+  /** Units left as they were found, as somebody else had changed them meanwhile, and the codes of some. */
+  spared: z.object({ n: count, codes: z.array(z.string()) }),
+  /** Why it stopped or was refused, or why it could not be undone, in the reader's language. */
+  problem: z.string().nullable(),
+  mayStop: z.boolean(),
+  mayUndo: z.boolean(),
   /** The unit that was made, or the first that was changed. */
   unitId: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 /** Acts of arrangement on both databases: what they do, what they refuse, and that each is undone as a whole. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createJobs } from '../../server/infra/jobs/index.ts';
 import { systemClock } from '../../server/lib/clock.ts';
 import { createArrangements, type Arrangements } from '../../server/modules/arrangement/index.ts';
 import type { Actor } from '../../server/modules/identity/index.ts';
@@ -16,7 +17,7 @@ onBothDatabases('arrangement', (database) => {
     house = await openHoldingsHouse(database.url);
     const { db, ledger } = house;
     acts = createArrangements({
-      ...{ db, ledger, clock: systemClock },
+      ...{ db, ledger, clock: systemClock, jobs: createJobs({ db, clock: systemClock }) },
       templateOf: () => Promise.resolve(undefined),
       demandFits: () => Promise.resolve(),
     });

@@ -1,5 +1,6 @@
 /** Acts of arrangement, next numbers and the check of a catalogue as the pages ask for them. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { z } from 'zod';
 import type {
   ArrangeActInput,
@@ -45,7 +46,18 @@ export const useUndoArrangement = () =>
     api<Arrangement>(`/arrangements/${encodeURIComponent(id)}/undo`, { method: 'POST', body: {} }),
   );
 
-export const useArrangements = () => useList<Arrangement>('/arrangements');
+export const stopArrangement = (id: string) =>
+  api<Arrangement>(`/arrangements/${encodeURIComponent(id)}/stop`, { method: 'POST', body: {} });
+
+const isLive = ({ state }: Arrangement): boolean => state === 'running' || state === 'undoing';
+/** Asked again while one of them is under way. */
+export function useArrangements() {
+  const [live, setLive] = useState(false);
+  const list = useList<Arrangement>('/arrangements', {}, { refetchInterval: live ? 700 : false });
+  const now = list.items.some(isLive);
+  if (now !== live) setLive(now);
+  return { ...list, live: list.items.filter(isLive) };
+}
 
 export type CheckQuery = { fonds: string; category?: string | undefined; year?: number | undefined };
 export const useArrangementCheck = (query: CheckQuery) =>

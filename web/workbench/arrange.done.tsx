@@ -1,4 +1,5 @@
 /** The word that an act of arrangement was done, with the way back in it. */
+import { Link } from 'react-router';
 import type { Arrangement } from '../../shared/schemas/arrangement.ts';
 import { useUndoArrangement } from '../api/arrangement.queries.ts';
 import { useErrorText } from '../components/states.tsx';
@@ -13,7 +14,7 @@ export function useUndo(): (act: Pick<Arrangement, 'id' | 'kind'>) => void {
   const undo = useUndoArrangement();
   return ({ id, kind }) =>
     undo.mutate(id, {
-      onSuccess: () => say(t('undone', { kind: t(`kind.${kind}`) })),
+      onSuccess: ({ state }) => say(t(state === 'undoing' ? 'undoing' : 'undone', { kind: t(`kind.${kind}`) })),
       onError: (error) => say(errorText(error), 'bad'),
     });
 }
@@ -24,11 +25,18 @@ export function useSayArranged(): (act: Arrangement) => void {
   const undo = useUndo();
   return (act) =>
     say(
-      <>
-        {t('done', { kind: t(`kind.${act.kind}`), n: act.count })}{' '}
-        <button type="button" className="btn quiet small" onClick={() => undo(act)}>
-          {t('undo')}
-        </button>
-      </>,
+      act.state === 'running' ? (
+        <>
+          {t('begun', { kind: t(`kind.${act.kind}`), n: act.count })}{' '}
+          <Link to="/work/arrangements">{t('begun.progress')}</Link>
+        </>
+      ) : (
+        <>
+          {t('done', { kind: t(`kind.${act.kind}`), n: act.count })}{' '}
+          <button type="button" className="btn quiet small" onClick={() => undo(act)}>
+            {t('undo')}
+          </button>
+        </>
+      ),
     );
 }

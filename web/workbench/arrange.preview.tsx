@@ -7,18 +7,24 @@ type Row = ArrangePreview['rows'][number];
 
 export function ArrangePreviewTable({ preview }: { preview: ArrangePreview }) {
   const t = useT(arrangement);
-  const { count, codes, rows, warnings } = preview;
+  const { count, codes, rows, warnings, large, exact } = preview;
   if (count === 0) return <p>{t('preview.none')}</p>;
   return (
     <>
       <p>
-        {t('preview.counts', { n: count, codes })}{' '}
+        {large
+          ? t(exact ? 'preview.large' : 'preview.large-more', { n: count })
+          : t('preview.counts', { n: count, codes })}{' '}
         {rows.length < count && <span className="muted small">{t('preview.rest', { n: rows.length })}</span>}
       </p>
+      {large && <p className="notice">{t('preview.job')}</p>}
       {warnings.length > 0 && (
         <ul role="list" className="arrange-warnings">
           {warnings.map(({ kind, n, example }) => (
-            <li key={kind}>{t(`warning.${kind}`, { n, example: example === '' ? t('preview.no-code') : example })}</li>
+            <li key={kind}>
+              {large && `${t('preview.first-part')} `}
+              {t(`warning.${kind}`, { n, example: example === '' ? t('preview.no-code') : example })}
+            </li>
           ))}
         </ul>
       )}

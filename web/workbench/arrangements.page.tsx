@@ -1,6 +1,7 @@
 /** 整理记录: every act of arrangement, newest first, and its undoing. */
+import { useState } from 'react';
 import type { Arrangement } from '../../shared/schemas/arrangement.ts';
-import { useArrangements } from '../api/arrangement.queries.ts';
+import { stopArrangement, useArrangements } from '../api/arrangement.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
@@ -8,6 +9,8 @@ import { arrangement } from '../i18n/arrangement.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { formatTime } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
+import { ProgressBar } from '../components/progress.tsx';
+import { ChangeDialog } from '../loop/loop.parts.tsx';
 import { useUndo } from './arrange.done.tsx';
 
 export default function ArrangementsPage() {
@@ -17,6 +20,12 @@ export default function ArrangementsPage() {
   const undo = useUndo();
   useTitle(t('page.acts'));
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  const remarks = ({ problem, spared, state }: Arrangement): string[] => [
+    ...(problem === null ? [] : [t('acts.problem', { problem })]),
+    ...(spared.n === 0 || state === 'running' || state === 'undoing'
+      ? []
+      : [t('acts.spared', { n: spared.n, codes: spared.codes.join('、') })]),
+  ];
   const columns: TableColumn<Arrangement>[] = [
     { key: 'at', title: t('acts.at'), text: ({ at }) => formatTime(locale, at), width: '160px' },
     { key: 'kind', title: t('acts.kind'), text: ({ kind }) => t(`kind.${kind}`), width: '120px' },
@@ -29,21 +38,39 @@ export default function ArrangementsPage() {
       width: '90px',
       align: 'end',
     },
-    { key: 'reason', title: t('acts.reason'), text: ({ reason }) => reason, width: 'minmax(140px, 2fr)' },
+    {
+      key: 'reason',
+      title: t('acts.reason'),
+      text: (row) => [row.reason, ...remarks(row)].join(' '),
+      cell: (row) => (
+        <>
+          {row.reason}
+          {remarks(row).map((words) => (
+            <span key={words} className="arrange-remark small">
+              {words}
+            </span>
+          ))}
+        </>
+      ),
+      width: 'minmax(140px, 2fr)',
+    },
     { key: 'by', title: t('acts.by'), text: ({ by }) => by, width: '110px' },
     {
       key: 'state',
       title: t('acts.state'),
       text: ({ state }) => t(`state.${state}`),
       cell: (row) =>
-        row.state === 'undone' ? (
-          <span className="muted">{t('state.undone')}</span>
+        row.mayUndo ? (
+          <span className="row">
+            {row.state === 'stopped' && <span className="muted">{t('state.stopped')}</span>}
+            <Button size="small" onClick={() => undo(row)}>
+              {t('undo')}
+            </Button>
+          </span>
         ) : (
-          <Button size="small" onClick={() => undo(row)}>
-            {t('undo')}
-          </Button>
+          <span className="muted">{t(`state.${row.state}`)}</span>
         ),
-      width: '120px',
+      width: '150px',
     },
   ];
   return (
@@ -52,6 +79,13 @@ export default function ArrangementsPage() {
         <h1>{t('page.acts')}</h1>
       </header>
       <p className="muted">{t('page.acts-lead')}</p>
+      {list.live.length > 0 && (
+        <ul role="list" className="card sheet stack padded arrange-live" aria-label={t('live')}>
+          {list.live.map((act) => (
+            <Live key={act.id} act={act} />
+          ))}
+        </ul>
+      )}
       <DataTable
         name="arrangements"
         label={t('acts.label')}
@@ -72,5 +106,45 @@ export default function ArrangementsPage() {
         }
       />
     </>
+  );
+}
+
+/** An act under way, with its bar and the way to stop it, of which one is told what that comes to. */
+function Live({ act }: { act: Arrangement }) {
+  const t = useT(arrangement);
+  const [stopping, setStopping] = useState(false);
+  const { done = 0, total = null } = act.progress ?? {};
+  const kind = t(`kind.${act.kind}`);
+  return (
+    <li className="stack">
+      <div className="row">
+        <div className="grow">
+          <b>{t(`live.${act.state === 'undoing' ? 'undoing' : 'running'}`, { kind })}</b>{' '}
+          <span className="code">{act.label}</span> <span className="muted small">{act.reason}</span>
+        </div>
+        {act.mayStop && (
+          <Button size="small" onClick={() => setStopping(true)}>
+            {t('stop')}
+          </Button>
+        )}
+      </div>
+      {total === null ? (
+        <p className="muted small" role="status">
+          {t('live.planning', { n: act.count })}
+        </p>
+      ) : (
+        <ProgressBar label={t('live.steps')} done={done} total={total} />
+      )}
+      <ChangeDialog
+        open={stopping}
+        onClose={() => setStopping(false)}
+        title={t('stop.title', { kind })}
+        lead={t('stop.lead')}
+        submit={t('stop.submit')}
+        done={t('stop.done')}
+        danger
+        act={() => stopArrangement(act.id)}
+      />
+    </li>
   );
 }

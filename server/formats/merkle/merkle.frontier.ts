@@ -16,6 +16,20 @@ export class Frontier {
     this.count = from === undefined ? 0 : from.count;
   }
 
+  /** A tree as `toText` left it. */
+  static fromText(hash: TreeHash, text: string): Frontier {
+    const [count = '0', ...roots] = text.split(' ');
+    const tree = new Frontier(hash);
+    tree.count = Number(count);
+    tree.roots.push(...roots.map((root) => Buffer.from(root, 'hex')));
+    return tree;
+  }
+
+  /** All there is to go on from: a logarithm of what was added. */
+  toText(): string {
+    return [this.count, ...this.roots.map((root) => root.toString('hex'))].join(' ');
+  }
+
   get size(): number {
     return this.count;
   }

@@ -18,7 +18,8 @@ export interface ArrangementTable {
   id: string;
   archive_id: string;
   kind: ArrangementKind;
-  state: 'done' | 'undone';
+  /** Running, undoing and stopped are those of acts that a job does (large-act.job.ts); failed changed nothing. */
+  state: 'done' | 'undone' | 'running' | 'undoing' | 'stopped' | 'failed';
   reason: string;
   /** What it was about in words that every reader of the ledger may know: a code. */
   label: string;
@@ -42,10 +43,45 @@ export interface ArrangementChangeTable {
   lock_version: number;
 }
 
+/** How far the job of a large act is; of no use afterwards. Not preserved. */
+export interface ArrangementRunTable {
+  /** That of the act. */
+  id: string;
+  archive_id: string;
+  phase: 'planning' | 'running' | 'checking' | 'undoing' | 'done' | 'undone' | 'stopped' | 'failed';
+  act_json: string;
+  /** Steps in all; null while they are planned. */
+  total: number | null;
+  /** Steps that were taken, and of these those that left their unit as it was found. */
+  done: number;
+  spared: number;
+  /** Codes of the first of them. */
+  spared_json: string;
+  /** The journal's row that was taken back last. */
+  undo_to: string;
+  /** Who asked for it to be taken back. */
+  undo_actor_json: string | null;
+  /** The Merkle tree over what was done so far. */
+  tree_json: string | null;
+  problem_json: string | null;
+}
+
+/** A step of a large act that is planned and not taken yet. Not preserved. */
+export interface ArrangementStepTable {
+  id: string;
+  arrangement_id: string;
+  position: number;
+  unit_id: string;
+  change: ArrangementChangeTable['change'];
+  step_json: string;
+}
+
 export interface ArrangementTables {
   fonds_template: FondsTemplateTable;
   arrangement: ArrangementTable;
   arrangement_change: ArrangementChangeTable;
+  arrangement_run: ArrangementRunTable;
+  arrangement_step: ArrangementStepTable;
 }
 
 export const ARRANGEMENT_TABLES = [

@@ -23,6 +23,7 @@ import * as unitCount from './migrations/0020-unit-count.ts';
 import * as putOffIndex from './migrations/0021-put-off-index.ts';
 import * as unitField from './migrations/0022-unit-field.ts';
 import * as fondsCount from './migrations/0023-fonds-count.ts';
+import * as largeActs from './migrations/0025-large-acts.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -50,6 +51,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [21, putOffIndex],
   [22, unitField],
   [23, fondsCount],
+  [25, largeActs],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

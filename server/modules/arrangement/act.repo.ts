@@ -8,13 +8,19 @@ import {
   type Writer,
 } from '../../infra/db/index.ts';
 
-export async function insertArrangement(
-  trx: Writer,
-  row: ArrangementTable,
-  changes: readonly ArrangementChangeTable[],
-): Promise<void> {
+export async function insertArrangement(trx: Writer, row: ArrangementTable): Promise<void> {
   await trx.insertInto('arrangement').values(row).execute();
-  await insertMany(trx, 'arrangement_change', changes);
+}
+export const insertChanges = (trx: Writer, changes: readonly ArrangementChangeTable[]): Promise<void> =>
+  insertMany(trx, 'arrangement_change', changes);
+
+/** Forgets what an act did to a unit that is as before again. */
+export async function removeChange(trx: Writer, id: string, unitId: string): Promise<void> {
+  await trx.deleteFrom('arrangement_change').where('arrangement_id', '=', id).where('unit_id', '=', unitId).execute();
+}
+
+export async function updateArrangement(trx: Writer, id: string, values: Partial<ArrangementTable>): Promise<void> {
+  await trx.updateTable('arrangement').set(values).where('id', '=', id).execute();
 }
 
 export async function markUndone(trx: Writer, id: string, by: string, at: string): Promise<void> {
@@ -30,6 +36,20 @@ export const findArrangement = (db: Reader, id: string): Promise<ArrangementTabl
 
 export const listChanges = (db: Reader, arrangementId: string): Promise<ArrangementChangeTable[]> =>
   db.selectFrom('arrangement_change').selectAll().where('arrangement_id', '=', arrangementId).orderBy('id').execute();
+
+/** Some rows of a journal, after (or, going back, before) one of them; '' is either end. */
+export function listSomeChanges(
+  db: Reader,
+  arrangementId: string,
+  { from, back, limit }: { from: string; back: boolean; limit: number },
+): Promise<ArrangementChangeTable[]> {
+  let query = db.selectFrom('arrangement_change').selectAll().where('arrangement_id', '=', arrangementId);
+  if (from !== '') query = query.where('id', back ? '<' : '>', from);
+  return query
+    .orderBy('id', back ? 'desc' : 'asc')
+    .limit(limit)
+    .execute();
+}
 
 export type ArrangementWithFirst = ArrangementTable & { first_unit: string | null };
 

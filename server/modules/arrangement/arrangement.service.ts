@@ -1,182 +1,104 @@
 /** Arrangement 整理: acts on units, planned and shown before they are done, each one entry of the ledger, each undone as a whole. */
-import { createHash } from 'node:crypto';
-import type { ArrangementKind, FondsTable, Reader, UnitTable } from '../../infra/db/index.ts';
-import { canonicalJson } from '../../lib/canonical-json.ts';
-import { LantaiError } from '../../lib/errors.ts';
-import {
-  ARRANGE_MOST,
-  type ArrangeAct,
-  type Arrangement,
-  type arrangementCheckQuery,
-  type ArrangePreview,
-  type nextCodeQuery,
-} from '../../../shared/schemas/arrangement.ts';
-import type { UnitTarget } from '../../../shared/schemas/target.ts';
 import type { z } from 'zod';
-import { listTargetUnits, type TargetPlace } from '../catalog/index.ts';
-import { type Actor, demand, type Scope, unitScope } from '../identity/index.ts';
+import type { ArrangementTable, FondsTable, Reader, Writer } from '../../infra/db/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { newId } from '../../lib/ids.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import type {
+  ArrangeAct,
+  Arrangement,
+  arrangementCheckQuery,
+  ArrangePreview,
+  nextCodeQuery,
+} from '../../../shared/schemas/arrangement.ts';
+import { type Actor, demand, unitScope } from '../identity/index.ts';
+import {
+  findArrangement,
+  insertArrangement,
+  listArrangements,
+  listSomeChanges,
+  updateArrangement,
+} from './act.repo.ts';
+import { actRow, applyPlan, undoPlan } from './arrangement.apply.ts';
+import { type ArrangementParts, type Plan, USUAL_SIZES } from './arrangement.parts.ts';
+import { countLarge, digestOf, makePlan, sizeOf, tryPlan } from './arrangement.plan.ts';
+import { presentAct, presentTrial } from './arrangement.present.ts';
+import { findFondsRow, listRows } from './arrangement.repo.ts';
 import { checkCatalogue } from './check.service.ts';
-import { applyPlan, undoPlan } from './arrangement.apply.ts';
-import { type ArrangementParts, newDraft, type Plan, type PlanContext, planned } from './arrangement.parts.ts';
-import { type ArrangementWithFirst, findArrangement, listArrangements } from './act.repo.ts';
-import { findFondsRow, listFondsRows, listRows } from './arrangement.repo.ts';
+import { enqueueLarge, registerLargeActs, wasLarge } from './large-act.job.ts';
+import { findBusy, findRun, listRuns, newRun, putRun } from './large-act.repo.ts';
 import { createNumbering, createTemplates } from './numbering.ts';
-import { planDissolve, planMerge, planMove, planRenumber, planReorder } from './plan.acts.ts';
-import { nextClass, planCompose, planCreate, planSplit } from './plan.files.ts';
-import { tooMany } from './plan.place.ts';
+import { nextClass } from './plan.files.ts';
 import { createFondsTemplates, type FondsTemplateActs } from './template.service.ts';
-
-const SHOWN = 200;
 
 export interface Arrangements extends FondsTemplateActs {
   /** What an act would do; nothing is written. */
   preview(actor: Actor, act: ArrangeAct): Promise<ArrangePreview>;
   /** Throws `changed-meanwhile` where it would no longer do what `expect` was shown for. */
-  arrange(actor: Actor, given: { act: ArrangeAct; reason: string; expect?: string | undefined }): Promise<Arrangement>;
-  undo(actor: Actor, id: string): Promise<Arrangement>;
-  list(actor: Actor, page: { cursor?: string; limit: number }): Promise<{ items: Arrangement[]; cursor?: string }>;
+  arrange(
+    actor: Actor,
+    given: { act: ArrangeAct; reason: string; expect?: string | undefined },
+    locale?: Locale,
+  ): Promise<Arrangement>;
+  /** At once, or by a job where a job did it. */
+  undo(actor: Actor, id: string, locale?: Locale): Promise<Arrangement>;
+  /** Stops a large act and has what it did taken back. */
+  stop(actor: Actor, id: string, locale?: Locale): Promise<Arrangement>;
+  get(actor: Actor, id: string, locale?: Locale): Promise<Arrangement>;
+  list(
+    actor: Actor,
+    page: { cursor?: string; limit: number },
+    locale?: Locale,
+  ): Promise<{ items: Arrangement[]; cursor?: string }>;
   nextCode(actor: Actor, query: z.output<typeof nextCodeQuery>): Promise<{ code: string; template: string }>;
   check(actor: Actor, query: z.output<typeof arrangementCheckQuery>): ReturnType<typeof checkCatalogue>;
 }
 
-const PLANNERS = {
-  compose: planCompose,
-  dissolve: planDissolve,
-  move: planMove,
-  merge: planMerge,
-  split: planSplit,
-  reorder: planReorder,
-  renumber: planRenumber,
-} as const satisfies Partial<Record<ArrangementKind, unknown>>;
-
-/** The units that are meant, all of them. Throws `not-found` where one is not the actor's, `arrange-too-many`. */
-async function resolve(db: Reader, scope: Scope, target: UnitTarget): Promise<UnitTable[]> {
-  if ('ids' in target) {
-    const ids = [...new Set(target.ids)];
-    const rows = await listRows(db, scope, ids);
-    if (rows.length < ids.length) throw new LantaiError('not-found');
-    return rows;
-  }
-  const ids: string[] = [];
-  for (let place: TargetPlace | undefined; ; ) {
-    const page = await listTargetUnits(db, scope, target, place, 1000);
-    ids.push(...page.units.map(({ id }) => id));
-    if (ids.length > ARRANGE_MOST) throw tooMany();
-    if (page.next === undefined) break;
-    place = page.next;
-  }
-  return listRows(db, scope, ids);
-}
-
-async function makePlan(parts: ArrangementParts, db: Reader, scope: Scope, act: ArrangeAct): Promise<Plan> {
-  const context: PlanContext = { db, scope, parts, draft: newDraft() };
-  let first: UnitTable;
-  if (act.kind === 'create') first = await planCreate(context, act);
-  else {
-    const units = await resolve(db, scope, act.target);
-    if (units.length === 0) throw new LantaiError('arrange-nothing');
-    if (new Set(units.map(({ archive_id }) => archive_id)).size > 1)
-      throw new LantaiError('arrange-not-siblings', { code: units[1]!.code });
-    // Each planner takes its own act: the table says which.
-    const plan = PLANNERS[act.kind] as (context: PlanContext, units: UnitTable[], act: ArrangeAct) => Promise<unknown>;
-    await plan(context, units, act);
-    first = context.draft.creates[0] ?? units[0]!;
-  }
-  const { draft } = context;
-  if (draft.changes.size + draft.creates.length + draft.removes.length > ARRANGE_MOST) throw tooMany();
-  const label = first.code || ((await findFondsRow(db, first.fonds_id))?.number ?? '');
-  return { ...draft, kind: act.kind, archiveId: first.archive_id, label };
-}
-
-/** Told apart by what it does; ids of new units are made anew each time and stay out. */
-const digestOf = (plan: Plan): string => {
-  const fresh = new Set(plan.creates.map(({ id }) => id));
-  const plain = (value: unknown) => (typeof value === 'string' && fresh.has(value) ? 'new' : value);
-  const rows = [
-    ...plan.creates.map(({ code, title, sort_key }) => ({ code, title, sort_key })),
-    ...[...plan.changes.values()].map(({ unit, to }) => ({
-      id: unit.id,
-      version: unit.lock_version,
-      to: Object.fromEntries(Object.entries(to).map(([column, value]) => [column, plain(value)])),
-    })),
-    ...plan.removes.map(({ id, lock_version }) => ({ id, version: lock_version })),
-  ];
-  return createHash('sha256').update(canonicalJson(rows)).digest('hex');
-};
-
-async function present(db: Reader, scope: Scope, plan: Plan): Promise<ArrangePreview> {
-  const changes = [...plan.changes.values()];
-  const shown = changes.slice(0, SHOWN);
-  const places = new Map<string, string>(plan.creates.map((unit) => [unit.id, unit.code || unit.title]));
-  const parents = [
-    ...shown.flatMap(({ unit, to }) => [unit.parent_id, to.parent_id ?? null]),
-    ...plan.creates.map((unit) => unit.parent_id),
-    ...plan.removes.map((unit) => unit.parent_id),
-  ];
-  const wanted = [...new Set(parents.flatMap((id) => id ?? []))].filter((id) => !places.has(id));
-  for (const unit of await listRows(db, scope, wanted)) places.set(unit.id, unit.code || unit.title);
-  const fonds = new Map<string, FondsTable>();
-  const fondsIds = [
-    ...shown.flatMap(({ unit, to }) => [unit.fonds_id, to.fonds_id ?? unit.fonds_id]),
-    ...plan.creates.map((unit) => unit.fonds_id),
-    ...plan.removes.map((unit) => unit.fonds_id),
-  ];
-  for (const row of await listFondsRows(db, [...new Set(fondsIds)])) fonds.set(row.id, row);
-  const at = (unit: UnitTable) => ({
-    code: unit.code,
-    place: unit.parent_id === null ? (fonds.get(unit.fonds_id)?.number ?? '') : (places.get(unit.parent_id) ?? ''),
-  });
-  return {
-    kind: plan.kind,
-    count: changes.length + plan.creates.length + plan.removes.length,
-    codes: changes.filter(({ to }) => to.code !== undefined).length,
-    rows: [
-      ...plan.creates.map((unit) => ({
-        id: '',
-        change: 'create' as const,
-        title: unit.title,
-        from: null,
-        to: at(unit),
-      })),
-      ...plan.removes
-        .slice(0, SHOWN)
-        .map((unit) => ({ id: unit.id, change: 'remove' as const, title: unit.title, from: at(unit), to: null })),
-      ...shown.map(({ unit }) => ({
-        id: unit.id,
-        change: 'update' as const,
-        title: unit.title,
-        from: at(unit),
-        to: at(planned(plan, unit)),
-      })),
-    ],
-    warnings: [...plan.warnings].map(([kind, { n, example }]) => ({ kind, n, example })),
-    digest: digestOf(plan),
-  };
-}
-
-const presentAct = (row: ArrangementWithFirst): Arrangement => ({
-  id: row.id,
-  kind: row.kind,
-  state: row.state,
-  reason: row.reason,
-  label: row.label,
-  count: row.count,
-  by: row.created_by_name,
-  at: row.created_at,
-  undoneBy: row.undone_by_name,
-  undoneAt: row.undone_at,
-  unitId: row.first_unit,
-});
-
 export function createArrangements(parts: ArrangementParts): Arrangements {
-  const { db } = parts;
-  const get = async (actor: Actor, id: string): Promise<Arrangement> => {
+  const { db, clock } = parts;
+  const { most } = parts.sizes ?? USUAL_SIZES;
+  registerLargeActs(parts, (reader, actor, act) => makePlan(parts, reader, unitScope(actor), act, { most }));
+
+  const getRow = async (reader: Reader, actor: Actor, id: string): Promise<ArrangementTable> => {
     const { archiveId } = unitScope(actor);
-    const row = await findArrangement(db.read, id);
+    const row = await findArrangement(reader, id);
     if (row === undefined || (archiveId !== undefined && row.archive_id !== archiveId))
       throw new LantaiError('not-found');
-    const first = (await listArrangements(db.read, row.archive_id, { limit: 1 })).find((one) => one.id === id);
-    return presentAct(first ?? { ...row, first_unit: null });
+    return row;
+  };
+  const get = async (actor: Actor, id: string, locale: Locale): Promise<Arrangement> => {
+    const row = await getRow(db.read, actor, id);
+    const [first] = await listSomeChanges(db.read, id, { from: '', back: false, limit: 1 });
+    return presentAct({ ...row, first_unit: first?.unit_id ?? null }, await findRun(db.read, id), locale);
+  };
+  const startLarge = async (trx: Writer, actor: Actor, plan: Plan, act: ArrangeAct, reason: string) => {
+    const [id, at] = [newId(clock.millis()), clock.now()];
+    const { n: count } = await countLarge(trx, unitScope(actor), act, plan);
+    await insertArrangement(trx, actRow(actor, plan, { id, at, reason, count, state: 'running' }));
+    await putRun(trx, newRun(id, plan.archiveId, 'planning', act));
+    await parts.ledger.append(trx, {
+      actor,
+      action: 'arrangement.start',
+      objectType: 'arrangement',
+      objectId: id,
+      label: plan.label,
+      detail: { kind: plan.kind, reason, count },
+    });
+    await enqueueLarge(parts, trx, { id, actor }, 'on');
+    return id;
+  };
+  /** Has a job take back what a large act did, at once where it is still under way. */
+  const undoLarge = async (trx: Writer, actor: Actor, act: ArrangementTable): Promise<void> => {
+    const known = await findRun(trx, act.id);
+    const phase = act.state === 'done' ? 'checking' : 'undoing';
+    const run = known ?? newRun(act.id, act.archive_id, phase, {});
+    const total = act.state === 'done' ? act.count : run.done;
+    const fresh = { total, done: 0, spared: 0, spared_json: '[]', undo_to: '', problem_json: null };
+    // One that stopped while it was taken back goes on where it was.
+    const begun = act.state === 'stopped' && run.undo_to !== '';
+    await putRun(trx, { ...run, ...(begun ? {} : fresh), phase, undo_actor_json: JSON.stringify(actor) });
+    await updateArrangement(trx, act.id, { state: 'undoing' });
+    await enqueueLarge(parts, trx, { id: act.id, actor }, 'back');
   };
   const getFonds = async (reader: Reader, actor: Actor, id: string): Promise<FondsTable> => {
     const { archiveId } = unitScope(actor);
@@ -189,36 +111,69 @@ export function createArrangements(parts: ArrangementParts): Arrangements {
     async preview(actor, act) {
       demand(actor, 'unit.edit');
       const scope = unitScope(actor);
-      return present(db.read, scope, await makePlan(parts, db.read, scope, act));
+      const trial = await tryPlan(parts, db.read, scope, act);
+      const all = trial.isLarge
+        ? await countLarge(db.read, scope, act, trial.plan)
+        : { n: sizeOf(trial.plan), exact: true };
+      return presentTrial(db.read, scope, trial, all);
     },
 
-    async arrange(actor, { act, reason, expect }) {
+    async arrange(actor, { act, reason, expect }, locale = 'zh-CN') {
       demand(actor, 'unit.edit');
       const id = await db.write(async (trx) => {
-        const plan = await makePlan(parts, trx, unitScope(actor), act);
+        const { plan, isLarge } = await tryPlan(parts, trx, unitScope(actor), act);
         if (expect !== undefined && digestOf(plan) !== expect) throw new LantaiError('changed-meanwhile');
-        if (plan.creates.length + plan.changes.size + plan.removes.length === 0)
-          throw new LantaiError('arrange-nothing');
-        return applyPlan(parts, trx, actor, plan, reason);
+        if (sizeOf(plan) === 0 && !isLarge) throw new LantaiError('arrange-nothing');
+        const busy = await findBusy(trx, [...[...plan.changes.values()].map(({ unit }) => unit), ...plan.removes]);
+        if (busy) throw new LantaiError('arrangement-busy', { label: busy.label });
+        return isLarge ? startLarge(trx, actor, plan, act, reason) : applyPlan(parts, trx, actor, plan, reason);
       });
-      return get(actor, id);
+      return get(actor, id, locale);
     },
 
-    async undo(actor, id) {
+    async undo(actor, id, locale = 'zh-CN') {
       demand(actor, 'unit.edit');
-      await get(actor, id);
-      await db.write((trx) => undoPlan(parts, trx, actor, id));
-      return get(actor, id);
+      await db.write(async (trx) => {
+        const act = await getRow(trx, actor, id);
+        const run = await findRun(trx, id);
+        const moves = act.state === 'running' || act.state === 'undoing';
+        const mayUndo = act.state === 'done' || act.state === 'stopped' || (moves && run === undefined);
+        if (!mayUndo) throw new LantaiError(moves ? 'arrangement-moving' : 'arrangement-state');
+        const isLarge = run !== undefined || act.state !== 'done' || (await wasLarge(trx, id));
+        await (isLarge ? undoLarge(trx, actor, act) : undoPlan(parts, trx, actor, id));
+      });
+      return get(actor, id, locale);
     },
 
-    async list(actor, { cursor, limit }) {
+    async stop(actor, id, locale = 'zh-CN') {
+      demand(actor, 'unit.edit');
+      await db.write(async (trx) => {
+        const act = await getRow(trx, actor, id);
+        if (act.state !== 'running' || (await findRun(trx, id)) === undefined)
+          throw new LantaiError('arrangement-state');
+        await undoLarge(trx, actor, act);
+      });
+      return get(actor, id, locale);
+    },
+
+    get(actor, id, locale = 'zh-CN') {
+      demand(actor, 'unit.edit');
+      return get(actor, id, locale);
+    },
+
+    async list(actor, { cursor, limit }, locale = 'zh-CN') {
       demand(actor, 'unit.edit');
       const [at, last] = cursor === undefined ? [] : cursor.split('~');
       const before = at !== undefined && last !== undefined ? { at, id: last } : undefined;
       const rows = await listArrangements(db.read, unitScope(actor).archiveId, { limit, ...(before && { before }) });
+      const runs = await listRuns(
+        db.read,
+        rows.map(({ id }) => id),
+      );
+      const runOf = new Map(runs.map((run) => [run.id, run]));
       const end = rows.at(-1);
       return {
-        items: rows.map(presentAct),
+        items: rows.map((row) => presentAct(row, runOf.get(row.id), locale)),
         ...(end && rows.length === limit && { cursor: `${end.created_at}~${end.id}` }),
       };
     },

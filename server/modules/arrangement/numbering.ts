@@ -163,22 +163,30 @@ export interface Numbering {
   next(of: CodeClass, n: number): Promise<string[]>;
   /**
    * `n` codes from a number on, without gaps but for those that others have or had; `own` may exchange theirs.
-   * `passed` counts the numbers that were passed over.
+   * `passed` counts the numbers that were passed over. `among` tells which further units may.
    */
-  from(of: CodeClass, start: number, n: number, own: ReadonlySet<string>): Promise<{ codes: string[]; passed: number }>;
+  from(
+    of: CodeClass,
+    start: number,
+    n: number,
+    own: ReadonlySet<string>,
+    among?: (ids: string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<{ codes: string[]; passed: number }>;
 }
 
 /** For one act: what it has given already is not given again. */
 export function createNumbering(db: Reader, archiveId: string): Numbering {
   const given = new Set<string>();
-  const take = async (of: CodeClass, start: number, n: number, own: ReadonlySet<string>) => {
+  const take: Numbering['from'] = async (of, start, n, own, among) => {
     const codes: string[] = [];
     let passed = 0;
     for (let number = start; codes.length < n; ) {
       const wanted = Math.min(n - codes.length, 1000);
       const some = Array.from({ length: wanted }, (_, index) => codeInClass(of, number + index));
       const holders = await listHolders(db, archiveId, some);
-      const others = new Set(holders.filter(({ unit_id }) => !own.has(unit_id)).map(({ key }) => key));
+      const strange = holders.filter(({ unit_id }) => !own.has(unit_id));
+      const more = await among?.(strange.map(({ unit_id }) => unit_id));
+      const others = new Set(strange.filter(({ unit_id }) => more?.has(unit_id) !== true).map(({ key }) => key));
       for (const code of some) {
         if (others.has(code) || given.has(code)) passed += 1;
         else {

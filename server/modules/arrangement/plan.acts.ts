@@ -1,11 +1,13 @@
 /** Move, reorder, renumber, dissolve, merge: what each comes to. New files are made in plan.files.ts. */
 import { sortKey } from '../../formats/reference-code/index.ts';
-import type { UnitTable } from '../../infra/db/index.ts';
+import type { FondsTable, UnitTable } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { ArrangeAct } from '../../../shared/schemas/arrangement.ts';
 import { type PlanContext, planned, put, warn } from './arrangement.parts.ts';
 import { findBefore, findFondsRow, listRows, listWithContent, type SiblingPlace } from './arrangement.repo.ts';
 import { type CodeClass, classFor, classOf, createNumbering, createTemplates, partsOf, readCode } from './numbering.ts';
+import { listAmongTarget } from '../catalog/index.ts';
+import { sortInTurns } from '../../lib/sort-in-turns.ts';
 import { getRow, keysAt, listBelow, nameOf, recode } from './plan.place.ts';
 
 type Act<K extends ArrangeAct['kind']> = Extract<ArrangeAct, { kind: K }>;
@@ -57,13 +59,18 @@ export async function planMove(context: PlanContext, units: UnitTable[], act: Ac
   const place = { fondsId, parentId: parent?.id ?? null };
   const keys = await keysFor(context, units, place, act.to.after);
   const foreign = units.filter((unit) => unit.fonds_id !== fondsId);
-  units.forEach((unit, at) => put(draft, unit, { parent_id: place.parentId, sort_key: keys[at]! }));
+  for (const [at, unit] of units.entries()) {
+    await context.breathe();
+    put(draft, unit, { parent_id: place.parentId, sort_key: keys[at]! });
+  }
   await enterFonds(context, foreign, fondsId, fonds.agency_id);
   const numbered = act.renumber ? units : foreign;
   await renumberInto(context, numbered, parent, act.to.after !== undefined);
-  for (const unit of units)
+  for (const unit of units) {
+    await context.breathe();
     if (parent && parent.code_key !== '' && parent.level === 'file' && !isBelow(planned(draft, unit), parent))
       warn(draft, 'code-outside', planned(draft, unit).code);
+  }
 }
 
 const isBelow = (unit: UnitTable, above: UnitTable): boolean =>
@@ -77,6 +84,7 @@ async function enterFonds(
   agency_id: string | null,
 ): Promise<void> {
   for (const unit of units) {
+    await context.breathe();
     put(context.draft, unit, { fonds_id, agency_id });
     warn(context.draft, 'other-fonds', unit.code);
   }
@@ -98,10 +106,14 @@ export async function renumberInto(
   const { db, parts, draft } = context;
   const templates = createTemplates(db, parts);
   const classes = new Map<string, { of: CodeClass; units: UnitTable[] }>();
+  const known = new Map<string, Promise<FondsTable | undefined>>();
   for (const unit of units) {
+    await context.breathe();
     const now = planned(draft, unit);
     if (unit.code === '') continue;
-    const fonds = (await findFondsRow(db, now.fonds_id))!;
+    const asked = known.get(now.fonds_id) ?? findFondsRow(db, now.fonds_id);
+    known.set(now.fonds_id, asked);
+    const fonds = (await asked)!;
     const chosen = await templates.chosen(unit.fonds_id, unit.category_id);
     const old = readCode(chosen, unit.code);
     const above = parent && readCode(await templates.chosen(parent.fonds_id, parent.category_id), parent.code);
@@ -114,15 +126,17 @@ export async function renumberInto(
       warn(draft, 'code-left', unit.code);
       continue;
     }
-    const known = classes.get(of.prefix) ?? { of, units: [] };
-    known.units.push(unit);
-    classes.set(of.prefix, known);
+    const counted = classes.get(of.prefix) ?? { of, units: [] };
+    counted.units.push(unit);
+    classes.set(of.prefix, counted);
   }
   const numbering = createNumbering(db, units[0]?.archive_id ?? '');
   for (const { of, units: some } of classes.values()) {
     const codes = await numbering.next(of, some.length);
-    for (const [at, unit] of some.entries())
+    for (const [at, unit] of some.entries()) {
+      await context.breathe();
       await recode(context, unit, codes[at]!, keepsPlace ? planned(draft, unit).sort_key : undefined);
+    }
   }
 }
 
@@ -144,7 +158,9 @@ export async function planReorder(context: PlanContext, units: UnitTable[], act:
   const place = demandSiblings(units);
   const { by } = act;
   const collator = new Intl.Collator('zh', { numeric: true });
-  const ordered = by === 'given' ? units : units.toSorted((a, b) => collator.compare(SORTS[by](a), SORTS[by](b)));
+  const keyed = by === 'given' ? [] : units.map((unit) => ({ unit, key: SORTS[by](unit) }));
+  const sorted = await sortInTurns(keyed, (a, b) => collator.compare(a.key, b.key));
+  const ordered = by === 'given' ? units : sorted.map(({ unit }) => unit);
   const now = inOrder(units);
   const kept = now.map(({ sort_key }) => sort_key);
   const moving = idsOf(units);
@@ -167,6 +183,7 @@ export async function planRenumber(context: PlanContext, units: UnitTable[], act
   const templates = createTemplates(db, context.parts);
   const classes = new Map<string, { of: CodeClass; units: UnitTable[] }>();
   for (const unit of inOrder(units)) {
+    await context.breathe();
     const of = classOf(await templates.chosen(unit.fonds_id, unit.category_id), act.like ?? unit.code);
     if (of === undefined && act.like !== undefined) throw new LantaiError('code-malformed', { code: act.like });
     if (of === undefined) {
@@ -181,7 +198,8 @@ export async function planRenumber(context: PlanContext, units: UnitTable[], act
   const numbering = createNumbering(db, units[0]!.archive_id);
   const holder = new Map(units.map((unit) => [unit.code_key, unit.id]));
   for (const { of, units: some } of classes.values()) {
-    const { codes, passed } = await numbering.from(of, act.start, some.length, own);
+    const among = context.left && ((ids: string[]) => listAmongTarget(db, context.scope, act.target, ids));
+    const { codes, passed } = await numbering.from(of, act.start, some.length, own, among);
     for (let n = 0; n < passed; n += 1) warn(draft, 'code-jump', of.prefix);
     for (const [at, unit] of some.entries()) {
       const code = codes[at]!;

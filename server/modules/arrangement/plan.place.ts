@@ -2,8 +2,7 @@
 import { normaliseKey, sortKey } from '../../formats/reference-code/index.ts';
 import type { UnitTable } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { ARRANGE_MOST } from '../../../shared/schemas/arrangement.ts';
-import { type PlanContext, planned, put } from './arrangement.parts.ts';
+import { type PlanContext, planned, put, thin } from './arrangement.parts.ts';
 import {
   findKeyBeyond,
   findLastKey,
@@ -15,7 +14,15 @@ import {
 } from './arrangement.repo.ts';
 import { placesBetween } from './place.ts';
 
-export const tooMany = (): LantaiError => new LantaiError('arrange-too-many', { most: ARRANGE_MOST });
+export const tooMany = (most: number): LantaiError => new LantaiError('arrange-too-many', { most });
+
+/** The first of them where only these are planned. Throws `arrange-too-many`. */
+export function within<T>(context: PlanContext, what: 'target' | 'below', rows: T[], room: number): T[] {
+  if (rows.length <= room) return rows;
+  if (context.left === undefined) throw tooMany(context.most);
+  context.left.add(what);
+  return rows.slice(0, room);
+}
 
 /** A unit as people know it. */
 export const nameOf = (unit: UnitTable): string => unit.code || unit.title;
@@ -59,12 +66,13 @@ async function makeRoom(
   moving: readonly string[],
 ): Promise<string[]> {
   const key = before?.sort_key ?? '';
-  const run = (await listOfKey(context.db, place, key, ARRANGE_MOST + 1)).filter(({ id }) => !moving.includes(id));
-  if (run.length > ARRANGE_MOST) throw tooMany();
+  const onTheirWay = new Set(moving);
+  const all = within(context, 'below', await listOfKey(context.db, place, key, context.most + 1), context.most);
+  const run = thin(all).filter(({ id }) => !onTheirWay.has(id));
   const at = before === undefined ? 0 : run.findIndex(({ id }) => id === before.id) + 1;
   const next = await findKeyBeyond(context.db, place, key);
   const keys = placesBetween(key === '' ? undefined : key, next, run.length + n);
-  if (keys === undefined) throw tooMany();
+  if (keys === undefined) throw tooMany(context.most);
   const own = keys.splice(at, n);
   run.forEach((unit, index) => put(context.draft, unit, { sort_key: keys[index]! }));
   return own;
@@ -79,14 +87,15 @@ export async function recode(context: PlanContext, unit: UnitTable, code: string
 }
 
 async function recodeBelow(context: PlanContext, above: UnitTable, key: string): Promise<void> {
-  for (const child of await listBelow(context, [above.id]))
+  for (const child of await listBelow(context, [above.id])) {
+    await context.breathe();
     if (child.code_key.startsWith(`${above.code_key}-`))
       await recode(context, child, key + child.code_key.slice(above.code_key.length));
+  }
 }
 
 /** The units right below. Throws `arrange-too-many`. */
 export async function listBelow(context: PlanContext, parents: readonly string[]): Promise<UnitTable[]> {
-  const rows = await listChildren(context.db, parents, ARRANGE_MOST + 1);
-  if (rows.length > ARRANGE_MOST || context.draft.changes.size > ARRANGE_MOST) throw tooMany();
-  return rows;
+  const room = Math.max(0, context.most - context.draft.changes.size);
+  return within(context, 'below', thin(await listChildren(context.db, parents, room + 1)), room);
 }

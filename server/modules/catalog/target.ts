@@ -2,7 +2,8 @@
 import type { Reader } from '../../infra/db/index.ts';
 import type { UnitTarget } from '../../../shared/schemas/target.ts';
 import type { Scope } from '../identity/index.ts';
-import { countUnits, listUnits, type UnitFilter } from './unit-list.repo.ts';
+import { countByKept } from './unit-count.repo.ts';
+import { countUnits, listAmong, listUnits, type UnitFilter } from './unit-list.repo.ts';
 import { listUnitsByIds, type UnitWithContext } from './unit.repo.ts';
 
 /** How far one is: a place in the list of ids, or in the catalogue. Plain JSON, so that a job can keep it. */
@@ -44,6 +45,22 @@ export async function listTargetUnits(
   return { units, missing: 0, next };
 }
 
-/** Counted up to `most` and not beyond. */
-export const countTargetUnits = async (db: Reader, scope: Scope, target: UnitTarget, most: number): Promise<number> =>
-  'ids' in target ? new Set(target.ids).size : countUnits(db, scope, filterOf(target), most);
+/** Which of these units are meant. */
+export async function listAmongTarget(
+  db: Reader,
+  scope: Scope,
+  target: UnitTarget,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (!('ids' in target)) return ids.length === 0 ? new Set() : listAmong(db, scope, filterOf(target), ids);
+  const meant = new Set(target.ids);
+  return new Set(ids.filter((id) => meant.has(id)));
+}
+
+/** From the counts that are kept; else counted up to `most` and not beyond. */
+export async function countTargetUnits(db: Reader, scope: Scope, target: UnitTarget, most: number): Promise<number> {
+  if ('ids' in target) return new Set(target.ids).size;
+  const filter = filterOf(target);
+  const kept = await countByKept(db, scope, filter);
+  return kept === undefined ? countUnits(db, scope, filter, most) : Math.min(kept, most);
+}

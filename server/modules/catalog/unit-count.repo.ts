@@ -23,6 +23,36 @@ export function scopedSums(db: Reader, scope: Scope) {
   return query;
 }
 
+/** Filters of the catalogue by which counts are kept. */
+export interface KeptFilter {
+  fonds?: string;
+  category?: string[];
+  yearFrom?: number;
+  yearTo?: number;
+  yearless?: boolean;
+}
+const KEPT_BY: ReadonlySet<string> = new Set([
+  'fonds',
+  'category',
+  'yearFrom',
+  'yearTo',
+  'yearless',
+] satisfies (keyof KeptFilter)[]);
+
+/** How many units a filter gives, added up from the counts that are kept; undefined where it asks for more than they know. */
+export async function countByKept(db: Reader, scope: Scope, filter: KeptFilter): Promise<number | undefined> {
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== false);
+  if (isByOpenness(scope) || asked.some(([key]) => !KEPT_BY.has(key))) return undefined;
+  let query = scopedCounts(db, scope);
+  if (filter.fonds !== undefined) query = query.where('fonds_id', '=', filter.fonds);
+  if (filter.category !== undefined) query = query.where('category_id', 'in', filter.category);
+  if (filter.yearFrom !== undefined) query = query.where('year', '>=', filter.yearFrom);
+  if (filter.yearTo !== undefined) query = query.where('year', '<=', filter.yearTo);
+  if (filter.yearless === true) query = query.where('year', 'is', null);
+  const row = await query.select((eb) => eb.fn.sum<number | null>('n').as('count')).executeTakeFirstOrThrow();
+  return row.count ?? 0;
+}
+
 /** How many units exist for such a scope. */
 export async function countKept(db: Reader, scope: Scope): Promise<number> {
   if (scope.agencyId === undefined) {

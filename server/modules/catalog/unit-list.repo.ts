@@ -164,3 +164,17 @@ export async function countUnits(db: Reader, scope: Scope, filter: UnitFilter, m
     .executeTakeFirstOrThrow();
   return row.count;
 }
+
+/** Which of these units the filter gives. */
+export async function listAmong(
+  db: Reader,
+  scope: Scope,
+  filter: UnitFilter,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await filtered(db, scope, filter)
+    .select('unit.id')
+    .where('unit.id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}

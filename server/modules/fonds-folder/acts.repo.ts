@@ -100,6 +100,8 @@ export const listActs = (db: Reader, archiveId: string, after: string): Promise<
     .select('id')
     .where('archive_id', '=', archiveId)
     .where('id', '>', after)
+    // One that a job is still at is no act yet.
+    .where('state', 'in', ['done', 'undone'])
     .orderBy('id')
     .limit(PAGE)
     .execute();

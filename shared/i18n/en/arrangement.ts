@@ -36,7 +36,10 @@ export default {
   'problem.arrange-file-in-file':
     '“{code}” is a file and cannot become content of a file. Choose items only, or make a series; nothing was changed.',
   'problem.arrange-nothing': 'There is nothing to change: the chosen units are so already.',
-  'problem.arrangement-state': 'This act was undone already.',
+  'problem.arrangement-state': 'This act was undone already, or changed nothing: there is nothing to take back.',
+  'problem.arrangement-busy':
+    'Some of these units are being arranged in the background (“{label}”). Wait until that is done, or stop it under “Acts of arrangement”; nothing was changed.',
+  'problem.arrangement-moving': 'This act is under way or being taken back. Wait until it is done, or stop it first.',
   'problem.arrangement-changed-since':
     '“{code}” was changed after this act, so it cannot be undone as a whole; nothing was changed. Arrange it anew from where it is now.',
   'problem.code-issued':

@@ -26,7 +26,9 @@ export default {
   'problem.arrange-not-in-file': '“{code}”不在案卷中，不能分卷。请用“组卷”；未做更改。',
   'problem.arrange-file-in-file': '“{code}”是案卷，不能再组进案卷。请只选件，或改组为类目；未做更改。',
   'problem.arrange-nothing': '没有可改的：所选条目已是这样。',
-  'problem.arrangement-state': '此次整理已经撤销过，不能再撤销。',
+  'problem.arrangement-state': '此次整理已经撤销，或没有改动任何条目，无可再撤。',
+  'problem.arrangement-busy': '所选条目中有正在后台整理的（“{label}”），要等它完成或停止。进度见“整理记录”；未做更改。',
+  'problem.arrangement-moving': '此次整理正在进行或正在撤销，请等它完成；进行中的可以先停止。',
   'problem.arrangement-changed-since':
     '“{code}”在此次整理之后又被改过，不能整体撤销；未做更改。请按现在的情况另作调整。',
   'problem.code-issued': '档号“{code}”曾经用过（改号、拆卷或撤销的导入），一码只能给一个对象。请换一个号；未做更改。',
