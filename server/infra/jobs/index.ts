@@ -1,6 +1,13 @@
 /**
  * Work that outlives its request: queued in the caller's transaction, done at least once, by one worker at a time, which
  * holds a lease and prolongs it. A worker that dies loses its lease and the job goes on where it last saved.
+ *
+ *   queued ──► running ──────► done
+ *    ▲  │       │ │  ▲ │
+ *    │  │       │ │  └─┘          its worker died: another takes it, a few times
+ *    └──┼───────┘ │               an error that may pass (after a pause), or the server ends
+ *       │         ├───────► failed      an error that will not pass, or the last try
+ *       └─────────┴───────► cancelled   by a person: at once while it waits, at its next save while it runs
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PROBLEMS } from '../../../shared/problem-codes.ts';
