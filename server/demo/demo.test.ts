@@ -107,6 +107,33 @@ describe('the demonstration archive', () => {
     expect(withdrawn[0]!.ground.length).toBeGreaterThan(10);
   });
 
+  it('has names, places, links, dossiers and acts of arrangement, each with its entry in the ledger', async () => {
+    const { items: names } = await house.authorities.list(archivist, { limit: 50 });
+    expect(names.filter(({ kind }) => kind === 'person').length).toBeGreaterThan(0);
+    const office = names.find(({ name }) => name === '青山区民政局')!;
+    const civil = await house.authorities.get(archivist, office.id);
+    expect(civil.names.map(({ name }) => name)).toContain('青山县民政科');
+    expect(civil.relations.map(({ other }) => other.name)).toEqual(['青山县知识青年上山下乡办公室']);
+    const place = await house.locations.findPlace(archivist, 'Z021-WS·1956-Y-BGS-0003');
+    expect(place.path.map(({ kind }) => kind)).toEqual(['room', 'rack', 'shelf', 'box']);
+    const request = (await house.catalog.findIdByCode(archivist, 'Z021-WS·1978-Y-BGS-0023'))!;
+    const links = await house.unitLinks.list(archivist, request);
+    expect(links.items.map(({ kind, unit }) => [kind, unit.code])).toEqual([['reply', 'Z021-WS·1978-Y-BGS-0036']]);
+    const fonds = (await house.catalog.listFonds(archivist)).find(({ number }) => number === 'Z021')!;
+    const dossier = await house.dossiers.getDossier(archivist, fonds.id);
+    expect(dossier.papers.map(({ code }) => code)).toContain('Z021-1-001');
+    expect(dossier.candidates.length).toBeGreaterThan(0);
+    const acts = await house.arrangements.list(archivist, { limit: 10 });
+    expect(acts.items.map(({ kind, state }) => [kind, state])).toEqual([
+      ['compose', 'undone'],
+      ['reorder', 'done'],
+    ]);
+    const { items } = await house.ledger.list({ limit: 200 });
+    const made = new Set(items.map(({ action }) => action));
+    for (const action of ['authority.create', 'location.create', 'dossier.file', 'arrangement.reorder'])
+      expect([...made]).toContain(action);
+  });
+
   it('lets the public find a sentence on page 3 of 青革发〔1978〕36号, and nobody’s marriage', async () => {
     const find = (q: string) => house.search.search(PUBLIC_ACTOR, searchQuery.parse({ q }), 'zh-CN');
     const { hits } = await find('同意你公社所报水库淹没区214户移民安置方案');

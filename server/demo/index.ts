@@ -13,6 +13,7 @@ import { ACCEPTED, type DemoDelivery, UNSENT_CLEAN, UNSENT_MESSY, WAITING } from
 import { spoilUnsent, spoilWaiting } from './defects.ts';
 import { type Draft, draftDelivery, writeDelivery } from './delivery.ts';
 import { enterOldCatalogue } from './old-catalogue.ts';
+import { tendHoldings } from './holdings.ts';
 import { foundArchive } from './people.ts';
 import { DemoClock } from './loop/demo-clock.ts';
 import { countEvents, tellLoop } from './loop/tell.ts';
@@ -26,8 +27,8 @@ export interface DemoPerson {
   roles: readonly string[];
 }
 
-/** Steps besides the items that are made: archive, catalogue, four deliveries taken or waiting, four acts. */
-const OTHER_STEPS = 10;
+/** Steps besides the items that are made: archive, catalogue, four deliveries taken or waiting, five acts. */
+const OTHER_STEPS = 11;
 const DELIVERIES = [...ACCEPTED, WAITING, UNSENT_CLEAN, UNSENT_MESSY];
 /** Days ago that the archive began to use Lantai. */
 const FOUNDED = 90;
@@ -78,6 +79,8 @@ export async function makeDemonstration(
   await openToPublic(house, actorOf);
   step();
   await editDescriptions(house, actorOf);
+  step();
+  await tendHoldings(house, founded, await actorOf('archivist'));
   step();
   await verifyHouse(house, actorOf);
   step();
