@@ -52,6 +52,7 @@ function rowOf(n: number, units: number): PreparedRow {
     level: 'item',
     code,
     key: normaliseKey(code),
+    over: '',
     sort: sortKey(code),
     title: `第${(mixed % 90_000) + 10_000}号关于${year}年${mixed % 977}项工作安排的通知（${mixed % 31}）`,
     responsible: '',

@@ -40,7 +40,7 @@ function rowOf(n: number, cells: readonly string[]): PreparedRow {
   const day = Number(date.replaceAll('-', ''));
   const unit: PreparedRow['unit'] = {
     ...{ fonds: code.slice(0, code.indexOf('-')), category: 'records', agency, level: 'item', code },
-    ...{ key: normaliseKey(code), sort: sortKey(code), title, responsible: '', documentNumber: '' },
+    ...{ key: normaliseKey(code), over: '', sort: sortKey(code), title, responsible: '', documentNumber: '' },
     ...{ dateText: date, dateFrom: day, dateTo: day, year: Number(year), retention, secrecy: 'public' },
     openness: openness === '开放' ? 'open' : 'unreviewed',
     ...{ opinion: '', pages: null, carrier: '', note: '', fields: '{}', text: '' },

@@ -43,6 +43,8 @@ export const IMPORT_DEFECTS = [
   'sheet-plain',
   'left-out',
   'merged-filled',
+  'level-by-code',
+  'file-absent',
   'cell-error',
   'code-width',
   'missing-code',

@@ -11,7 +11,8 @@ import { SortedLines } from './sorted-lines.ts';
 const text = fc.oneof(fc.constant(''), fc.string({ unit: 'binary', maxLength: 12 }));
 const number = fc.option(fc.integer({ min: 0, max: 20_261_123 }));
 const unit: fc.Arbitrary<PreparedRow['unit']> = fc.record({
-  ...{ fonds: text, category: text, agency: text, code: text, key: text, sort: text, title: text, responsible: text },
+  ...{ fonds: text, category: text, agency: text, code: text, key: text, over: text, sort: text, title: text },
+  responsible: text,
   level: fc.constantFrom('fonds', 'series', 'file', 'item'),
   ...{ documentNumber: text, dateText: text, retention: text, opinion: text, carrier: text, note: text, text },
   ...{ dateFrom: number, dateTo: number, year: number, pages: number },

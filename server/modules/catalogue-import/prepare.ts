@@ -35,6 +35,8 @@ interface SheetState {
   skipped: boolean;
   /** The row of the headings, until the row behind it has shown whether it belongs to them. */
   heading: SourceRow | undefined;
+  /** Rows that are files by their codes, as no column says of which level they are. */
+  filesByCode: number;
 }
 
 /** Throws `workbook-no-headings` and what the readers throw. */
@@ -97,6 +99,8 @@ class Preparation {
   };
   /** EAD: numbers of the components that are taken, by their rows. */
   private readonly numbers = new Map<number, number>();
+  /** Codes name files above their units. */
+  private goIntoFiles = false;
 
   constructor(task: PrepareTask) {
     this.task = task;
@@ -119,7 +123,15 @@ class Preparation {
   take(row: SourceRow): void {
     let sheet = this.sheets.get(row.sheet);
     if (sheet === undefined) {
-      sheet = { name: row.sheet, waiting: [], columns: undefined, headingRow: 0, skipped: false, heading: undefined };
+      sheet = {
+        name: row.sheet,
+        waiting: [],
+        columns: undefined,
+        headingRow: 0,
+        skipped: false,
+        heading: undefined,
+        filesByCode: 0,
+      };
       this.sheets.set(row.sheet, sheet);
     }
     if (sheet.heading !== undefined && this.isSecondHeading(sheet, sheet.heading, row)) return;
@@ -182,6 +194,10 @@ class Preparation {
       return;
     }
     const { unit, defects } = read;
+    if (read.isLevelByCode) sheet.filesByCode++;
+    // A tree says itself what lies in what.
+    if (this.task.format === 'ead') unit.over = '';
+    this.goIntoFiles ||= unit.over !== '';
     let { good } = read;
     const place = { sheet: sheet.name, row: source.row };
     const parent = source.parent === undefined ? undefined : this.numbers.get(source.parent);
@@ -252,9 +268,15 @@ class Preparation {
     }
   }
 
-  private warn(kind: 'left-out' | 'sheet-plain', sheet: string, row: number, value = ''): void {
+  private warn(
+    kind: 'left-out' | 'sheet-plain' | 'level-by-code',
+    sheet: string,
+    row: number,
+    value = '',
+    params: RowDefect['params'] = {},
+  ): void {
     const place = { sheet, row, column: '', at: -1 };
-    this.defect({ kind, severity: 'warning', ...place, value, suggestion: '', params: {} });
+    this.defect({ kind, severity: 'warning', ...place, value, suggestion: '', params });
   }
 
   defect(defect: RowDefect): void {
@@ -272,9 +294,11 @@ class Preparation {
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
     for (const { name, columns } of this.sheets.values())
       if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
+    for (const { name, filesByCode } of this.sheets.values())
+      if (filesByCode > 0) this.warn('level-by-code', name, 0, '', { n: filesByCode });
     this.refuseFirsts();
     for (const file of Object.values(this.out)) await file.end();
-    const areDropped = await this.rows.end(new Set(this.summary.twice));
+    const areDropped = await this.rows.end(new Set(this.summary.twice), this.goIntoFiles);
     if (areDropped) this.summary.twice = [];
     return this.summary;
   }

@@ -11,6 +11,7 @@ const EMPTY: RowUnit = {
   level: 'item',
   code: '',
   key: '',
+  over: '',
   sort: '',
   title: '',
   responsible: '',

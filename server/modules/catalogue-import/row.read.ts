@@ -8,6 +8,7 @@ import { parseRecordDate, type RecordDateResult } from '../../formats/record-dat
 import { normaliseKey, parseReferenceCode, type ReferenceCode, sortKey } from '../../formats/reference-code/index.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
+import { placeByCode } from './code-place.ts';
 import { readDecades, suggestDate } from './date.suggest.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { FieldReader, type FieldSchemes } from './row.fields.ts';
@@ -27,7 +28,7 @@ export interface RowRules {
 }
 export type ReadRow =
   | { stopped: GateReason; key: string }
-  | { stopped?: undefined; unit: RowUnit; defects: RowDefect[]; good: boolean };
+  | { stopped?: undefined; unit: RowUnit; isLevelByCode: boolean; defects: RowDefect[]; good: boolean };
 
 /** Characters in which no mark of secrecy can hide: then the gate has nothing to look for in the cells. */
 const HARMLESS = /^[\x00-\x7e·\u3000-\u303f\u4e00-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]*$/;
@@ -38,12 +39,16 @@ export class RowReader {
   private readonly rules: RowRules;
   private readonly fondsKey: string;
   private readonly further: FieldReader;
+  /** Categories that are arranged by file. */
+  private readonly byFile: ReadonlySet<string>;
   private readonly dates = new Map<string, RecordDateResult>();
   private readonly verdicts = new Map<string, Secrecy | 'stopped'>();
 
   constructor(rules: RowRules) {
     this.rules = rules;
     this.fondsKey = normaliseKey(rules.fonds);
+    const byFile = rules.schemes.categories.filter(({ arrangement }) => arrangement === 'file');
+    this.byFile = new Set(byFile.map(({ key }) => key));
     this.further = new FieldReader(rules.schemes, Object.keys(rules.mapping.constants));
   }
 
@@ -64,7 +69,10 @@ export class RowReader {
     if (source.broken !== undefined) row.defect(source.broken, undefined, source.cells[0]?.slice(0, 80) ?? '');
     const written = row.get('code');
     const key = normaliseKey(written);
-    const [category, level] = [this.categoryOf(row, code), readLevel(row)];
+    const category = this.categoryOf(row, code);
+    const byCode = placeByCode(written, this.byFile.has(category));
+    const isLevelByCode = row.get('level') === '' && byCode.level !== undefined;
+    const level = isLevelByCode ? byCode.level! : readLevel(row);
     this.readFurther(row, category, level, columns);
     const unit: RowUnit = {
       fonds: this.fondsOf(row, code, key),
@@ -73,6 +81,7 @@ export class RowReader {
       level,
       code: written,
       key,
+      over: level === 'item' ? byCode.over : '',
       sort: sortKey(written),
       title: row.get('title'),
       responsible: row.get('responsible'),
@@ -92,7 +101,12 @@ export class RowReader {
       names: row.names,
       text: row.get('text'),
     };
-    return { unit, defects: row.defects, good: row.defects.every(({ severity }) => severity === 'warning') };
+    return {
+      unit,
+      isLevelByCode,
+      defects: row.defects,
+      good: row.defects.every(({ severity }) => severity === 'warning'),
+    };
   }
 
   private gate(row: RowValues, cells: readonly string[]): Secrecy | { stopped: GateReason } {

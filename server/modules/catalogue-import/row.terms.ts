@@ -19,6 +19,8 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'sheet-plain',
   'left-out',
   'merged-filled',
+  'level-by-code',
+  'file-absent',
   'code-width',
   // Old catalogues lack what the scheme of today demands.
   'field-required',

@@ -33,6 +33,8 @@ export interface RowUnit {
   level: 'fonds' | 'series' | 'file' | 'item';
   code: string;
   key: string;
+  /** Key of the file that the code puts it into; '' where it names none. */
+  over: string;
   sort: string;
   title: string;
   responsible: string;
@@ -60,6 +62,8 @@ export interface PreparedRow {
   row: number;
   /** `n` of the component that it lies in (EAD). */
   parent?: number;
+  /** The file that it goes into by its code, once that is looked up. */
+  parentId?: string | undefined;
   unit: RowUnit;
 }
 

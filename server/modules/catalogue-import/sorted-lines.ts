@@ -2,7 +2,8 @@
  * The prepared rows in the order of their codes: rows in order go into the ends of the tables' indexes, rows out of order
  * cost three times as much (measured). Runs of bounded size are sorted in memory while the file is read, and merged at its
  * end as bytes; the rows are numbered anew, so that ids too follow the order. The same file gives the same order, whenever
- * it is made. What is small, or a tree whose parents stand first, keeps its order and its numbers.
+ * it is made. What is small, or a tree whose parents stand first, keeps its order and its numbers; items that go into files
+ * by their codes are sorted always, so that each file comes before its items.
  */
 import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -47,9 +48,13 @@ export class SortedLines {
     if (this.characters > this.limits.run) await this.flush();
   }
 
-  /** Writes the file; true where the rows were sorted, those of `dropped` left out, and numbered anew. */
-  async end(dropped: ReadonlySet<number>): Promise<boolean> {
-    if (this.runs.length === 0 && (this.keepsOrder || this.count < this.limits.sortFrom)) {
+  /**
+   * Writes the file; true where the rows were sorted, those of `dropped` left out, and numbered anew. `mustSort`: however
+   * few they are.
+   */
+  async end(dropped: ReadonlySet<number>, mustSort = false): Promise<boolean> {
+    const isSmall = this.count < this.limits.sortFrom && !mustSort;
+    if (this.runs.length === 0 && (this.keepsOrder || isSmall)) {
       await writeFile(this.path, this.run.map(({ line }) => `${line}\n`).join(''), { flush: true });
       return false;
     }

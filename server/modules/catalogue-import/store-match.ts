@@ -12,6 +12,7 @@ import {
   listUnits,
 } from './import.repo.ts';
 import { listNames, type NameRow, replaceNames } from './names.repo.ts';
+import { FilePlaces } from './place-items.ts';
 import type { PreparedRow } from './row.types.ts';
 import { changeNames } from './update-names.ts';
 import { changedValues, type Difference, differences, type ImportIds, type Placement, toRows } from './unit-rows.ts';
@@ -19,7 +20,10 @@ import { changedValues, type Difference, differences, type ImportIds, type Place
 /** Defects found while matching stand behind those of reading. */
 const MATCH_POSITION = 1_000_000_000;
 /** No row is told to differ in more places; all that differs is written. */
-const MOST_DIFFERENCES = 32;
+const MOST_DIFFERENCES = 31;
+/** Behind them: that there is no file for it. */
+const ALONE_AT = MOST_DIFFERENCES;
+const DEFECTS_OF_ROW = MOST_DIFFERENCES + 1;
 
 export type Counts = Pick<ImportRun, 'created' | 'updated' | 'skipped' | 'refused'>;
 
@@ -39,11 +43,13 @@ export interface MatchParts {
 
 export class Matching {
   private readonly parts: MatchParts;
+  private readonly places: FilePlaces;
   /** Headings by what their column is taken for. */
   private readonly headings: ReadonlyMap<string, string>;
 
   constructor(parts: MatchParts) {
     this.parts = parts;
+    this.places = new FilePlaces(parts.record.archive_id, (n) => parts.ids.unit.of(n));
     const columns = Object.entries(parts.mapping.columns).filter(([heading]) => !heading.startsWith('#'));
     this.headings = new Map(columns.map(([heading, target]) => [target, heading]));
   }
@@ -54,7 +60,7 @@ export class Matching {
     const holders = new Map(
       (await listHolders(trx, this.parts.record.archive_id, keys)).map(({ key, unit_id }) => [key, unit_id]),
     );
-    if (holders.size === 0) return [...rows];
+    if (holders.size === 0) return this.placed(trx, rows);
     const held = rows.filter(({ unit }) => holders.has(unit.key));
     const foreign = held.filter((row) => holders.get(row.unit.key) !== this.parts.ids.unit.of(row.n));
     if (this.parts.record.match === 'skip') counts.skipped += foreign.length;
@@ -65,7 +71,17 @@ export class Matching {
         foreign.map((row) => this.defect(row, 0, 'exists', '档号', row.unit.code, {})),
       );
     } else await this.update(trx, foreign, holders, counts);
-    return rows.filter(({ unit }) => !holders.has(unit.key));
+    const fresh = rows.filter(({ unit }) => !holders.has(unit.key));
+    return this.placed(trx, fresh);
+  }
+
+  private async placed(trx: Writer, fresh: readonly PreparedRow[]): Promise<PreparedRow[]> {
+    const lone = await this.places.place(trx, fresh);
+    const defects = lone.map((row) =>
+      this.defect(row, ALONE_AT, 'file-absent', '档号', row.unit.code, { file: row.unit.over }),
+    );
+    await insertDefects(trx, defects);
+    return [...fresh];
   }
 
   private async update(
@@ -140,12 +156,12 @@ export class Matching {
   private defect(
     row: PreparedRow,
     index: number,
-    kind: 'exists' | 'differs',
+    kind: 'exists' | 'differs' | 'file-absent',
     heading: string,
     value: string,
     params: object,
   ): Tables['import_defect'] {
-    const position = MATCH_POSITION + row.n * MOST_DIFFERENCES + index;
+    const position = MATCH_POSITION + row.n * DEFECTS_OF_ROW + index;
     return {
       id: `${this.parts.record.id}:${position}`,
       import_id: this.parts.record.id,

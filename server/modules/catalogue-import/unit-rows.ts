@@ -57,14 +57,19 @@ export function toRows(rows: readonly PreparedRow[], ids: ImportIds, place: Plac
   return made;
 }
 
-function unitRow({ unit, parent }: PreparedRow, id: string, ids: ImportIds, place: Placement): Tables['unit'] {
+function unitRow(
+  { unit, parent, parentId }: PreparedRow,
+  id: string,
+  ids: ImportIds,
+  place: Placement,
+): Tables['unit'] {
   const fonds = place.fondsOf(unit.fonds);
   const agency = unit.agency === '' ? fonds.agencyId : (place.agencyOf(unit.agency) ?? null);
   return {
     id,
     archive_id: place.archiveId,
     fonds_id: fonds.id,
-    parent_id: parent === undefined || place.isRefused(parent) ? null : ids.unit.of(parent),
+    parent_id: parentId ?? (parent === undefined || place.isRefused(parent) ? null : ids.unit.of(parent)),
     agency_id: agency,
     accession_id: null,
     category_id: unit.category,

@@ -15,6 +15,10 @@ export default {
   'import.defect.left-out': 'Row {row} looks like a total ({value}) and was not read as a record.',
   'import.defect.merged-filled':
     'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',
+  'import.defect.level-by-code':
+    'By their codes {n} of its rows were read as files; items go into their files. Where that is wrong, add a column “level”.',
+  'import.defect.file-absent':
+    'Row {row}: its file “{file}” is neither in this catalogue nor in the holdings, so its items stand below the fonds. Import the catalogue of files first, or compose the file afterwards.',
   'import.defect.cell-error':
     'In row {row} “{column}” is the error of a formula ({value}). Mend the formula, or write the value itself.',
   'import.defect.code-width':

@@ -9,6 +9,10 @@ export default {
   'import.defect.sheet-plain': '没有找到表头，没有读入。要读入的，请补上“档号”“题名”等列名。',
   'import.defect.left-out': '第 {row} 行像是合计（{value}），没有作为记录读入。',
   'import.defect.merged-filled': '有上下合并的单元格，{n} 个空格已按合并的内容补上。请抽查。',
+  'import.defect.level-by-code':
+    '有 {n} 行按档号作为案卷读入，卷内文件归入各自的案卷。不是案卷的，请增加“著录层级”一列。',
+  'import.defect.file-absent':
+    '第 {row} 行的案卷“{file}”不在这份目录里，馆内也没有，本卷各件放在全宗之下。请先导入案卷目录，或导入后组卷。',
   'import.defect.cell-error': '第 {row} 行的“{column}”是公式的错误值（{value}）。请改正公式，或直接填写内容。',
   'import.defect.code-width': '第 {row} 行的档号“{value}”含全角字符，已改为半角。',
   'import.defect.missing-code': '第 {row} 行没有档号。请补上；旧目录确实没有档号的，请允许空档号。',

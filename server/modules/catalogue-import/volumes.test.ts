@@ -1,0 +1,102 @@
+/** Catalogues of files and of the items in them, as most archives have them: two sheets or two files, often the wrong way round. */
+import { Readable } from 'node:stream';
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import type { ImportDetail } from '../../../shared/schemas/catalogue-import.ts';
+import type { Actor } from '../identity/index.ts';
+
+let t: TestHouse;
+let actor: Actor;
+beforeAll(async () => {
+  t = await openTestHouse({ start: true });
+  actor = await t.actor('archivist');
+});
+afterAll(async () => {
+  await t.destroy();
+});
+
+async function run(name: string, bytes: string | Uint8Array, dryRun = false): Promise<ImportDetail> {
+  const { id } = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
+  const { mapping } = await t.house.imports.propose(actor, id);
+  await t.house.imports.start(actor, id, { fonds: 'J021', category: 'WS', match: 'refuse', dryRun, mapping });
+  await t.house.imports.settled(actor, id);
+  return t.house.imports.get(actor, id, 'zh-CN');
+}
+const warnings = async (id: string) =>
+  (await t.house.imports.defects(actor, id, { limit: 50 }, 'zh-CN')).items.map(({ kind, message }) => [kind, message]);
+async function tree(prefix: string) {
+  const units = await t.house.db.read.selectFrom('unit').selectAll().where('code', 'like', `${prefix}%`).execute();
+  const codeOf = new Map(units.map(({ id, code }) => [id, code]));
+  return Object.fromEntries(
+    units.map(({ code, level, parent_id }) => [
+      code,
+      [level, parent_id === null ? null : (codeOf.get(parent_id) ?? '?')],
+    ]),
+  );
+}
+const FILES = ['档号,案卷题名', 'J021-001-0001,党组会议记录', 'J021-001-0002,农业生产'].join('\n');
+const items = (catalogue: string, volume: string, ...numbers: string[]): string =>
+  ['档号,题名', ...numbers.map((n) => `J021-${catalogue}-${volume}-${n},文件${n}`)].join('\n');
+
+test('items go below the files of the same workbook, also where their sheet stands first; undoing takes both', async () => {
+  const book = new ExcelJS.Workbook();
+  const [inner, outer] = [book.addWorksheet('卷内文件目录'), book.addWorksheet('案卷目录')];
+  for (const line of [...items('009', '0001', '0001', '0002').split('\n'), 'J021-009-0002-0001,文件3'])
+    inner.addRow(line.split(','));
+  for (const line of FILES.replaceAll('-001-', '-009-').split('\n')) outer.addRow(line.split(','));
+  const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+  expect(await run('两张表.xlsx', bytes, true)).toMatchObject({ state: 'checked', createdCount: 5 });
+  const detail = await run('两张表.xlsx', bytes);
+  expect(detail).toMatchObject({ state: 'done', createdCount: 5, refusedCount: 0 });
+  expect(await warnings(detail.id)).toEqual([
+    [
+      'level-by-code',
+      '工作表“案卷目录”：有 2 行按档号作为案卷读入，卷内文件归入各自的案卷。不是案卷的，请增加“著录层级”一列。',
+    ],
+  ]);
+  const whole = {
+    'J021-009-0001': ['file', null],
+    'J021-009-0001-0001': ['item', 'J021-009-0001'],
+    'J021-009-0001-0002': ['item', 'J021-009-0001'],
+    'J021-009-0002': ['file', null],
+    'J021-009-0002-0001': ['item', 'J021-009-0002'],
+  };
+  expect(await tree('J021-009')).toEqual(whole);
+  // The second file's item was opened since: it stays, and what it lies in; the first file goes with its items.
+  const { items: units } = await t.house.catalog.listUnits(actor, { import: detail.id, limit: 20, sort: 'code' });
+  await t.house.catalog.openUnits(actor, { ids: [units.at(-1)!.id], ground: '满二十五年' });
+  const trial = await t.house.imports.tryUndo(actor, detail.id);
+  expect(trial).toMatchObject({ removed: 3, spared: 2, reasons: { opened: 1, parent: 1 } });
+  await t.house.imports.undo(actor, detail.id);
+  await t.house.imports.settled(actor, detail.id);
+  expect((await t.house.imports.get(actor, detail.id, 'zh-CN')).undo).toMatchObject({ removed: 3, spared: 2 });
+  expect(Object.keys(await tree('J021-009')).sort()).toEqual(['J021-009-0002', 'J021-009-0002-0001']);
+});
+
+test('items go below files that are held; where there is no file, each is told once', async () => {
+  await run('案卷目录.csv', FILES);
+  const detail = await run(
+    '卷内.csv',
+    `${items('001', '0002', '0001', '0002')}\nJ021-001-0007-0001,甲\nJ021-001-0007-0002,乙\n`,
+  );
+  expect(await tree('J021-001')).toEqual({
+    'J021-001-0001': ['file', null],
+    'J021-001-0002': ['file', null],
+    'J021-001-0002-0001': ['item', 'J021-001-0002'],
+    'J021-001-0002-0002': ['item', 'J021-001-0002'],
+    'J021-001-0007-0001': ['item', null],
+    'J021-001-0007-0002': ['item', null],
+  });
+  expect(await warnings(detail.id)).toEqual([
+    [
+      'file-absent',
+      '第 4 行的案卷“J021-001-0007”不在这份目录里，馆内也没有，本卷各件放在全宗之下。请先导入案卷目录，或导入后组卷。',
+    ],
+  ]);
+});
+
+test('a column of levels goes before what a code says', async () => {
+  await run('层级.csv', '档号,题名,著录层级\nJ021-002-0001,一件,文件\nJ021-002-0002,一卷,案卷\n');
+  expect(await tree('J021-002')).toEqual({ 'J021-002-0001': ['item', null], 'J021-002-0002': ['file', null] });
+});
