@@ -21,7 +21,7 @@ export const fondsWords = dictionary(
     'folder.size': '{units} 条著录，约 {size}。',
     'folder.submit': '下载 ZIP',
     'folder.done': '已下载 {number}.zip。',
-    'folder.large': '约 {size}，超过网页下载的上限 {limit}。请由管理员在服务器上运行：',
+    'folder.large': '至少 {size}，超过网页下载的上限 {limit}。请由管理员在服务器上运行：',
     'folder.command': 'lantai export --fonds {number} --folder ./{number}',
     'tab.label': '全宗的内容',
     'tab.facts': '概况',
@@ -111,7 +111,7 @@ export const fondsWords = dictionary(
     'folder.submit': 'Download ZIP',
     'folder.done': '{number}.zip was downloaded.',
     'folder.large':
-      'About {size}, which is above the limit for downloads of {limit}. Have an administrator run on the server:',
+      'At least {size}, which is above the limit for downloads of {limit}. Have an administrator run on the server:',
     'folder.command': 'lantai export --fonds {number} --folder ./{number}',
     'tab.label': 'Parts of this fonds',
     'tab.facts': 'About',

@@ -95,20 +95,28 @@ export function createExports(parts: ExportParts): Exports {
       units: () => listAll(db.read, scope, filter),
     };
   };
-  /** What is found one page after another is asked for once: its ids are kept between the looks at it. */
-  const keptOf = (scope: Scope, pages: AsyncGenerator<string[]>): Source => {
+  async function* unitsOf(scope: Scope, pages: AsyncIterable<string[]>): AsyncGenerator<ExportedUnit[]> {
+    for await (const ids of pages) yield await listByIds(db.read, scope, ids);
+  }
+  /** A list is walked along for each look at it: it may be the whole catalogue. */
+  const listOf = (actor: Actor, query: UnitExportQuery): Source => {
+    const units = () => unitsOf(unitScope(actor), listed(actor, query));
+    return { values: units, units };
+  };
+  /** A search is made once: what the first look has found is kept for the second. */
+  const searchOf = (scope: Scope, pages: AsyncGenerator<string[]>): Source => {
     const kept: string[][] = [];
-    let ended = false;
-    async function* units(): AsyncGenerator<ExportedUnit[]> {
-      for (const ids of ended ? kept : []) yield await listByIds(db.read, scope, ids);
-      if (ended) return;
+    async function* keeping(): AsyncGenerator<string[]> {
       for await (const ids of pages) {
         kept.push(ids);
-        yield await listByIds(db.read, scope, ids);
+        yield ids;
       }
-      ended = true;
     }
-    return { values: units, units };
+    async function* again(): AsyncGenerator<string[]> {
+      yield* kept;
+      yield* pages;
+    }
+    return { values: () => unitsOf(scope, keeping()), units: () => unitsOf(scope, again()) };
   };
 
   interface Begun {
@@ -176,7 +184,7 @@ export function createExports(parts: ExportParts): Exports {
         format,
         fonds: fonds?.length === 1 ? fonds[0] : undefined,
         title: q || (fonds?.join('、') ?? ''),
-        source: isSearch(query) ? keptOf(scope, found(actor, query, locale)) : wholeOf(scope, query),
+        source: isSearch(query) ? searchOf(scope, found(actor, query, locale)) : wholeOf(scope, query),
         detail: {
           ...(fonds !== undefined && { fonds }),
           ...(category !== undefined && { category }),
@@ -193,7 +201,7 @@ export function createExports(parts: ExportParts): Exports {
         format,
         fonds: undefined,
         title: q ?? '',
-        source: keptOf(unitScope(actor), listed(actor, query)),
+        source: listOf(actor, query),
         detail: {
           ...(category !== undefined && { category }),
           ...(q !== undefined && q !== '' && { query: ledger.keyedDigest(q) }),

@@ -115,18 +115,24 @@ export const findFonds = (db: Reader, number: string): Promise<Tables['fonds'] |
 export const findFondsById = (db: Reader, id: string): Promise<Tables['fonds'] | undefined> =>
   db.selectFrom('fonds').selectAll().where('id', '=', id).executeTakeFirst();
 
-export async function measureFonds(db: Reader, fondsId: string): Promise<{ units: number; bytes: number }> {
+/** How many units there are of a fonds, from the counts that are kept. */
+export async function countUnits(db: Reader, { id, archive_id: archiveId }: Tables['fonds']): Promise<number> {
   const { units } = await db
-    .selectFrom('unit')
-    .select(sql<number>`count(*)`.as('units'))
-    .where('fonds_id', '=', fondsId)
+    .selectFrom('fonds_count')
+    .select(sql<number>`cast(coalesce(sum(n), 0) as integer)`.as('units'))
+    .where('archive_id', '=', archiveId)
+    .where('fonds_id', '=', id)
     .executeTakeFirstOrThrow();
+  return units;
+}
+
+export async function sumFiles(db: Reader, fondsId: string): Promise<number> {
   const { bytes } = await db
     .selectFrom('file')
     .select(sql<number>`coalesce(sum(byte_size), 0)`.as('bytes'))
     .where('unit_id', 'in', unitsOf(db, fondsId))
     .executeTakeFirstOrThrow();
-  return { units, bytes };
+  return bytes;
 }
 
 export const findArchive = (db: Reader): Promise<{ id: string; name: string } | undefined> =>

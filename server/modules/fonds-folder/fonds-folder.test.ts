@@ -193,8 +193,12 @@ test('a small fonds is had as a ZIP that holds the same folder; above the limit 
   const zipsOf = (limitBytes: number) =>
     createFondsZips({ db: a.house.db, folders: a.house.fondsFolders, stagingDir, limitBytes });
   const fonds = (await a.house.catalog.listFonds(clerk)).find(({ number }) => number === 'Z300')!;
-  const { units, bytes } = await zipsOf(1).measure(clerk, fonds.id);
+  const { units, bytes } = await zipsOf(Number.MAX_SAFE_INTEGER).measure(clerk, fonds.id);
   expect(units).toBe(2);
+  // Where the rows alone are too much the files are not gone through.
+  const least = await zipsOf(1).measure(clerk, fonds.id);
+  expect(least.units).toBe(2);
+  expect([least.bytes > 1, least.bytes < bytes]).toEqual([true, true]);
   await expect(zipsOf(bytes - 1).open(clerk, fonds.id)).rejects.toMatchObject({
     code: 'fonds-folder-large',
     params: { fonds: 'Z300' },

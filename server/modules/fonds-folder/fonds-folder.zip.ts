@@ -10,7 +10,7 @@ import type { FondsFolderFacts } from '../../../shared/schemas/fonds.ts';
 import type { Database, Tables } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Actor } from '../identity/index.ts';
-import { findFondsById, measureFonds } from './fonds-folder.repo.ts';
+import { countUnits, findFondsById, sumFiles } from './fonds-folder.repo.ts';
 import { demandAll, type FondsFolders } from './fonds-folder.service.ts';
 
 export interface FondsZipParts {
@@ -39,9 +39,12 @@ export function createFondsZips({ db, folders, stagingDir, limitBytes }: FondsZi
     if (row === undefined || row.archive_id !== actor.archiveId) throw new LantaiError('not-found');
     return row;
   };
-  const measureRow = async ({ id, number }: Tables['fonds']): Promise<FondsFolderFacts> => {
-    const { units, bytes } = await measureFonds(db.read, id);
-    return { number, units, bytes: bytes + units * UNIT_BYTES, limit: limitBytes };
+  const measureRow = async (row: Tables['fonds']): Promise<FondsFolderFacts> => {
+    const units = await countUnits(db.read, row);
+    const rows = units * UNIT_BYTES;
+    // Of a fonds whose rows alone are too much the files are not gone through.
+    const files = rows > limitBytes ? 0 : await sumFiles(db.read, row.id);
+    return { number: row.number, units, bytes: rows + files, limit: limitBytes };
   };
 
   return {
