@@ -1,5 +1,5 @@
 /**
- * From a query's tree to FTS5 expressions: one for all hits and one for each tier of the order. Pure.
+ * From a query's tree to expressions of tokens: one for all hits and one for each tier of the order. Pure.
  *
  * Tiers, each without the ones before it: 0 exact code or document number, 1 exact name, 2 exact title, 3 within a name,
  * 4 within name or title, 5 the rest, 6 what was not written but is meant too (also=). So the first page of a common term
@@ -14,8 +14,9 @@ import {
   type Term,
 } from '../../../shared/query/ast.ts';
 import { exactKey, fold } from '../../../shared/query/fold.ts';
-import { bigrams, bornToken, EVERY, letter, soundToken, wholeToken } from './fts5.tokens.ts';
-import type { CompiledQuery, FreeTerm, IndexLookup } from './fts5.compiled.ts';
+import { and, EVERYTHING, type Expr, inColumn, or, type Phrase, phraseOf, without } from './fts5.expr.ts';
+import { bigrams, bornToken, type COLUMNS, facetToken, letter, soundToken, wholeToken } from './fts5.tokens.ts';
+import type { CompiledQuery, IndexLookup } from './fts5.compiled.ts';
 import type { FacetLimit } from './fts5.facets.ts';
 import { FACETS, type FacetName, type SearchRequest, type Tier } from './search-index.ts';
 
@@ -23,22 +24,6 @@ export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title',
 /** What stands in the text alone: from here on tiers are ordered by score where hits are few. */
 export const TEXT_TIER = 5;
 export const ALIKE_TIER = 6;
-
-/** null matches nothing, EVERYTHING all. */
-type Expr = string | null;
-export const EVERYTHING = `"${EVERY}"`;
-function or(items: Expr[]): Expr {
-  const some = [...new Set(items.filter((item) => item !== null))];
-  if (some.includes(EVERYTHING)) return EVERYTHING;
-  return some.length === 0 ? null : some.length === 1 ? some[0]! : `(${some.join(' OR ')})`;
-}
-export function and(items: Expr[]): Expr {
-  if (items.includes(null)) return null;
-  const some = [...new Set(items.filter((item) => item !== null && item !== EVERYTHING))];
-  return some.length === 0 ? EVERYTHING : some.length === 1 ? some[0]! : `(${some.join(' AND ')})`;
-}
-const without = (item: Expr, excluded: Expr): Expr =>
-  item === null || excluded === EVERYTHING ? null : excluded === null ? item : `(${item} NOT ${excluded})`;
 
 /** Where terms are looked for: everywhere, or for a tier of the order in names, in names and titles. */
 type Reach = 'everywhere' | 'names' | 'titles';
@@ -58,17 +43,14 @@ const yearNumber = (value: string): number => Number.parseInt(value, 10) || 0;
 class Compiler {
   oneCharacter = false;
   private readonly index: IndexLookup;
-  private readonly asked = new Map<string, boolean>();
   constructor(index: IndexLookup) {
     this.index = index;
   }
 
   /** Tokens as a phrase, or nothing where no unit has them. */
-  phrase(tokens: string): Expr {
-    const match = `"${tokens}"`;
-    const held = this.asked.get(match) ?? this.index.holds(match);
-    this.asked.set(match, held);
-    return held ? match : null;
+  phrase(tokens: string): Phrase | null {
+    const phrase = phraseOf(tokens);
+    return this.index.holds(phrase) ? phrase : null;
   }
 
   expr(query: Query): Expr {
@@ -123,7 +105,7 @@ class Compiler {
     return or(Array.from({ length: to - from + 1 }, (_, at) => this.phrase(bornToken(from + at))));
   }
   private facetToken(id: number | undefined): Expr {
-    return id === undefined ? null : `"f${id}"`;
+    return id === undefined ? null : phraseOf(facetToken(id));
   }
 
   private term(term: Term, reach: Reach): Expr {
@@ -143,7 +125,7 @@ class Compiler {
     if (text.length === 1) return this.oneCharacterTerm(text, term.field, reach);
     const name = this.phrase(bigrams('n', text));
     const described = this.phrase(bigrams('d', text));
-    const within = (column: string): Expr => (described === null ? null : `${column} : ${described}`);
+    const within = (column: (typeof COLUMNS)[number]): Expr => inColumn(described, column);
     const body = this.phrase(bigrams('x', text));
     const key = exactKey(text);
     const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : this.phrase(wholeToken(kind, key)));
@@ -167,19 +149,6 @@ class Compiler {
     }
   }
 
-  /** Where a free term stands. */
-  free({ text: written }: Term): FreeTerm {
-    const text = fold(written);
-    const key = exactKey(text);
-    const whole = (kind: 'c' | 'b'): Expr => (key === '' ? null : this.phrase(wholeToken(kind, key)));
-    return {
-      text,
-      names: this.phrase(bigrams('n', text)),
-      described: this.phrase(bigrams('d', text)),
-      elsewhere: [this.phrase(bigrams('x', text)), whole('c'), whole('b')].filter((expr) => expr !== null),
-    };
-  }
-
   private oneCharacterTerm(text: string, field: QueryField | null, reach: Reach): Expr {
     this.oneCharacter = true;
     const name = this.phrase(letter('l', text));
@@ -199,30 +168,21 @@ function wholeQuery(query: Query): Term | undefined {
   return free ? { kind: 'term', field: null, text: terms.map((term) => term.text).join('') } : undefined;
 }
 
-/** The phrases that say so, for each tier: any of them is enough. */
-function exactTiers(compiler: Compiler, query: Query): [code: string[], name: string[], title: string[]] {
+/** What says so, for each of the first tiers. */
+function exactTiers(compiler: Compiler, query: Query): [code: Expr, name: Expr, title: Expr] {
   const term = wholeQuery(query);
-  if (!term) return [[], [], []];
+  if (!term) return [null, null, null];
   const text = fold(term.text);
   const key = exactKey(text);
   const is = (...fields: (QueryField | null)[]): boolean => fields.includes(term.field);
-  const tiers: [Expr[], Expr[], Expr[]] = [
-    [
+  return [
+    or([
       is(null, 'code') && key !== '' ? compiler.phrase(wholeToken('c', key)) : null,
       is(null, 'doc') && key !== '' ? compiler.phrase(wholeToken('b', key)) : null,
-    ],
-    [is(null, 'name') ? compiler.phrase(wholeToken('m', text)) : null],
-    [is(null, 'title') ? compiler.phrase(wholeToken('t', text)) : null],
+    ]),
+    is(null, 'name') ? compiler.phrase(wholeToken('m', text)) : null,
+    is(null, 'title') ? compiler.phrase(wholeToken('t', text)) : null,
   ];
-  return tiers.map((exprs) => exprs.filter((expr) => expr !== null)) as [string[], string[], string[]];
-}
-
-/** The free terms of a query that is nothing else; undefined where it asks for more, or for single characters. */
-function freeTerms(query: Query): Term[] | undefined {
-  const items = query.kind === 'and' ? query.items : [query];
-  const isFree = (item: Query): item is Term =>
-    item.kind === 'term' && item.field === null && item.others === undefined && fold(item.text).length > 1;
-  return items.every(isFree) ? items : undefined;
 }
 
 /** Takes the year ranges that every hit must lie in out of the query: they become a range of row numbers. */
@@ -258,8 +218,7 @@ export function compileQuery(
   const limits = facetLimits.map((limit) => limit.match);
   const yearFrom = Math.max(from, filters.yearFrom ?? 0);
   const yearTo = Math.min(to, filters.yearTo ?? 9999);
-  const freeOnes = freeTerms(rest);
-  index.begin({ yearFrom, yearTo, limits: facetLimits, isOneTerm: freeOnes?.length === 1 });
+  index.begin({ yearFrom, yearTo, limits: facetLimits });
 
   const written = exactly(rest);
   const exact = compiler.expr(written);
@@ -267,14 +226,12 @@ export function compileQuery(
   const content = widened ? compiler.expr(rest) : exact;
   const match = and([content, ...limits]);
   const matchExact = and([exact, ...limits]);
+  const plain = isPlain(written);
   const tiers: Expr[] = [];
   const within: Expr[] = [];
-  let whole: string[][] | null = null;
   if (positiveTerms(written).length > 0) {
     const names = compiler.reached(written, 'names');
-    whole = exactTiers(compiler, written);
-    const reached = [...whole.map((phrases) => or(phrases)), names, compiler.reached(written, 'titles')];
-    const plain = isPlain(written);
+    const reached = [...exactTiers(compiler, written), names, compiler.reached(written, 'titles')];
     reached.forEach((expr, at) => {
       within.push(at >= 3 && plain ? expr : and([expr, exact]));
       tiers.push(without(and([within[at] ?? null, ...limits]), or(reached.slice(0, at))));
@@ -290,8 +247,7 @@ export function compileQuery(
   const none = yearFrom > yearTo;
   return {
     match: none ? null : match,
-    free: freeOnes?.map((term) => compiler.free(term)),
-    whole,
+    isPlain: plain,
     content,
     exact,
     limits: facetLimits,

@@ -170,42 +170,18 @@ export class FacetColumns {
     }
   }
 
-  /**
-   * The share of all units that pass a limit, or every one of several, were their values spread evenly; undefined until
-   * all are read.
-   */
-  share(limits: readonly FacetLimit[]): number | undefined {
-    if (!this.loaded) return undefined;
-    const size = Math.max(1, this.rows.length);
-    return limits.reduce((share, { ids }) => {
-      const units = [...ids].reduce((sum, id) => sum + (this.counts[id] ?? 0), 0);
-      return share * Math.min(1, units / size);
-    }, 1);
+  /** Whether a unit's facets are within the limits. */
+  isWithin(row: number, limits: readonly FacetLimit[]): boolean {
+    const changed = this.loaded ? this.changedIn(row) : (this.one.get(row)?.slice(1) ?? null);
+    if (changed === null) return false;
+    const values = changed ?? this.cells;
+    const from = changed === undefined ? this.place(row) * WIDTH : 0;
+    for (const { facet, ids } of limits) if (!ids.has(values[from + facet]!)) return false;
+    return true;
   }
 
-  /** Those of `rows` whose facets are within the limits. Only once all are read. */
-  filter(rows: readonly number[], limits: readonly FacetLimit[]): number[] {
-    if (limits.length === 0) return rows.slice();
-    const { cells, overlay } = this;
-    const kept: number[] = [];
-    for (const row of rows) {
-      const changed = overlay.size > 0 ? overlay.get(row) : undefined;
-      if (changed === null) continue;
-      const [values, from] = changed === undefined ? [cells, this.place(row) * WIDTH] : [changed, 0];
-      let isWithin = true;
-      for (const { facet, ids } of limits)
-        if (!ids.has(values[from + facet]!)) {
-          isWithin = false;
-          break;
-        }
-      if (isWithin) kept.push(row);
-    }
-    return kept;
-  }
-
-  /** How many units lie in a range of rows, as of the last reading. */
-  countBetween(first: number, last: number): number {
-    return Math.max(0, this.place(last + 1) - this.place(first));
+  private changedIn(row: number): number[] | null | undefined {
+    return this.overlay.size > 0 ? this.overlay.get(row) : undefined;
   }
 
   private countFromTable(rows: readonly number[], counts: FacetCounts, weight: number): void {

@@ -4,18 +4,27 @@
  */
 import type { Query } from '../../../shared/query/ast.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { ALIKE_TIER, and, TEXT_TIER } from './fts5.compile.ts';
+import { ALIKE_TIER, TEXT_TIER } from './fts5.compile.ts';
 import type { CompiledQuery } from './fts5.compiled.ts';
-import { earlyTiers, walkTiers } from './fts5.early-tiers.ts';
+import type { Expr } from './fts5.expr.ts';
+import type { Fts5Lists } from './fts5.lists.ts';
 import { type Placed, type Range, RANKED_LIMIT, wholeNumber } from './fts5.rows.ts';
-import type { FacetColumns, FacetLimit } from './fts5.facets.ts';
-import type { Phrases } from './fts5.phrases.ts';
 import type { Reading } from './fts5.statements.ts';
+import { COLUMNS } from './fts5.tokens.ts';
 import { COUNT_LIMIT, type SearchRequest } from './search-index.ts';
 
-const FEW = 8;
-/** From this share of all units on, a limit is looked up in memory. */
-const WIDE_SHARE = 0.4;
+/** The tiers of what is exactly the code, name or title. */
+const EXACT_TIERS = 3;
+/** What a place in each column weighs: control, name, code, doc, title, resp, other, body. */
+const WEIGHTS = [0, 4, 2, 2, 3, 1, 1, 1];
+const [NAME, TITLE] = [1 << COLUMNS.indexOf('name'), 1 << COLUMNS.indexOf('title')];
+/** Where all terms stand in hits of the tiers of names and of titles. */
+export const STANDING = [NAME, NAME | TITLE];
+/** The first hits, ascending, and of free terms in which of these sets of columns they stand in each. */
+export interface Found {
+  rows: number[];
+  stands?: number[];
+}
 export type ReaderRequest = Omit<SearchRequest, 'query'> & { query: Query };
 interface Page {
   hits: Placed[];
@@ -42,68 +51,50 @@ function decodeCursor(text: string | undefined): Partial<Record<string, unknown>
 
 export class Fts5Order {
   private readonly sql: Reading;
-  private readonly columns: FacetColumns;
-  private readonly phrases: Phrases;
-  constructor(sql: Reading, columns: FacetColumns, phrases: Phrases) {
+  private readonly lists: Fts5Lists;
+  constructor(sql: Reading, lists: Fts5Lists) {
     this.sql = sql;
-    this.columns = columns;
-    this.phrases = phrases;
+    this.lists = lists;
   }
 
-  page(request: ReaderRequest, compiled: CompiledQuery, range: Range, rows: number[]): Page {
+  page(request: ReaderRequest, compiled: CompiledQuery, range: Range, found: Found): Page {
+    const { rows } = found;
     const cursor = decodeCursor(request.cursor);
     const limit = Math.min(100, Math.max(1, request.limit));
     if (rows.length === 0) return { hits: [] };
     if (request.sort === 'added') return this.byAdded(compiled, range, rows, cursor, limit);
     if (request.sort === 'code') return this.byCode(compiled, range, rows, cursor, limit);
     if (request.sort !== 'relevance') return this.byDate(compiled, range, request.sort, cursor, limit);
-    return this.byRelevance(compiled, range, rows, cursor, limit);
+    return this.byRelevance(compiled, range, found, cursor, limit);
   }
 
   /** Tier by tier, newest first; the last tier, where terms stand in the text alone, by bm25 when hits are few. */
   private byRelevance(
     compiled: CompiledQuery,
     range: Range,
-    rows: number[],
+    found: Found,
     cursor: Partial<Record<string, unknown>>,
     limit: number,
   ): Page {
+    const { rows } = found;
     const at = wholeNumber(cursor.at);
-    const ranked = at !== undefined || rows.length <= RANKED_LIMIT;
-    const early =
-      rows.length <= COUNT_LIMIT
-        ? earlyTiers(compiled, rows, this.phrases, (row) => this.sql.head.get(row))
-        : undefined;
-    if (!ranked) {
+    if (at === undefined && rows.length > RANKED_LIMIT) {
       const hits =
-        (early && walkTiers(early, rows, cursor, limit + 1)) ??
-        this.byTier(compiled, compiled.tiers, range, cursor, limit + 1);
+        rows.length > COUNT_LIMIT
+          ? this.byTier(compiled, range, cursor, limit + 1)
+          : this.after(this.placeAll(compiled, found), cursor);
       return hits.length > limit ? { hits: hits.slice(0, limit), next: hits[limit - 1] } : { hits };
     }
-    const walked = compiled.tiers.slice(0, TEXT_TIER);
-    // All hits lie between the first and the last.
-    const span: Range = [rows[0]!, rows.at(-1)!];
-    const walk = (from: Partial<Record<string, unknown>>, most: number): Placed[] =>
-      (early && walkTiers(early, rows, from, most, false)) ??
-      (rows.length <= FEW
-        ? this.after(this.placeEach(walked, rows), from)
-        : this.byTier(compiled, walked, span, from, most));
-    const first = at === undefined ? walk(cursor, limit + 1) : [];
+    const placed = this.placeAll(compiled, found);
+    const before = placed.filter(({ tier }) => tier < TEXT_TIER);
+    const first = at === undefined ? this.after(before, cursor) : [];
     const hits = first.slice(0, limit);
     if (first.length > limit) return { hits, next: hits[limit - 1] };
-    // All of the earlier tiers: what is left of the rows stands in texts, or is alike.
-    const isWhole = at === undefined && wholeNumber(cursor.tier) === undefined;
-    const before = isWhole ? first : walk({}, RANKED_LIMIT + 1);
-    const inBefore = new Set(before.map(({ row }) => row));
-    const { tiers, limits, exact, content } = compiled;
-    const alikeMatch = tiers[ALIKE_TIER] ?? null;
-    const alike = new Set(alikeMatch === null ? [] : this.sql.rows.all(alikeMatch, ...span, RANKED_LIMIT + 1));
+    const rowsOf = (wanted: number): number[] => placed.filter(({ tier }) => tier === wanted).map(({ row }) => row);
+    const { exact, content } = compiled;
     const rest = [
-      ...this.byScore(
-        { content: exact, limits },
-        rows.filter((row) => !inBefore.has(row) && !alike.has(row)),
-      ).map((row): Placed => ({ row, tier: TEXT_TIER })),
-      ...this.byScore({ content, limits }, [...alike]).map((row): Placed => ({ row, tier: ALIKE_TIER })),
+      ...this.byScore(exact, rowsOf(TEXT_TIER)).map((row): Placed => ({ row, tier: TEXT_TIER })),
+      ...this.byScore(content, rowsOf(ALIKE_TIER)).map((row): Placed => ({ row, tier: ALIKE_TIER })),
     ];
     const from = at ?? 0;
     const end = from + limit - hits.length;
@@ -111,16 +102,26 @@ export class Fts5Order {
     return { hits, next: end < rest.length ? { at: end } : undefined };
   }
 
-  /** Few rows, asked one by one: quicker than walking along all that a tier's terms have. */
-  private placeEach(tiers: (string | null)[], rows: readonly number[]): Placed[] {
-    const newest = rows.toReversed();
-    const placed = tiers.map((match, tier) =>
-      match === null
-        ? []
-        : newest
-            .filter((row) => this.sql.rows.all(match, row, row, 1).length > 0)
-            .map((row): Placed => ({ row, tier })),
-    );
+  /** All hits, when they are no more than are counted, tier by tier, newest first within each. */
+  private placeAll({ reached, tiers }: CompiledQuery, { rows, stands }: Found): Placed[] {
+    const span: Range = [rows[0]!, rows.at(-1)!];
+    const tierOf = new Map<number, number>();
+    const all = new Set(rows);
+    const put = (asked: Expr, tier: number): void => {
+      for (const row of this.lists.rows(asked, span, { limit: Infinity, keep: (each) => all.has(each) }))
+        if (!tierOf.has(row)) tierOf.set(row, tier);
+    };
+    const early = stands === undefined ? TEXT_TIER : EXACT_TIERS;
+    for (let tier = 0; tier < early; tier++) put(reached[tier] ?? null, tier);
+    if (stands === undefined) put(tiers[ALIKE_TIER] ?? null, ALIKE_TIER);
+    stands?.forEach((sets, at) => {
+      if (sets !== 0 && !tierOf.has(rows[at]!)) tierOf.set(rows[at]!, (sets & 1) !== 0 ? EXACT_TIERS : EXACT_TIERS + 1);
+    });
+    const placed: Placed[][] = tiers.map(() => []);
+    for (const row of rows.toReversed()) {
+      const tier = tierOf.get(row) ?? TEXT_TIER;
+      placed[tier]!.push({ row, tier });
+    }
     return placed.flat();
   }
 
@@ -134,24 +135,23 @@ export class Fts5Order {
 
   /** Newest first within each tier, beginning where the last page ended. */
   private byTier(
-    compiled: CompiledQuery,
-    tiers: (string | null)[],
+    { tiers, reached }: CompiledQuery,
     range: Range,
     cursor: Partial<Record<string, unknown>>,
     limit: number,
   ): Placed[] {
     const first = wholeNumber(cursor.tier) ?? 0;
+    const isFirstPage = cursor.tier === undefined;
     let before = Math.min(range[1], (wholeNumber(cursor.row) ?? Number.MAX_SAFE_INTEGER) - 1);
     const hits: Placed[] = [];
     const seen = new Set<number>();
     for (let tier = first; tier < tiers.length && hits.length < limit; tier++) {
-      const match = tiers[tier] ?? null;
+      const wanted = { limit: limit - hits.length, newest: true };
+      // On the first page all hits of the tiers before have been seen.
+      const match = (isFirstPage ? reached[tier] : tiers[tier]) ?? null;
       if (match !== null) {
-        const isFirstPage = cursor.tier === undefined;
-        const rows =
-          (isFirstPage ? this.newestWithin(compiled, tier, range, seen, limit - hits.length) : undefined) ??
-          this.sql.newest.all(match, range[0], before, limit - hits.length);
-        for (const row of rows) {
+        const isNew = (row: number): boolean => !seen.has(row);
+        for (const row of this.lists.rows(match, [range[0], before], { ...wanted, keep: isNew })) {
           hits.push({ row, tier });
           seen.add(row);
         }
@@ -161,15 +161,11 @@ export class Fts5Order {
     return hits;
   }
 
-  /** The rows, which ascend, the best first; newest first when the terms have many hits outside the scope. */
-  private byScore({ content, limits }: Pick<CompiledQuery, 'content' | 'limits'>, rows: number[]): number[] {
-    const newest = rows.toReversed();
-    if (content === null || rows.length < 2 || rows.length > RANKED_LIMIT) return newest;
-    const span: Range = [rows[0]!, rows.at(-1)!];
-    const tooMany = (): boolean => (this.sql.count.get(content, ...span, RANKED_LIMIT + 1) ?? 0) > RANKED_LIMIT;
-    if (limits.length > 0 && tooMany()) return newest;
-    const scores = new Map(this.sql.scores.raw().all(content, ...span) as unknown as [number, number][]);
-    return newest.sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || b - a);
+  /** Rows, given the newest first, the best first. */
+  private byScore(asked: Expr, newest: number[]): number[] {
+    if (asked === null || newest.length < 2 || newest.length > RANKED_LIMIT) return newest;
+    const scores = this.lists.scores(asked, newest.toReversed(), WEIGHTS);
+    return newest.sort((a, b) => scores.get(b)! - scores.get(a)! || b - a);
   }
 
   private byDate(
@@ -180,10 +176,11 @@ export class Fts5Order {
     limit: number,
   ): Page {
     const seen = wholeNumber(cursor.row);
-    const rows =
-      sort === 'date'
-        ? this.sql.newest.all(compiled.match ?? '', range[0], seen === undefined ? range[1] : seen - 1, limit + 1)
-        : this.sql.oldest.all(compiled.match ?? '', seen === undefined ? range[0] : seen + 1, range[1], limit + 1);
+    const newest = sort === 'date';
+    const from: Range = newest
+      ? [range[0], seen === undefined ? range[1] : seen - 1]
+      : [seen === undefined ? range[0] : seen + 1, range[1]];
+    const rows = this.lists.rows(compiled.match, from, { limit: limit + 1, newest });
     const hits = this.withTiers(compiled, rows.slice(0, limit));
     return { hits, next: rows.length > limit ? hits.at(-1) : undefined };
   }
@@ -202,7 +199,7 @@ export class Fts5Order {
     if (rows.length <= COUNT_LIMIT)
       found.push(...this.sql.sorted.all(JSON.stringify(rows), after, afterRow, limit + 1));
     else {
-      const all = new Set(this.sql.rows.all(compiled.match ?? '', ...range, -1));
+      const all = new Set(this.lists.rows(compiled.match, range, { limit: Infinity }));
       for (const unit of this.sql.codes.iterate(after, afterRow)) {
         if (all.has(unit.row)) found.push(unit);
         if (found.length > limit) break;
@@ -232,7 +229,7 @@ export class Fts5Order {
     if (rows.length <= COUNT_LIMIT)
       found.push(...this.sql.sortedByAdded.all(JSON.stringify(rows), before, beforeRow, limit + 1));
     else {
-      const all = new Set(this.sql.rows.all(compiled.match ?? '', ...range, -1));
+      const all = new Set(this.lists.rows(compiled.match, range, { limit: Infinity }));
       for (const unit of this.sql.addedBefore.iterate(before, beforeRow)) {
         if (all.has(unit.row)) found.push(unit);
         if (found.length > limit) break;
@@ -247,38 +244,10 @@ export class Fts5Order {
     return { hits, next: found.length > limit ? last : undefined };
   }
 
-  /** The limits that most units are within, all together by what share, and the others. */
-  split<L extends FacetLimit>(limits: readonly L[]): { wide: L[]; narrow: L[]; share: number } {
-    const isWide = (limit: L): boolean => (this.columns.share([limit]) ?? 0) >= WIDE_SHARE;
-    const wide = limits.filter(isWide);
-    const narrow = limits.filter((limit) => !isWide(limit));
-    return { wide, narrow, share: this.columns.share(wide) ?? 1 };
-  }
-
-  /** The newest rows of a tier that are none of `seen`; undefined where too many lie outside of a wide limit. */
-  private newestWithin(
-    { reached, limits }: CompiledQuery,
-    tier: number,
-    range: Range,
-    seen: ReadonlySet<number>,
-    limit: number,
-  ): number[] | undefined {
-    const { wide, narrow, share } = this.split(limits);
-    const match = and([reached[tier] ?? null, ...narrow.map((each) => each.match)]);
-    if (match === null) return [];
-    const read = Math.ceil((limit * 1.2) / share) + seen.size + 20;
-    const rows = this.sql.newest.all(match, ...range, read);
-    const kept = this.columns.filter(rows, wide).filter((row) => !seen.has(row));
-    if (kept.length < limit && rows.length === read) return undefined;
-    return kept.slice(0, limit);
-  }
-
   /** The tier of each row of a page that another order has chosen. */
   private withTiers(compiled: CompiledQuery, rows: number[]): Placed[] {
     const tierOf = (row: number): number => {
-      const tier = compiled.tiers.findIndex(
-        (match) => match !== null && this.sql.rows.all(match, row, row, 1).length > 0,
-      );
+      const tier = compiled.tiers.findIndex((match) => this.lists.has(match, row));
       return tier < 0 ? TEXT_TIER : tier;
     };
     return rows.map((row) => ({ row, tier: tierOf(row) }));

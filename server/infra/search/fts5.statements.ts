@@ -1,26 +1,9 @@
 /** What a reader asks of the index's file, prepared once. */
 import type Database from 'better-sqlite3';
 
-/** Weights of the columns: control, name, code, doc, title, resp, other, body. */
-const BM25 = 'bm25(unit_fts, 0, 4, 2, 2, 3, 1, 1, 1)';
-
 export function prepareReading(db: Database.Database) {
-  const inSample = 'FROM sample_fts WHERE sample_fts MATCH ? AND rowid BETWEEN ? AND ?';
-  const where = 'FROM unit_fts WHERE unit_fts MATCH ? AND rowid BETWEEN ? AND ?';
-  type Match = [match: string, first: number, last: number];
-  const rows = (order: string) =>
-    db.prepare<[...Match, limit: number], number>(`SELECT rowid ${where} ${order} LIMIT ?`).pluck();
   return {
-    rows: rows('ORDER BY rowid'),
-    oldest: rows('ORDER BY rowid'),
-    newest: rows('ORDER BY rowid DESC'),
-    sample: db
-      .prepare<[...Match, stride: number], number>(`SELECT rowid ${inSample} AND rowid % ? = 0 ORDER BY rowid`)
-      .pluck(),
-    count: db.prepare<[...Match, limit: number], number>(`SELECT count(*) FROM (SELECT 1 ${where} LIMIT ?)`).pluck(),
-    scores: db.prepare<Match>(`SELECT rowid, ${BM25} ${where}`),
     stored: db.prepare<[number], { head: string; body: Buffer | null }>('SELECT head, body FROM stored WHERE id = ?'),
-    head: db.prepare<[number], string>('SELECT head FROM stored WHERE id = ?').pluck(),
     countUnits: db.prepare<[], number>('SELECT count(*) FROM unit').pluck(),
     codes: db.prepare<[string, number], { code: string; row: number }>(
       'SELECT code_sort AS code, id AS row FROM unit WHERE (code_sort, id) > (?, ?) ORDER BY code_sort, id',

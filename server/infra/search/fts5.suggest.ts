@@ -5,12 +5,13 @@
  */
 import type { Term } from '../../../shared/query/ast.ts';
 import { fold } from '../../../shared/query/fold.ts';
+import { and, type Expr, inColumn, phraseOf } from './fts5.expr.ts';
 import type { StoredHead } from './fts5.store.ts';
 import { bigrams, letter } from './fts5.tokens.ts';
 
 export interface SuggestLookup {
   /** Heads of the newest units, at most `limit`, that match; the scope is held within. */
-  heads(match: string, limit: number): Pick<StoredHead, 'title' | 'names' | 'documentNumber'>[];
+  heads(match: Expr, limit: number): Pick<StoredHead, 'title' | 'names' | 'documentNumber'>[];
 }
 
 const ROWS = 60;
@@ -37,20 +38,17 @@ export function suggestFor(term: Term, lookup: SuggestLookup): string | undefine
 }
 
 /** Expressions for units that hold most of a text: its halves, or, of a short one, all of its characters but one. */
-function partsOf(text: string): string[] {
+function partsOf(text: string): Expr[] {
   if (text.length >= 4) {
     const half = Math.floor(text.length / 2);
     return [text.slice(0, half), text.slice(half)].flatMap((part) => [
-      `title : "${bigrams('d', part)}"`,
-      `"${bigrams('n', part)}"`,
+      inColumn(phraseOf(bigrams('d', part)), 'title'),
+      phraseOf(bigrams('n', part)),
     ]);
   }
   const chars = text.split('');
   return chars.map((_, left) =>
-    chars
-      .filter((_each, at) => at !== left)
-      .map((char) => `"${letter('l', char)}"`)
-      .join(' AND '),
+    and(chars.filter((_each, at) => at !== left).map((char) => phraseOf(letter('l', char)))),
   );
 }
 

@@ -14,7 +14,7 @@ import type { SearchDocument } from './search-index.ts';
 
 export type Space = 'n' | 'd' | 'x';
 export const EVERY = 'a';
-const GAP = 'z';
+export const GAP = 'z';
 
 /** The code point that stands for a UTF-16 unit; 0 for those that folding leaves nowhere. */
 export const encodedPoints = new Uint32Array(65536);
@@ -60,6 +60,8 @@ export const wholeToken = (kind: Whole, key: string): string => kind + hash53(ke
 /** How a whole name sounds, in letters without tones. */
 export const soundToken = (sound: string): string => `p${sound}`;
 
+export const facetToken = (id: number): string => `f${id}`;
+
 export const bornToken = (year: number): string => `y${year}`;
 
 /** A page's row: its own folded text and the first characters of the page that follows. */
@@ -98,7 +100,7 @@ export function documentTokens(
   const title = fold(doc.title);
   const number = fold(doc.documentNumber);
   sink.control(EVERY);
-  for (const id of facetIds) sink.control(`f${id}`);
+  for (const id of facetIds) sink.control(facetToken(id));
   for (const year of doc.birthYears ?? []) sink.control(bornToken(year));
   const letters = (space: 'l' | 'k', text: string): void => {
     for (let at = 0; at < text.length; at++) sink.letter(space, text.charCodeAt(at));

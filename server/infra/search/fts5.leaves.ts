@@ -1,0 +1,538 @@
+/**
+ * FTS5's lists of rows, read from its own records (format: sqlite3.c, "fts5_index.c"): which rows have a token, and where.
+ * Asking FTS5 costs a microsecond a row; here a row costs some nanoseconds.
+ */
+import type Database from 'better-sqlite3';
+import { blockId } from './fts5.segment.ts';
+import { readStructure, readVarints } from './fts5.structure.ts';
+
+const AVERAGES = 1;
+const STRUCTURE = 10;
+/** How FTS5 calls its main index. */
+const MAIN = '0';
+const HEADER = 4;
+
+/** Where a token's rows are in a segment: from a place in one leaf to a place in another. */
+export interface Span {
+  segment: SegmentRead;
+  firstPage: number;
+  lastPage: number;
+  from: number;
+  /** Where it ends in its last leaf. */
+  end: number;
+}
+interface Leaf {
+  readonly bytes: Buffer;
+  /** Where the first row begins that is in no list that begins here; 0 where there is none. */
+  firstRow: number;
+  /** Where the lists of rows end and the places of terms begin. */
+  size: number;
+}
+
+/** Leaves read last: those of common tokens are asked for by most searches. */
+class KeptLeaves {
+  private readonly leaves = new Map<number, Leaf>();
+
+  get(id: number): Leaf | undefined {
+    return this.leaves.get(id);
+  }
+  put(id: number, leaf: Leaf): void {
+    if (this.leaves.size >= LEAVES_KEPT) {
+      const [oldest] = this.leaves.keys();
+      this.leaves.delete(oldest!);
+    }
+    this.leaves.set(id, leaf);
+  }
+  clear(): void {
+    this.leaves.clear();
+  }
+}
+/** Some 4 KB each. */
+const LEAVES_KEPT = 6000;
+
+export class SegmentRead {
+  readonly id: number;
+  readonly firstPage: number;
+  readonly lastPage: number;
+  private readonly tombstonePages: number;
+  private readonly tombstones = new Map<number, Buffer>();
+  private readonly sql: Statements;
+  private readonly kept: KeptLeaves;
+
+  constructor(
+    sql: Statements,
+    kept: KeptLeaves,
+    given: { id: number; firstPage: number; lastPage: number; tombstonePages: number },
+  ) {
+    this.sql = sql;
+    this.kept = kept;
+    this.id = given.id;
+    this.firstPage = given.firstPage;
+    this.lastPage = given.lastPage;
+    this.tombstonePages = given.tombstonePages;
+  }
+
+  leaf(page: number): Leaf {
+    const id = blockId(this.id, false, 0, page);
+    const known = this.kept.get(id);
+    if (known !== undefined) return known;
+    const bytes = this.sql.block.get(id);
+    if (bytes === undefined) throw new Error(`the index has no leaf ${page} of segment ${this.id}`);
+    const leaf = { bytes, firstRow: bytes.readUInt16BE(0), size: bytes.readUInt16BE(2) };
+    this.kept.put(id, leaf);
+    return leaf;
+  }
+
+  /** Where a token's rows are; undefined where no row has it. */
+  find(token: string): Span | undefined {
+    const wanted = Buffer.from(MAIN + token);
+    const page = Math.max(this.firstPage, this.sql.leafOf.get(this.id, wanted) ?? 0);
+    if (page > this.lastPage) return undefined;
+    const leaf = this.leaf(page);
+    const place = findTerm(leaf, wanted);
+    if (place === undefined) return undefined;
+    const { from, end } = place;
+    if (end !== undefined) return { segment: this, firstPage: page, lastPage: page, from, end };
+    // It is the leaf's last: its rows go on to the next leaf that has a term, and some way into that.
+    const next = this.sql.leafAfter.get(this.id, wanted) ?? this.lastPage + 1;
+    if (next > this.lastPage) {
+      const { size } = next - 1 === page ? leaf : this.leaf(this.lastPage);
+      return { segment: this, firstPage: page, lastPage: this.lastPage, from, end: size };
+    }
+    const last = this.leaf(next);
+    return { segment: this, firstPage: page, lastPage: next, from, end: readVarints(last.bytes, last.size)[0]! };
+  }
+
+  /** Whether a row was taken away since. */
+  get hasTombstones(): boolean {
+    return this.tombstonePages > 0;
+  }
+  isGone(row: number): boolean {
+    const at = row % this.tombstonePages;
+    let page = this.tombstones.get(at);
+    if (page === undefined) {
+      page = this.sql.tombstones.get(this.id, at) ?? Buffer.alloc(0);
+      this.tombstones.set(at, page);
+    }
+    if (page.length <= 8) return false;
+    const width = page[0] === 4 ? 4 : 8;
+    const slots = page.length > 16 ? Math.floor((page.length - 8) / width) : 1;
+    let slot = Math.floor(row / this.tombstonePages) % slots;
+    for (let tried = 0; tried <= slots; tried++, slot = (slot + 1) % slots) {
+      const from = 8 + slot * width;
+      const held =
+        width === 4 ? page.readUInt32BE(from) : page.readUInt32BE(from) * 2 ** 32 + page.readUInt32BE(from + 4);
+      if (held === 0) return false;
+      if (held === row) return true;
+    }
+    return false;
+  }
+}
+
+/** The terms of a leaf are shortened: each says how many bytes it has in common with the one before. */
+function findTerm({ bytes, size }: Leaf, wanted: Buffer): { from: number; end: number | undefined } | undefined {
+  const varint = (): number => {
+    let value = 0;
+    while (bytes[at]! >= 0x80) value = value * 0x80 + (bytes[at++]! & 0x7f);
+    return value * 0x80 + bytes[at++]!;
+  };
+  let [at, footer, term, matched] = [0, size, 0, 0];
+  for (let isFirst = true; footer < bytes.length; isFirst = false) {
+    at = footer;
+    term += varint();
+    footer = at;
+    at = term;
+    const common = isFirst ? 0 : varint();
+    const more = varint();
+    if (common < matched) return undefined;
+    if (common > matched) continue;
+    let same = 0;
+    while (same < more && matched + same < wanted.length && bytes[at + same] === wanted[matched + same]) same++;
+    matched += same;
+    if (same === more && matched === wanted.length) {
+      const from = at + more;
+      if (footer >= bytes.length) return { from, end: undefined };
+      at = footer;
+      return { from, end: term + varint() };
+    }
+    if (matched === wanted.length || (same < more && bytes[at + same]! > wanted[matched]!)) return undefined;
+  }
+  return undefined;
+}
+
+/** Where a token is: an entry for each group of segments, empty where none of them has it. */
+type Places = readonly (readonly Span[])[];
+
+/** The segments of one of FTS5's tables, as of the last `refresh`. */
+export class TableRead {
+  /**
+   * Segments in which a row is as a whole. While some are merged a row has some of its tokens in those and some in what
+   * they become: they are one group.
+   */
+  groups: readonly (readonly SegmentRead[])[] = [];
+  private readonly sql: Statements;
+  private structure: Buffer | undefined;
+  private readonly kept = new KeptLeaves();
+  private readonly places = new Map<string, Places>();
+
+  constructor(db: Database.Database, name: string) {
+    this.sql = prepare(db, name);
+  }
+
+  /** Called at the beginning of each search, within its transaction. */
+  refresh(): void {
+    const structure = this.sql.block.get(STRUCTURE)!;
+    if (this.structure?.equals(structure) === true) return;
+    this.structure = structure;
+    this.groups = groupsOf(readStructure(structure)).map((group) =>
+      group.map((segment) => new SegmentRead(this.sql, this.kept, segment)),
+    );
+    this.kept.clear();
+    this.places.clear();
+  }
+
+  /** How many units there are, and how many tokens they have on average. */
+  averages(): { units: number; tokens: number } {
+    const [units = 0, ...sums] = readVarints(this.sql.block.get(AVERAGES)!, 0);
+    return { units, tokens: sums.reduce((sum, each) => sum + each, 0) / Math.max(1, units) };
+  }
+  /** How many tokens a unit has. */
+  sizeOf(row: number): number {
+    const sizes = this.sql.sizes.get(row);
+    return sizes === undefined ? 0 : readVarints(sizes, 0).reduce((sum, each) => sum + each, 0);
+  }
+
+  placesOf(token: string): Places {
+    let places = this.places.get(token);
+    if (places === undefined) {
+      places = this.groups.map((group) => group.flatMap((segment) => segment.find(token) ?? []));
+      if (this.places.size >= PLACES_KEPT) this.places.clear();
+      this.places.set(token, places);
+    }
+    return places;
+  }
+}
+const PLACES_KEPT = 10_000;
+
+type Segment = ReturnType<typeof readStructure>['levels'][number]['segments'][number];
+/** The first `merging` segments of a level become the last of the next. */
+function groupsOf({ levels }: ReturnType<typeof readStructure>): Segment[][] {
+  const groups: Segment[][] = [];
+  let joined: Segment[] | undefined;
+  levels.forEach(({ merging, segments }, at) => {
+    const alone = segments.filter((segment) => !(joined?.includes(segment) ?? false));
+    const inputs = segments.slice(0, merging);
+    const output = merging > 0 ? levels[at + 1]?.segments.at(-1) : undefined;
+    // What comes of one merge may be put into the next already.
+    const goesOn = joined !== undefined && inputs.some((segment) => joined!.includes(segment));
+    if (joined !== undefined && !goesOn) groups.push(joined);
+    const mine: Segment[] = output === undefined ? [] : [...new Set([...(goesOn ? joined! : []), ...inputs, output])];
+    if (output === undefined && goesOn) groups.push(joined!);
+    groups.push(...alone.filter((segment) => !mine.includes(segment)).map((segment) => [segment]));
+    joined = output === undefined ? undefined : mine;
+  });
+  if (joined !== undefined) groups.push(joined);
+  return groups;
+}
+
+type Statements = ReturnType<typeof prepare>;
+function prepare(db: Database.Database, name: string) {
+  const block = db.prepare<[number], Buffer>(`SELECT block FROM ${name}_data WHERE id = ?`).pluck();
+  return {
+    block,
+    sizes: db.prepare<[number], Buffer>(`SELECT sz FROM ${name}_docsize WHERE id = ?`).pluck(),
+    leafOf: db
+      .prepare<[number, Buffer], number>(
+        `SELECT pgno >> 1 FROM ${name}_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1`,
+      )
+      .pluck(),
+    leafAfter: db
+      .prepare<[number, Buffer], number>(
+        `SELECT pgno >> 1 FROM ${name}_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1`,
+      )
+      .pluck(),
+    tombstones: db
+      .prepare<[number, number], Buffer>(
+        `SELECT block FROM ${name}_data WHERE id = ((CAST(? AS INTEGER) + 65536) << 37) + CAST(? AS INTEGER)`,
+      )
+      .pluck(),
+  };
+}
+
+/** The rows of a token in several segments. */
+export class TokenUnion {
+  row = -Infinity;
+  readonly weight: number;
+  private readonly parts: readonly TokenRows[];
+  private now: TokenRows;
+
+  constructor(parts: readonly TokenRows[]) {
+    this.parts = parts;
+    this.now = parts[0]!;
+    this.weight = parts.reduce((sum, part) => sum + part.weight, 0);
+  }
+
+  next(): void {
+    this.now.next();
+    this.least();
+  }
+  seek(row: number): void {
+    if (row <= this.row) return;
+    for (const part of this.parts) if (part.row < row) part.seek(row);
+    this.least();
+  }
+  columns(): number {
+    return this.now.columns();
+  }
+  positions(): Uint8Array {
+    return this.now.positions();
+  }
+  private least(): void {
+    for (const part of this.parts) if (part.row < this.now.row) this.now = part;
+    this.row = this.now.row;
+  }
+}
+
+/** So many rows a leaf can hold: each takes three bytes at least. */
+const LEAF_ROWS = 1400;
+const NO_ROWS = new Float64Array(0);
+const NO_PLACES = new Uint16Array(0);
+const NO_SIZES = new Uint32Array(0);
+
+/**
+ * The rows of a token in a segment, one after the other, ascending or, as negative numbers, descending: so whoever joins
+ * lists need not know the direction.
+ */
+export class TokenRows {
+  /** Infinity at the end. */
+  row = -Infinity;
+  private readonly span: Span;
+  private readonly isDescending: boolean;
+  private readonly stride: number;
+  private rows = NO_ROWS;
+  private places = NO_PLACES;
+  private sizes = NO_SIZES;
+  private count = 0;
+  private at = 0;
+  private page = 0;
+  private bytes: Buffer = Buffer.alloc(0);
+  private leafSize = 0;
+
+  /** `stride`: only rows that it divides without rest. */
+  constructor(span: Span, isDescending: boolean, stride = 1) {
+    this.span = span;
+    this.isDescending = isDescending;
+    this.stride = stride;
+  }
+
+  /** About how many rows it has. */
+  get weight(): number {
+    const { firstPage, lastPage, from, end } = this.span;
+    return firstPage === lastPage ? Math.ceil((end - from) / 6) : (lastPage - firstPage) * 600 + 1;
+  }
+
+  next(): void {
+    if (++this.at < this.count) this.row = this.rows[this.at]!;
+    else this.turn(this.page + (this.isDescending ? -1 : 1));
+  }
+
+  /** Goes on to the first row that is not before `row`. */
+  seek(row: number): void {
+    if (row <= this.row) return;
+    if (this.page === 0 || row > this.rows[this.count - 1]!) {
+      this.turn(this.pageFor(row));
+      if (row <= this.row) return;
+      if (this.row === Infinity) return;
+      if (row > this.rows[this.count - 1]!) {
+        this.turn(this.page + (this.isDescending ? -1 : 1));
+        return;
+      }
+    }
+    const { rows } = this;
+    let [low, step] = [this.at, 1];
+    while (low + step < this.count && rows[low + step]! < row) {
+      low += step;
+      step *= 2;
+    }
+    let high = Math.min(this.count - 1, low + step);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle]! < row) low = middle + 1;
+      else high = middle;
+    }
+    this.at = low;
+    this.row = rows[low]!;
+  }
+
+  /** Takes the leaf from `start` on, or the next that has a row, in its direction. */
+  private turn(start: number): void {
+    const { firstPage, lastPage } = this.span;
+    for (let page = start; page >= firstPage && page <= lastPage; page += this.isDescending ? -1 : 1) {
+      this.read(page);
+      if (this.count > 0) {
+        this.page = page;
+        this.at = 0;
+        this.row = this.rows[0]!;
+        return;
+      }
+    }
+    this.row = Infinity;
+    this.count = this.at = 0;
+  }
+
+  private read(page: number): void {
+    const { firstPage, lastPage, from, end, segment } = this.span;
+    const leaf = segment.leaf(page);
+    const { bytes } = leaf;
+    this.bytes = bytes;
+    this.leafSize = leaf.size;
+    const stop = page === lastPage ? end : leaf.size;
+    let at = page === firstPage ? from : leaf.firstRow;
+    if (at === 0) at = stop;
+    if (this.rows.length === 0) {
+      this.rows = new Float64Array(LEAF_ROWS);
+      this.places = new Uint16Array(LEAF_ROWS);
+      this.sizes = new Uint32Array(LEAF_ROWS);
+    }
+    const { rows, places, sizes, stride } = this;
+    let count = 0;
+    let row = 0;
+    while (at < stop) {
+      let byte = bytes[at++]!;
+      if (byte < 0x80) row += byte;
+      else {
+        let delta = byte & 0x7f;
+        while ((byte = bytes[at++]!) >= 0x80) delta = delta * 0x80 + (byte & 0x7f);
+        row += delta * 0x80 + byte;
+      }
+      let size = bytes[at++]!;
+      if (size >= 0x80) {
+        size &= 0x7f;
+        while ((byte = bytes[at++]!) >= 0x80) size = size * 0x80 + (byte & 0x7f);
+        size = size * 0x80 + byte;
+      }
+      size >>= 1;
+      if (stride === 1 || row % stride === 0) {
+        rows[count] = row;
+        places[count] = at;
+        sizes[count++] = size;
+      }
+      at += size;
+    }
+    this.count = count;
+    if (segment.hasTombstones) this.leaveOutGone();
+    if (this.isDescending) this.turnRound();
+  }
+
+  private leaveOutGone(): void {
+    const { rows, places, sizes, span } = this;
+    let kept = 0;
+    for (let at = 0; at < this.count; at++) {
+      if (span.segment.isGone(rows[at]!)) continue;
+      rows[kept] = rows[at]!;
+      places[kept] = places[at]!;
+      sizes[kept++] = sizes[at]!;
+    }
+    this.count = kept;
+  }
+
+  private turnRound(): void {
+    const { count } = this;
+    const rows = this.rows.subarray(0, count).reverse();
+    for (let at = 0; at < count; at++) rows[at] = -rows[at]!;
+    this.places.subarray(0, count).reverse();
+    this.sizes.subarray(0, count).reverse();
+  }
+
+  /** The leaf in which a row is, if it is anywhere; for those that ascend perhaps the one before. */
+  private pageFor(wanted: number): number {
+    const { firstPage, lastPage } = this.span;
+    const row = Math.abs(wanted);
+    // The greatest leaf whose first row is not after it: sought from where we are, in growing steps.
+    let low = firstPage;
+    let high = lastPage;
+    if (this.page !== 0 && !this.isDescending) {
+      low = this.page;
+      for (let step = 1; low + step <= lastPage; step *= 2) {
+        if (this.firstRowFrom(low + step) > row) {
+          high = low + step - 1;
+          break;
+        }
+        low += step;
+      }
+    } else if (this.page !== 0) {
+      high = this.page;
+      for (let step = 1; high - step >= firstPage; step *= 2) {
+        if (this.firstRowFrom(high - step) <= row) {
+          low = high - step;
+          break;
+        }
+        high -= step;
+      }
+    }
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.firstRowFrom(middle) <= row) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The first row of a leaf, or of the first after it that has one. */
+  private firstRowFrom(start: number): number {
+    const { firstPage, lastPage, from, end, segment } = this.span;
+    for (let page = start; page <= lastPage; page++) {
+      const { bytes, firstRow, size } = segment.leaf(page);
+      const at = page === firstPage ? from : firstRow;
+      if (at !== 0 && at < (page === lastPage ? end : size)) return varintAt(bytes, at);
+    }
+    return Infinity;
+  }
+
+  /** The columns in which the row has the token, a bit for each. */
+  columns(): number {
+    const from = this.places[this.at]!;
+    const size = this.sizes[this.at]!;
+    return from + size <= this.leafSize
+      ? columnsIn(this.bytes, from, from + size)
+      : columnsIn(this.positions(), 0, size);
+  }
+
+  /** The list of the row's places, as it is kept: some of it may be on the leaves that follow. */
+  positions(): Uint8Array {
+    const from = this.places[this.at]!;
+    const size = this.sizes[this.at]!;
+    if (from + size <= this.leafSize) return this.bytes.subarray(from, from + size);
+    const all = new Uint8Array(size);
+    all.set(this.bytes.subarray(from, this.leafSize));
+    let filled = this.leafSize - from;
+    for (let page = this.page + 1; filled < size; page++) {
+      const leaf = this.span.segment.leaf(page);
+      const part = leaf.bytes.subarray(HEADER, Math.min(leaf.size, HEADER + size - filled));
+      all.set(part, filled);
+      filled += part.length;
+    }
+    return all;
+  }
+}
+
+function columnsIn(bytes: Uint8Array, from: number, end: number): number {
+  let mask = bytes[from] === COLUMN ? 0 : 1;
+  for (let at = from; at < end; ) {
+    if (bytes[at] === COLUMN) {
+      mask |= 1 << bytes[at + 1]!;
+      at += 2;
+    } else while (bytes[at++]! >= 0x80);
+  }
+  return mask;
+}
+
+/** Before the number of a column in a list of places. */
+export const COLUMN = 1;
+
+function varintAt(bytes: Uint8Array, start: number): number {
+  let at = start;
+  let value = 0;
+  while (bytes[at]! >= 0x80) value = value * 0x80 + (bytes[at++]! & 0x7f);
+  return value * 0x80 + bytes[at]!;
+}

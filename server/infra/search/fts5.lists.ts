@@ -1,0 +1,144 @@
+/**
+ * Which rows satisfy an expression, from the lists of one of FTS5's tables. What a search asks of a rare phrase is read
+ * once and kept until the next search.
+ */
+import type Database from 'better-sqlite3';
+import { anyOf, KnownRows, type Rows, rowsOf } from './fts5.cursors.ts';
+import { type Asked, type Expr, type Phrase, phrasesOf } from './fts5.expr.ts';
+import { TableRead } from './fts5.leaves.ts';
+import { phraseRows, type Within } from './fts5.phrases.ts';
+import type { Range } from './fts5.rows.ts';
+
+/** So many rows of a phrase are read to see whether it is rare. */
+const GLANCE = 1000;
+/** Of bm25. */
+const K1 = 1.2;
+const B = 0.75;
+const LEAST_RARITY = 1e-6;
+interface Known {
+  rows: number[];
+  masks: number[];
+  isWhole: boolean;
+}
+interface Wanted {
+  /** At most so many. */
+  limit: number;
+  newest?: boolean;
+  /** Which rows are taken. */
+  keep?: ((row: number) => boolean) | undefined;
+}
+
+export class Fts5Lists {
+  private readonly table: TableRead;
+  private readonly known = new Map<string, Known>();
+  private range: Range = [0, Number.MAX_SAFE_INTEGER];
+  private within: Within = { tokens: [], keep: undefined, stride: 1 };
+
+  constructor(db: Database.Database, name: string) {
+    this.table = new TableRead(db, name);
+  }
+
+  /** Sees what was written since. Called at the beginning of each search, within its transaction. */
+  refresh(): void {
+    this.table.refresh();
+  }
+  /** All that is asked from here on lies in this range and within these limits. */
+  begin(range: Range, within: Within): void {
+    this.known.clear();
+    this.range = range;
+    this.within = within;
+  }
+
+  /** Whether any row of the range has this phrase. */
+  holds(phrase: Phrase): boolean {
+    return this.glance(phrase).rows.length > 0;
+  }
+
+  /** The rows of a range, the oldest first unless told. */
+  rows(asked: Expr, range: Range, { limit, newest = false, keep }: Wanted): number[] {
+    const found: number[] = [];
+    if (asked !== null && limit > 0)
+      this.walk(asked, range, newest, (row) => {
+        if (keep === undefined || keep(row)) found.push(row);
+        return found.length < limit;
+      });
+    return found;
+  }
+
+  /** The first rows, and for each in which of several sets of columns all that is asked stands, a bit for each set. */
+  standing(asked: Asked, range: Range, sets: readonly number[], limit: number) {
+    const rows: number[] = [];
+    const stands: number[] = [];
+    this.walk(asked, range, false, (row, cursor) => {
+      rows.push(row);
+      stands.push(sets.reduce((bits, set, at) => (cursor.stands(set) ? bits | (1 << at) : bits), 0));
+      return rows.length < limit;
+    });
+    return { rows, stands };
+  }
+
+  /** How well each of these rows, which ascend, answers: bm25 as FTS5 has it, over the units within the limits. */
+  scores(asked: Asked, rows: readonly number[], weights: readonly number[]): Map<number, number> {
+    const { units, tokens } = this.table.averages();
+    const lengths = rows.map((row) => K1 * (1 - B + (B * this.table.sizeOf(row)) / tokens));
+    const scores = rows.map(() => 0);
+    for (const phrase of phrasesOf(asked)) {
+      const parts = phraseRows(this.table, phrase, this.within, false);
+      const known = this.known.get(phrase.tokens.join(' '));
+      const hits = known?.isWhole === true ? known.rows.length : parts.reduce((sum, part) => sum + part.weight, 0);
+      const rarity = Math.max(LEAST_RARITY, Math.log((units - hits + 0.5) / (hits + 0.5)));
+      for (const part of parts)
+        rows.forEach((row, at) => {
+          if (part.row < row) part.seek(row);
+          if (part.row !== row) return;
+          const frequency = part.frequency(weights);
+          scores[at]! += (rarity * frequency * (K1 + 1)) / (frequency + lengths[at]!);
+        });
+    }
+    return new Map(rows.map((row, at) => [row, scores[at]!]));
+  }
+
+  has(asked: Expr, row: number): boolean {
+    return this.rows(asked, [row, row], { limit: 1 }).length > 0;
+  }
+
+  private walk(asked: Asked, [first, last]: Range, newest: boolean, use: (row: number, cursor: Rows) => boolean): void {
+    const rows = this.open(asked, newest);
+    const end = newest ? -first : last;
+    for (rows.seek(newest ? -last : first); rows.row <= end; rows.next())
+      if (!use(newest ? -rows.row : rows.row, rows)) return;
+  }
+
+  private open(asked: Asked, isDescending: boolean): Rows {
+    return rowsOf(asked, (phrase) => {
+      const known = this.known.get(phrase.tokens.join(' '));
+      if (known?.isWhole !== true) return anyOf(phraseRows(this.table, phrase, this.within, isDescending));
+      const { column } = phrase;
+      if (column === undefined) return new KnownRows(known.rows, known.masks, isDescending);
+      const isThere = (at: number): boolean => (known.masks[at]! & (1 << column)) !== 0;
+      const rows = known.rows.filter((_, at) => isThere(at));
+      return new KnownRows(
+        rows,
+        rows.map(() => 1 << column),
+        isDescending,
+      );
+    });
+  }
+
+  private glance(phrase: Phrase): Known {
+    const key = phrase.tokens.join(' ');
+    let known = this.known.get(key);
+    if (known === undefined) {
+      const [first, last] = this.range;
+      const [rows, masks]: [number[], number[]] = [[], []];
+      const list = anyOf(phraseRows(this.table, phrase, this.within, false));
+      for (list.seek(first); list.row <= last && rows.length < GLANCE; list.next()) {
+        rows.push(list.row);
+        masks.push(list.columns());
+      }
+      known = { rows, masks, isWhole: rows.length < GLANCE };
+      this.known.set(key, known);
+    }
+    return known;
+  }
+}
