@@ -28,6 +28,8 @@ const OTHERS = [
   'import_defect',
   'study_draft',
   'study_code',
+  'arrangement_run',
+  'arrangement_step',
 ] as const;
 const setting = (id: string, value: unknown) => ({ id, value_json: JSON.stringify(value), updated_at: NOW });
 
@@ -195,7 +197,10 @@ onBothDatabases('database', (t) => {
           if (row_id !== '') return [{ table_name, row: parsed }];
           return parsed.rows.map((values) => ({
             table_name,
-            row: Object.fromEntries(parsed.columns.map((column, at) => [column, values[at]])),
+            row: {
+              ...(parsed.same as object | undefined),
+              ...Object.fromEntries(parsed.columns.map((column, at) => [column, values[at]])),
+            },
           }));
         })
         .filter(({ row }) => ids.includes(row?.id as string));

@@ -23,6 +23,7 @@ import * as unitCount from './migrations/0020-unit-count.ts';
 import * as putOffIndex from './migrations/0021-put-off-index.ts';
 import * as unitField from './migrations/0022-unit-field.ts';
 import * as fondsCount from './migrations/0023-fonds-count.ts';
+import * as unitCountIndex from './migrations/0024-unit-count-index.ts';
 import * as largeActs from './migrations/0025-large-acts.ts';
 import { installTriggers } from './triggers.ts';
 
@@ -51,6 +52,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [21, putOffIndex],
   [22, unitField],
   [23, fondsCount],
+  [24, unitCountIndex],
   [25, largeActs],
 ];
 

@@ -8,8 +8,8 @@ import { sql, SqliteAdapter } from 'kysely';
 import type { Database, Reader, Writer } from './database.ts';
 import { growCache } from './without-indexes.ts';
 
-/** By title, by day, and persons by name. */
-const RANDOM = ['unit_13', 'unit_14', 'unit_name_2'] as const;
+/** By agency (units and their counts), by day, by title, and persons by name. */
+const RANDOM = ['unit_5', 'unit_6', 'unit_13', 'unit_14', 'unit_count_3', 'unit_name_2'] as const;
 /** Fewer rows are stored as quickly with them; of more, making one would hold up other writers, and leases, for too long. */
 const ROWS = { least: 50_000, most: 2_000_000 };
 /** So many times as many rows come as there are. */

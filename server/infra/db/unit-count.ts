@@ -4,27 +4,30 @@
  * the block; never exported, as a rebuild writes units and with them their counts. Of an archive of many agencies these
  * counts are nearly as many as its units, so they are added up by fonds (`fonds_count`), by triggers on themselves.
  */
-const COUNTED = ['fonds_id', 'category_id', 'year', 'archive_id', 'agency_id'] as const;
+export const COUNTED = ['fonds_id', 'category_id', 'year', 'archive_id', 'agency_id'] as const;
 const COLUMNS = COUNTED.join(', ');
 
 /** The id of the row that counts this unit, by what it is counted by: so that it can be met again where something is null. */
 const keyOf = (row: string): string =>
   `${row}.fonds_id || ':' || ${row}.category_id || ':' || coalesce(cast(${row}.year as text), '') || ':' ||
   ${row}.archive_id || ':' || coalesce(${row}.agency_id, '')`;
+const sumKeyOf = (row: string): string => `${row}.fonds_id || ':' || ${row}.archive_id`;
 const columnsOf = (row: string): string => COUNTED.map((column) => `${row}.${column}`).join(', ');
 
-/** Positions of the columns by which units are counted among those of a block. */
-export const countedAt = (columns: readonly string[]): number[] => COUNTED.map((column) => columns.indexOf(column));
-
-/** Adds to one count on SQLite; parameters are the values at `countedAt` and how many. */
+/** Adds to one count on SQLite; parameters are what it counts by, in the order of COUNTED, and how many. */
 export const ADD_COUNT = `insert into unit_count (id, ${COLUMNS}, n)
   select ${keyOf('c')}, ${columnsOf('c')}, c.n from (select ? as fonds_id, ? as category_id, cast(? as integer) as year,
     ? as archive_id, ? as agency_id, ? as n) as c
   where true on conflict (id) do update set n = unit_count.n + excluded.n`;
 
+/** Adds to the sum of a fonds on SQLite what a block brought it, as the triggers on its counts kept still. */
+export const ADD_SUM = `insert into fonds_count (id, archive_id, fonds_id, n)
+  select ${sumKeyOf('c')}, c.archive_id, c.fonds_id, c.n from (select ? as fonds_id, ? as archive_id, ? as n) as c
+  where true on conflict (id) do update set n = fonds_count.n + excluded.n`;
+
 const EVENTS = ['insert', 'update', 'delete'] as const;
 
-/** Statements that make the triggers on SQLite; `unlessBlock` keeps the one of insertion still while a block is written. */
+/** Statements that make the triggers on SQLite; `unlessBlock` keeps those still that a block does the work of. */
 export function sqliteCountTriggers(unlessBlock: string): string[] {
   const enter = `insert into unit_count (id, ${COLUMNS}, n) values (${keyOf('NEW')}, ${columnsOf('NEW')}, 1)
     on conflict (id) do update set n = unit_count.n + 1;`;
@@ -36,21 +39,19 @@ export function sqliteCountTriggers(unlessBlock: string): string[] {
     `create trigger count_unit_insert after insert on unit${unlessBlock} begin ${enter} end`,
     `create trigger count_unit_update after update of ${COLUMNS} on unit when ${moved} begin ${leave} ${enter} end`,
     `create trigger count_unit_delete after delete on unit begin ${leave} end`,
-    ...sqliteSumTriggers(),
+    ...sqliteSumTriggers(unlessBlock),
   ];
 }
 
-const sumKeyOf = (row: string): string => `${row}.fonds_id || ':' || ${row}.archive_id`;
-
-function sqliteSumTriggers(): string[] {
+function sqliteSumTriggers(unlessBlock: string): string[] {
   const add = `insert into fonds_count (id, archive_id, fonds_id, n)
     values (${sumKeyOf('NEW')}, NEW.archive_id, NEW.fonds_id, NEW.n)
     on conflict (id) do update set n = fonds_count.n + excluded.n;`;
   const gone = `delete from fonds_count where id = ${sumKeyOf('OLD')} and n = 0;`;
   return [
     ...EVENTS.map((event) => `drop trigger if exists sum_count_${event}`),
-    `create trigger sum_count_insert after insert on unit_count begin ${add} end`,
-    `create trigger sum_count_update after update of n on unit_count begin
+    `create trigger sum_count_insert after insert on unit_count${unlessBlock} begin ${add} end`,
+    `create trigger sum_count_update after update of n on unit_count${unlessBlock} begin
       update fonds_count set n = n + NEW.n - OLD.n where id = ${sumKeyOf('OLD')}; end`,
     `create trigger sum_count_delete after delete on unit_count begin
       update fonds_count set n = n - OLD.n where id = ${sumKeyOf('OLD')}; ${gone} end`,

@@ -2,13 +2,13 @@
 import type { BlobStore } from '../../infra/blob/index.ts';
 import type { Database } from '../../infra/db/index.ts';
 import { sealJournal } from './description-objects.ts';
-import { imageToText } from './journal.line.ts';
+import { imageToBytes } from './journal.line.ts';
 import type { Journal } from './journal.ts';
 import type { PassedOver } from './passed-over.ts';
 import { deleteOutbox, listOutbox } from './preservation.repo.ts';
 
-/** Entries at a time; one of a block has 64 rows. */
-const BATCH = 500;
+/** Entries at a time, and bytes of them: one of a block has 64 rows. */
+const BATCH = { entries: 500, bytes: 4 * 2 ** 20 };
 const INTERVAL_MS = 500;
 const SEAL_BYTES = 64 * 2 ** 20;
 const SEAL_MS = 3_600_000;
@@ -38,9 +38,9 @@ export function createExporter({ db, blobs, journal, onError }: ExporterOptions)
 
   async function exportAll(): Promise<void> {
     for (;;) {
-      const rows = await listOutbox(db.read, BATCH);
+      const rows = await listOutbox(db.read, db.kind, BATCH);
       if (rows.length === 0) return;
-      await journal.append(rows.map(imageToText));
+      await journal.append(rows.flatMap(imageToBytes));
       await db.write((trx) =>
         deleteOutbox(
           trx,

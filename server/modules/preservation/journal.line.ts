@@ -2,7 +2,8 @@
  * One line of the journal: the image of a row as JSON, with a checksum `c` (CRC-32 of the line without it) as its last
  * member, so that a byte that turned on the disk is seen even where the line still reads. Lines of description objects,
  * which have digests of their own, and those of the first journals have none. Rows that were written as a block
- * (infra/db/block-write.ts) share a line with `columns` and `rows` instead of `id` and `row`: a block.
+ * (infra/db/block-write.ts) share a line with `columns` and `rows` instead of `id` and `row`, and with `same` for what they
+ * have alike: a block.
  */
 import { crc32 } from 'node:zlib';
 import { PRESERVED_TABLES, type PreservedTable } from '../../infra/db/index.ts';
@@ -15,10 +16,11 @@ export interface JournalLine {
   row: Record<string, unknown> | null;
 }
 
-/** A line of several new rows of one table, each with the values of `columns` in their order. */
+/** A line of several new rows of one table, each with the values of `columns` in their order; all have those of `same`. */
 export interface JournalBlock {
   n: number;
   t: PreservedTable;
+  same?: Readonly<Record<string, unknown>>;
   columns: readonly string[];
   rows: readonly (readonly unknown[])[];
 }
@@ -36,21 +38,25 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const toText = (line: JournalLine): string => withChecksum(JSON.stringify(line));
 
-/** A change as the outbox has it: images are JSON already and go into the line as they are. */
+/** A change as the outbox has it: images are JSON already and go into the line as they are, without becoming a text. */
 export interface OutboxImage {
   seq: number;
   table_name: PreservedTable;
-  /** '' where the image is of several new rows: {"columns":[…],"rows":[[…],…]}. */
+  /** '' where the image is of several new rows: {"same":{…},"columns":[…],"rows":[[…],…]}. */
   row_id: string;
-  image: string | null;
+  image: Uint8Array | null;
 }
 
-export const imageToText = ({ seq, table_name: table, row_id: id, image }: OutboxImage): string =>
-  withChecksum(
-    id === '' && image !== null
-      ? `{"n":${seq},"t":"${table}",${image.slice(1)}`
-      : `{"n":${seq},"t":"${table}","id":${JSON.stringify(id)},"row":${image ?? 'null'}}`,
-  );
+/** The line's bytes in pieces. */
+export function imageToBytes({ seq, table_name: table, row_id: id, image }: OutboxImage): Uint8Array[] {
+  const isRows = id === '' && image !== null;
+  const start = `{"n":${seq},"t":"${table}",`;
+  const head = Buffer.from(isRows ? start : `${start}"id":${JSON.stringify(id)},"row":`);
+  const body = isRows ? image.subarray(1, -1) : (image ?? NULL);
+  const checksum = crc32('}', crc32(body, crc32(head)));
+  return [head, body, Buffer.from(`,"c":${checksum}}\n`)];
+}
+const NULL = Buffer.from('null');
 
 const withChecksum = (text: string): string => `${text.slice(0, -1)},"c":${crc32(text)}}\n`;
 
@@ -83,14 +89,14 @@ function parseEntry(bytes: Buffer): JournalEntry | undefined {
     const checksum = CHECKSUM.exec(text);
     const bare = checksum === null ? text : `${text.slice(0, checksum.index)}}`;
     if (checksum !== null && crc32(bare) !== Number(checksum[1])) return undefined;
-    const { n, t, id, row, columns, rows, ...rest } = JSON.parse(bare) as Partial<JournalLine & JournalBlock>;
+    const { n, t, id, row, same, columns, rows, ...rest } = JSON.parse(bare) as Partial<JournalLine & JournalBlock>;
     // A member that no line has is a checksum's whose name was hit.
     if (Object.keys(rest).length > 0) return undefined;
     if (typeof n !== 'number' || t === undefined || !PRESERVED_TABLES.includes(t)) return undefined;
     if (columns === undefined) return typeof id === 'string' && typeof row === 'object' ? { n, t, id, row } : undefined;
     const at = columns.indexOf('id');
     const isWhole = rows?.every((values) => typeof values[at] === 'string' && values.length === columns.length);
-    return rows !== undefined && isWhole === true ? { n, t, columns, rows } : undefined;
+    return rows !== undefined && isWhole === true ? { n, t, ...(same && { same }), columns, rows } : undefined;
   } catch {
     return undefined;
   }
@@ -99,9 +105,9 @@ function parseEntry(bytes: Buffer): JournalEntry | undefined {
 /** A line for each row of an entry. */
 export function entryLines(entry: JournalEntry): JournalLine[] {
   if (!isBlock(entry)) return [entry];
-  const { n, t, columns, rows } = entry;
+  const { n, t, same, columns, rows } = entry;
   return rows.map((values) => {
-    const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+    const row = { ...same, ...Object.fromEntries(columns.map((column, at) => [column, values[at]])) };
     return { n, t, id: row.id as string, row };
   });
 }

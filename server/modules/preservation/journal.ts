@@ -60,9 +60,9 @@ export class Journal {
     return this.size;
   }
 
-  /** Appends lines (toText, imageToText) and returns once they survive a power cut. */
-  async append(lines: readonly string[]): Promise<void> {
-    const bytes = Buffer.from(lines.join(''), 'utf8');
+  /** Appends the pieces of lines (imageToBytes) and returns once they survive a power cut. */
+  async append(pieces: readonly Uint8Array[]): Promise<void> {
+    const bytes = Buffer.concat(pieces);
     try {
       this.handle ??= await this.create();
       await this.handle.appendFile(bytes);

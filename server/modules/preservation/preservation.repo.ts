@@ -2,8 +2,33 @@ import { type Insertable, sql } from 'kysely';
 import { type PreservedTable, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
 import type { OutboxImage } from './journal.line.ts';
 
-export async function listOutbox(db: Reader, limit: number): Promise<OutboxImage[]> {
-  const rows = await db.selectFrom('outbox').selectAll().orderBy('seq').limit(limit).execute();
+/** The first entries, images as bytes: not more than so many, nor many more bytes. */
+export async function listOutbox(
+  db: Reader,
+  kind: 'sqlite' | 'postgres',
+  most: { entries: number; bytes: number },
+): Promise<OutboxImage[]> {
+  const sizes = await db
+    .selectFrom('outbox')
+    .select(['seq', sql<number | null>`octet_length(image)`.as('size')])
+    .orderBy('seq')
+    .limit(most.entries)
+    .execute();
+  let bytes = 0;
+  const last = sizes.find(({ size }) => (bytes += size ?? 0) >= most.bytes) ?? sizes.at(-1);
+  if (last === undefined) return [];
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['seq', 'table_name', 'row_id'])
+    .select(
+      (kind === 'sqlite'
+        ? sql<Uint8Array | null>`cast(image as blob)`
+        : sql<Uint8Array | null>`convert_to(image, 'UTF8')`
+      ).as('image'),
+    )
+    .where('seq', '<=', last.seq)
+    .orderBy('seq')
+    .execute();
   return rows as OutboxImage[];
 }
 

@@ -102,7 +102,7 @@ onBothDatabases('versions', (database) => {
     ]);
 
     // What the journal holds, applied in its order to the emptied tables, gives the same.
-    const outbox = await listOutbox(db.read, 1000);
+    const outbox = await listOutbox(db.read, db.kind, { entries: 1000, bytes: 2 ** 24 });
     await db.write(async (trx) => {
       for (const table of ['finding', 'measure', 'finding_version', 'setting', 'setting_version'] as const)
         await trx.deleteFrom(table).execute();
@@ -111,7 +111,7 @@ onBothDatabases('versions', (database) => {
       for (const { table_name, row_id, image } of outbox)
         await (image === null
           ? removeRows(trx, table_name, [row_id])
-          : restoreRows(trx, table_name, [JSON.parse(image) as object]));
+          : restoreRows(trx, table_name, [JSON.parse(Buffer.from(image).toString()) as object]));
     });
     expect(await versions(db.read)).toEqual(rows);
     expect(await db.read.selectFrom('setting_version').selectAll().orderBy('from_day').execute()).toEqual(rules);

@@ -1,8 +1,8 @@
 /** A thread that owns one SQLite connection: the writer's, or one of the readers'. Speaks {id, sql, parameters}. */
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
-import type { BlockPart } from '../block-write.ts';
-import { ADD_COUNT } from '../unit-count.ts';
+import type { BlockPart, Value } from '../block-write.ts';
+import { ADD_COUNT, ADD_SUM, COUNTED } from '../unit-count.ts';
 
 export interface SqliteRequest {
   id: number;
@@ -45,17 +45,44 @@ function prepare(sql: string): Sqlite.Statement {
 /** Rows whose images stand together in one entry of the outbox: as much as a byte that turned on a disk can spoil. */
 const BLOCK_ROWS = 64;
 
-/** Counts units of a block: one write for each count that they come to, however many they are. */
-function addCounts(rows: BlockPart['rows'], positions: readonly number[]): void {
-  const counts = new Map<string, { of: BlockPart['rows'][number]; n: number }>();
+type Counts = Map<string, { of: Value[]; n: number }>;
+
+/** Counts units of a block: one write for each count that they come to, and one for each fonds. */
+function addCounts({ same, columns }: BlockPart, rows: BlockPart['rows']): void {
+  const [counts, sums]: [Counts, Counts] = [new Map(), new Map()];
+  const at = COUNTED.map((column) => columns.indexOf(column));
   for (const row of rows) {
-    const of = positions.map((position) => row[position]!);
-    const key = JSON.stringify(of);
-    const count = counts.get(key);
-    if (count === undefined) counts.set(key, { of, n: 1 });
-    else count.n += 1;
+    const of = COUNTED.map((column, index) => (at[index] === -1 ? same[column]! : row[at[index]!]!));
+    add(counts, of);
+    add(sums, [of[0]!, of[3]!]);
   }
   for (const { of, n } of counts.values()) prepare(ADD_COUNT).run(...of, n);
+  for (const { of, n } of sums.values()) prepare(ADD_SUM).run(...of, n);
+}
+
+function add(counts: Counts, of: Value[]): void {
+  // Ids and terms have no line end.
+  const key = of.join('\n');
+  const count = counts.get(key);
+  if (count === undefined) counts.set(key, { of, n: 1 });
+  else count.n += 1;
+}
+
+/** The last statement of each table: what is alike changes with the fonds, and need not crowd the others out. */
+const inserts = new Map<string, { sql: string; statement: Sqlite.Statement }>();
+
+const literal = (value: Value): string =>
+  typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+
+function prepareInsert({ table, same, columns }: BlockPart): Sqlite.Statement {
+  const names = [...Object.keys(same), ...columns].map((column) => `"${column}"`).join(', ');
+  const values = [...Object.values(same).map(literal), ...columns.map(() => '?')].join(', ');
+  const sql = `insert into "${table}" (${names}) values (${values})`;
+  const last = inserts.get(table);
+  if (last?.sql === sql) return last.statement;
+  const statement = db.prepare(sql);
+  inserts.set(table, { sql, statement });
+  return statement;
 }
 
 /**
@@ -64,35 +91,41 @@ function addCounts(rows: BlockPart['rows'], positions: readonly number[]): void 
  */
 function writeBlock(parts: readonly BlockPart[]): number {
   const units = new Set<string>();
-  const tell = prepare("insert into outbox (table_name, row_id, image) values (?, '', ?)");
-  const queue = prepare('insert into index_queue (unit_id) values (?)');
   let written = 0;
-  for (const { table, columns, rows, unitAt, countedAt } of parts) {
-    const names = columns.map((column) => `"${column}"`).join(', ');
-    const insert = prepare(`insert into "${table}" (${names}) values (${columns.map(() => '?').join(', ')})`);
-    for (let at = 0; at < rows.length; at += BLOCK_ROWS) {
-      const stored: BlockPart['rows'] = [];
-      prepare('insert into block_write (id) values (?)').run(table);
-      try {
-        for (const row of rows.slice(at, at + BLOCK_ROWS)) {
-          insert.run(row);
-          stored.push(row);
-        }
-      } finally {
-        prepare('delete from block_write where id = ?').run(table);
-        if (countedAt !== undefined) addCounts(stored, countedAt);
-        if (stored.length > 0) tell.run(table, JSON.stringify({ columns, rows: stored }));
-        for (const row of stored) {
-          const unit = unitAt === undefined ? undefined : (row[unitAt] as string);
-          if (unit === undefined || units.has(unit)) continue;
-          units.add(unit);
-          queue.run(unit);
-        }
-        written += stored.length;
+  for (const part of parts) {
+    const { table, rows } = part;
+    const insert = prepareInsert(part);
+    let count = 0;
+    prepare('insert into block_write (id) values (?)').run(table);
+    try {
+      for (const row of rows) {
+        insert.run(row);
+        count++;
       }
+    } finally {
+      const stored = count === rows.length ? rows : rows.slice(0, count);
+      if (table === 'unit') addCounts(part, stored);
+      prepare('delete from block_write where id = ?').run(table);
+      tellStored(part, stored, units);
+      written += count;
     }
   }
   return written;
+}
+
+/** Images of these rows for the outbox, and the units that are not queued yet for the index. */
+function tellStored({ table, same, columns, unitAt }: BlockPart, stored: BlockPart['rows'], units: Set<string>): void {
+  const tell = prepare("insert into outbox (table_name, row_id, image) values (?, '', ?)");
+  for (let at = 0; at < stored.length; at += BLOCK_ROWS)
+    tell.run(table, JSON.stringify({ same, columns, rows: stored.slice(at, at + BLOCK_ROWS) }));
+  if (unitAt === undefined) return;
+  const queue = prepare('insert into index_queue (unit_id) values (?)');
+  for (const row of stored) {
+    const unit = row[unitAt] as string;
+    if (units.has(unit)) continue;
+    units.add(unit);
+    queue.run(unit);
+  }
 }
 
 const port = parentPort!;
