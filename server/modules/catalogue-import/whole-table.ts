@@ -2,7 +2,7 @@
 import { LantaiError } from '../../lib/errors.ts';
 import type { SourceFormat } from './read/index.ts';
 import { READERS } from './read/readers.ts';
-import { columnOf } from './read/xlsx.reader.ts';
+import { columnOf } from './read/xlsx.sheet.ts';
 import type { SourceRow } from './read/source.types.ts';
 
 export interface TableTask {

@@ -7,7 +7,9 @@ import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
 import { LantaiError } from '../../../lib/errors.ts';
 import { MergedCells, scanMerges } from './merged-cells.ts';
-import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
+import type { SourceOptions, SourceRow } from './source.types.ts';
+import { SharedStrings, SheetParser } from './xlsx.sheet.ts';
+import { type XmlHandler, XmlScanner } from './xml.scanner.ts';
 
 const BATCH = 500;
 /** Characters of all shared strings: about 600 MB of memory would be the next step. */
@@ -26,12 +28,11 @@ const fail = (reason: string): LantaiError => new LantaiError('workbook-unreadab
 
 type Handlers = {
   open?(name: string, attributes: Record<string, string>): void;
-  text?(text: string): void;
   close?(name: string): void;
 };
 
-/** Feeds a part's XML to handlers; `after` runs after each block of it. */
-async function* parseXml<T>(stream: Readable, handlers: Handlers, after: () => T[] | undefined): AsyncGenerator<T[]> {
+/** Feeds the XML of a small part to handlers. */
+async function readSmall(stream: Readable, handlers: Handlers): Promise<void> {
   const parser = new SaxesParser({ xmlns: false, position: false, fragment: false });
   let failure: Error | undefined;
   parser.on('error', (error) => {
@@ -42,30 +43,34 @@ async function* parseXml<T>(stream: Readable, handlers: Handlers, after: () => T
   });
   if (handlers.open)
     parser.on('opentag', (tag) => handlers.open!(local(tag.name), tag.attributes as Record<string, string>));
-  if (handlers.text) {
-    parser.on('text', (text) => handlers.text!(text));
-    parser.on('cdata', (text) => handlers.text!(text));
-  }
   if (handlers.close) parser.on('closetag', (tag) => handlers.close!(local(tag.name)));
   const decoder = new TextDecoder();
+  for await (const chunk of blocksOf(stream)) {
+    parser.write(decoder.decode(chunk, { stream: true }));
+    if (failure !== undefined) throw failure;
+  }
+  parser.write(decoder.decode()).close();
+  if (failure !== undefined) throw failure;
+}
+
+async function* blocksOf(stream: Readable): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += (chunk as Buffer).length;
     if (bytes > MAX_PART_BYTES) throw fail('too large');
-    parser.write(decoder.decode(chunk as Buffer, { stream: true }));
-    if (failure !== undefined) throw failure;
-    const made = after();
-    if (made !== undefined && made.length > 0) yield made;
+    yield chunk as Buffer;
   }
-  parser.write(decoder.decode()).close();
-  if (failure !== undefined) throw failure;
-  const made = after();
-  if (made !== undefined && made.length > 0) yield made;
 }
 
-async function readAll(stream: Readable, handlers: Handlers): Promise<void> {
-  const parts = parseXml<never>(stream, handlers, () => undefined);
-  while ((await parts.next()).done !== true);
+/** Feeds the XML of a large part to a handler, block by block. */
+async function* readLarge(stream: Readable, handler: XmlHandler): AsyncGenerator<void> {
+  const scanner = new XmlScanner(handler, fail);
+  for await (const block of blocksOf(stream)) {
+    scanner.write(block);
+    yield;
+  }
+  scanner.end();
+  yield;
 }
 
 /** An opened workbook: its parts by name. */
@@ -122,12 +127,12 @@ export class XlsxFile {
 
   private async readWorkbook(): Promise<void> {
     const targets = new Map<string, string>();
-    await readAll(await this.stream('xl/_rels/workbook.xml.rels'), {
+    await readSmall(await this.stream('xl/_rels/workbook.xml.rels'), {
       open: (name, a) => {
         if (name === 'Relationship' && REL_SHEET.test(a.Type ?? '')) targets.set(a.Id ?? '', a.Target ?? '');
       },
     });
-    await readAll(await this.stream('xl/workbook.xml'), {
+    await readSmall(await this.stream('xl/workbook.xml'), {
       open: (name, a) => {
         if (name === 'workbookPr') this.epoch1904 = a.date1904 === '1' || a.date1904 === 'true';
         if (name !== 'sheet') return;
@@ -147,7 +152,7 @@ export class XlsxFile {
     const formats = new Map<number, string>();
     let within = false;
     let style = 0;
-    await readAll(await this.stream('xl/styles.xml'), {
+    await readSmall(await this.stream('xl/styles.xml'), {
       open: (name, a) => {
         if (name === 'numFmt') formats.set(Number(a.numFmtId), a.formatCode ?? '');
         if (name === 'cellXfs') within = true;
@@ -162,28 +167,11 @@ export class XlsxFile {
   }
 
   private async readShared(): Promise<void> {
-    let current = '';
-    let taking = false;
-    let phonetic = false;
-    let total = 0;
-    await readAll(await this.stream('xl/sharedStrings.xml'), {
-      open: (name) => {
-        if (name === 'si') current = '';
-        if (name === 'rPh') phonetic = true;
-        taking = name === 't' && !phonetic;
-      },
-      text: (text) => {
-        if (taking && current.length < MAX_CELL) current += text;
-      },
-      close: (name) => {
-        taking = false;
-        if (name === 'rPh') phonetic = false;
-        if (name !== 'si') return;
-        total += current.length;
-        if (total > MAX_SHARED) throw fail('too many different texts; save it as CSV');
-        this.shared.push(current);
-      },
-    });
+    const strings = new SharedStrings();
+    const blocks = readLarge(await this.stream('xl/sharedStrings.xml'), strings);
+    while ((await blocks.next()).done !== true)
+      if (strings.total > MAX_SHARED) throw fail('too many different texts; save it as CSV');
+    this.shared = strings.texts;
   }
 
   /** The rows of a sheet, empty ones left out. */
@@ -199,116 +187,11 @@ export class XlsxFile {
     );
     stream.pause();
     const parser = new SheetParser(sheet.name, this.shared, this.dateStyles, this.epoch1904, onMerge);
-    for await (const rows of parseXml(stream, parser, () => (parser.rows.length >= BATCH ? parser.take() : undefined)))
-      yield rows;
+    const blocks = readLarge(stream, parser);
+    while ((await blocks.next()).done !== true) if (parser.rows.length >= BATCH) yield parser.take();
     const last = parser.take();
     if (last.length > 0) yield last;
   }
-}
-
-class SheetParser implements Handlers {
-  rows: SourceRow[] = [];
-  private readonly sheet: string;
-  private readonly shared: readonly string[];
-  private readonly dateStyles: ReadonlySet<number>;
-  private readonly epoch1904: boolean;
-  private readonly onMerge: SourceOptions['onMerge'];
-  private row = 0;
-  private column = -1;
-  private cells: string[] = [];
-  private numeric: number[] = [];
-  private type = '';
-  private style = 0;
-  private value = '';
-  private taking = false;
-  private phonetic = false;
-
-  constructor(
-    sheet: string,
-    shared: readonly string[],
-    dateStyles: ReadonlySet<number>,
-    epoch1904: boolean,
-    onMerge: SourceOptions['onMerge'],
-  ) {
-    this.onMerge = onMerge;
-    this.sheet = sheet;
-    this.shared = shared;
-    this.dateStyles = dateStyles;
-    this.epoch1904 = epoch1904;
-  }
-
-  take(): SourceRow[] {
-    const { rows } = this;
-    this.rows = [];
-    return rows;
-  }
-
-  open(name: string, attributes: Record<string, string>): void {
-    if (name === 'v' || name === 't') this.taking = !this.phonetic;
-    else if (name === 'c') {
-      this.column = attributes.r === undefined ? this.column + 1 : columnOf(attributes.r);
-      this.type = attributes.t ?? 'n';
-      this.style = attributes.s === undefined ? 0 : Number(attributes.s);
-      this.value = '';
-    } else if (name === 'row') {
-      this.row = attributes.r === undefined ? this.row + 1 : Number(attributes.r);
-      this.column = -1;
-      this.cells = [];
-      this.numeric = [];
-    } else if (name === 'rPh') this.phonetic = true;
-    else if (name === 'mergeCell' && attributes.ref !== undefined) this.onMerge?.(this.sheet, attributes.ref);
-  }
-
-  text(text: string): void {
-    if (this.taking && this.value.length < MAX_CELL) this.value += text;
-  }
-
-  close(name: string): void {
-    if (name === 'v' || name === 't') this.taking = false;
-    else if (name === 'c') this.endCell();
-    else if (name === 'rPh') this.phonetic = false;
-    else if (name === 'row' && this.cells.length > 0) {
-      const row: SourceRow = { sheet: this.sheet, row: this.row, cells: this.cells };
-      if (this.numeric.length > 0) row.numeric = this.numeric;
-      this.rows.push(row);
-    }
-  }
-
-  private endCell(): void {
-    if (this.value === '' || this.column >= MAX_COLUMNS) return;
-    while (this.cells.length < this.column) this.cells.push('');
-    this.cells[this.column] = this.cellText();
-  }
-
-  private cellText(): string {
-    if (this.type === 's') return this.shared[Number(this.value)] ?? '';
-    if (this.type === 'b') return this.value === '1' ? 'TRUE' : 'FALSE';
-    if (this.type === 'd') return this.value.slice(0, 10).replaceAll('-', '');
-    if (this.type !== 'n') return this.value;
-    const number = Number(this.value);
-    if (Number.isNaN(number)) return this.value;
-    if (this.dateStyles.has(this.style)) return dayText(number + (this.epoch1904 ? 1462 : 0));
-    this.numeric.push(this.column);
-    // Binary dust behind the 15th digit goes, as in the spreadsheet program.
-    return Number.isSafeInteger(number) ? this.value : String(Number(number.toPrecision(15)));
-  }
-}
-
-/** Days since 1899-12-30 as YYYYMMDD. */
-function dayText(serial: number): string {
-  const at = new Date(Date.UTC(1899, 11, 30) + Math.floor(serial) * 86_400_000);
-  return Number.isNaN(at.getTime()) ? String(serial) : at.toISOString().slice(0, 10).replaceAll('-', '');
-}
-
-/** Column from 0 of a reference as `AB12`. */
-export function columnOf(reference: string): number {
-  let column = 0;
-  for (let at = 0; at < reference.length; at++) {
-    const letter = reference.charCodeAt(at) & 0xdf;
-    if (letter < 65 || letter > 90) break;
-    column = column * 26 + letter - 64;
-  }
-  return column - 1;
 }
 
 /** Built-in formats of days (14 to 17, 22; 27 to 36 and 50 to 58 in Chinese editions), or one of one's own with a year. */
