@@ -70,6 +70,8 @@ function foldUnit(unit: number): number {
   return folded.length === 0 ? DROP : folded.length === 1 ? folded.charCodeAt(0) : SLOW;
 }
 
+const unitOrNone = (text: string, at: number): number => (at < text.length ? unitAt(text.charCodeAt(at)) : DROP);
+
 const isMark = (unit: number): boolean =>
   unit >= 0x300 && unitAt(unit) === SLOW && MARK.test(String.fromCharCode(unit));
 
@@ -98,14 +100,22 @@ function run(text: string, record?: (start: number, end: number) => void): strin
   if (scratch.length < text.length * 2 + 64) scratch = new Uint16Array(text.length * 2 + 4096);
   let out = scratch;
   let length = 0;
+  // Most texts are as they would be folded, and need no copy.
+  let isSame = true;
+  let to = unitOrNone(text, 0);
   for (let at = 0; at < text.length; ) {
-    const to = unitAt(text.charCodeAt(at));
     const next = at + 1;
-    if (to < SLOW && !(next < text.length && isMark(text.charCodeAt(next)))) {
+    const after = unitOrNone(text, next);
+    if (to < SLOW && (after !== SLOW || !isMark(text.charCodeAt(next)))) {
+      isSame &&= to === text.charCodeAt(at);
       out[length++] = to;
       record?.(at, next);
       at = next;
-    } else if (to === DROP) at = next;
+      to = after;
+      continue;
+    }
+    isSame = false;
+    if (to === DROP) at = next;
     else {
       const cluster = clusterAt(text, at);
       const folded = foldSlow(cluster);
@@ -120,7 +130,9 @@ function run(text: string, record?: (start: number, end: number) => void): strin
       }
       at += cluster.length;
     }
+    to = unitOrNone(text, at);
   }
+  if (isSame) return text;
   const folded =
     length < 64 ? String.fromCharCode(...out.subarray(0, length)) : decoder.decode(out.subarray(0, length));
   if (scratch.length > 4_000_000) scratch = new Uint16Array(4096);
@@ -165,7 +177,22 @@ function mapped(text: string): Folded {
 }
 
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]/gu;
+/** Of a UTF-16 unit: 0 not asked for yet, 1 a letter or digit, 2 none. */
+const letters = new Uint8Array(65536);
 /** The key under which a reference code or document number counts as exactly given: folded, letters and digits only. */
 export const exactKey = (text: string): string => exactKeyOf(fold(text));
 /** The same of a text that is folded. */
-export const exactKeyOf = (folded: string): string => folded.replace(NOT_LETTER_OR_DIGIT, '');
+export function exactKeyOf(folded: string): string {
+  let key = '';
+  let from = 0;
+  for (let at = 0; at < folded.length; at++) {
+    const unit = folded.charCodeAt(at);
+    // Two units are one letter.
+    if (unit >= 0xd800 && unit <= 0xdfff) return folded.replace(NOT_LETTER_OR_DIGIT, '');
+    if (letters[unit] === 0) letters[unit] = /[\p{L}\p{N}]/u.test(String.fromCharCode(unit)) ? 1 : 2;
+    if (letters[unit] === 1) continue;
+    key += folded.slice(from, at);
+    from = at + 1;
+  }
+  return from === 0 ? folded : key + folded.slice(from);
+}

@@ -72,6 +72,36 @@ const unitOf = (point: number): number => {
   return point >= 0x80 && point < 0x80 + punctuation.length ? punctuation[point - 0x80]! : point;
 };
 
+/** The numbers of what is small and dense: characters, values of facets. */
+export class Numbers {
+  /** One more than the number; 0 where there is none. */
+  private ids = new Uint32Array(1 << 10);
+  private known: number[] = [];
+
+  /** The number of a key; `fresh` where it had none. */
+  find(key: number, fresh: number): number {
+    if (key >= this.ids.length) {
+      const wider = new Uint32Array(2 ** Math.ceil(Math.log2(key + 1)));
+      wider.set(this.ids);
+      this.ids = wider;
+    }
+    const id = this.ids[key]!;
+    if (id > 0) return id - 1;
+    this.ids[key] = fresh + 1;
+    this.known.push(key);
+    return fresh;
+  }
+
+  clear(): void {
+    for (const key of this.known) this.ids[key] = 0;
+    this.known = [];
+  }
+
+  each(): [key: number, id: number][] {
+    return this.known.map((key) => [key, this.ids[key]! - 1]);
+  }
+}
+
 const BASE = 36;
 const digits = Uint8Array.from({ length: BASE }, (_, digit) => digit.toString(BASE).charCodeAt(0));
 const LOW = BASE ** 6;

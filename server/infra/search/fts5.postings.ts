@@ -2,9 +2,9 @@
  * Units' tokens gathered in memory until they are written as one sorted segment of an FTS5 index. Tokens are numbers
  * while they are gathered; which row has which is sorted by counting. So a token costs some tens of nanoseconds.
  */
-import { HashTable, PairTable } from './fts5.numbers.ts';
+import { HashTable, Numbers, PairTable } from './fts5.numbers.ts';
 import { putVarint, type SegmentWriter } from './fts5.segment.ts';
-import { COLUMNS, encodedPoints, hash53, type Space, type TokenSink, type Whole } from './fts5.tokens.ts';
+import { COLUMNS, encodedPoints, facetToken, hash53, type Space, type TokenSink, type Whole } from './fts5.tokens.ts';
 
 /** How FTS5 calls its main index. */
 const MAIN = 0x30;
@@ -28,7 +28,8 @@ export class Postings implements TokenSink {
   private lastUnit: Uint32Array = new Uint32Array(1 << 14);
   private terms = 0;
   private readonly named = new Map<string, number>();
-  private readonly letters = { l: new Map<number, number>(), k: new Map<number, number>() };
+  private readonly letters = { l: new Numbers(), k: new Numbers() };
+  private readonly facets = new Numbers();
   private readonly pairTables: Record<Space, PairTable>;
   private readonly wholes: Record<Whole, HashTable>;
   /** Rows as they came, and where their tokens begin. */
@@ -56,7 +57,7 @@ export class Postings implements TokenSink {
     this.lastUnit.fill(0, 0, this.terms);
     this.size = this.terms = this.units = 0;
     this.named.clear();
-    for (const letters of Object.values(this.letters)) letters.clear();
+    for (const numbers of [this.facets, ...Object.values(this.letters)]) numbers.clear();
     for (const table of [...Object.values(this.pairTables), ...Object.values(this.wholes)]) table.clear();
   }
 
@@ -85,15 +86,19 @@ export class Postings implements TokenSink {
   control(token: string): void {
     this.once(this.numberOf(token));
   }
+  facet(value: number): void {
+    const id = this.facets.find(value, this.terms);
+    if (id === this.terms) this.fresh();
+    this.once(id);
+  }
   whole(kind: Whole, key: string): void {
     const id = this.wholes[kind].find(hash53(key), this.terms);
     if (id === this.terms) this.fresh();
     this.once(id);
   }
   letter(space: 'l' | 'k', unit: number): void {
-    const known = this.letters[space];
-    let id = known.get(unit);
-    if (id === undefined) known.set(unit, (id = this.fresh()));
+    const id = this.letters[space].find(unit, this.terms);
+    if (id === this.terms) this.fresh();
     this.once(id);
   }
   token(token: string): void {
@@ -129,10 +134,12 @@ export class Postings implements TokenSink {
     return this.columnSizes.subarray(unit * COLUMNS.length, (unit + 1) * COLUMNS.length);
   }
 
-  /** Writes what these units have, given in the order of their rows. */
-  writeTo(writer: SegmentWriter, units: Uint32Array): void {
-    // With fewer units than were gathered their tokens are counted anew.
-    const counts = units.length === this.units ? this.counts : this.countsOf(units);
+  /**
+   * Writes what the units have, given in the order of their rows: all into one segment, those that are `sampled` into
+   * another as well.
+   */
+  writeTo(units: Uint32Array, all: SegmentWriter, sampled: readonly boolean[], sample: SegmentWriter): void {
+    const { counts } = this;
     const next = new Uint32Array(this.terms);
     let sum = 0;
     for (let id = 0; id < this.terms; id++) {
@@ -158,12 +165,15 @@ export class Postings implements TokenSink {
         }
       }
     }
+    const rows = Float64Array.from(units, (unit) => this.rows[unit]!);
+    const isSampled = Uint8Array.from(units, (unit) => (sampled[unit] ? 1 : 0));
     // Each number's places now end where `next` says.
     let list = new Uint8Array(1 << 12);
     this.eachTerm((term, termSize, id) => {
       const count = counts[id]!;
       if (count === 0) return;
-      writer.addTerm(term, termSize);
+      all.addTerm(term, termSize);
+      let isInSample = false;
       const end = next[id]!;
       if (list.length < count * 12) list = new Uint8Array(count * 24);
       for (let slot = end - count; slot < end; ) {
@@ -186,18 +196,13 @@ export class Postings implements TokenSink {
           else size = putVarint(list, size, delta);
           before = position;
         }
-        writer.addRow(this.rows[units[order]!]!, list, size);
+        all.addRow(rows[order]!, list, size);
+        if (isSampled[order] === 0) continue;
+        if (!isInSample) sample.addTerm(term, termSize);
+        isInSample = true;
+        sample.addRow(rows[order]!, list, size);
       }
     });
-  }
-
-  private countsOf(units: Uint32Array): Uint32Array {
-    const counts = new Uint32Array(this.terms);
-    for (const unit of units) {
-      const end = unit + 1 < this.units ? this.starts[unit + 1]! : this.size;
-      for (let at = this.starts[unit]!; at < end; at++) counts[this.tokens[at]!]!++;
-    }
-    return counts;
   }
 
   /** Every token in the order of its bytes. */
@@ -209,16 +214,20 @@ export class Postings implements TokenSink {
       return from + text.length;
     };
     // All of these are ASCII, and no two kinds begin with the same letter.
-    const names = [...this.named.keys()].sort();
+    const named = [
+      ...this.named,
+      ...this.facets.each().map(([facet, id]): [string, number] => [facetToken(facet), id]),
+    ];
+    named.sort(([one], [other]) => (one < other ? -1 : 1));
     let at = 0;
     const namesBefore = (kind: string): void => {
-      for (; at < names.length && names[at]! < kind; at++) use(term, ascii(names[at]!, 1), this.named.get(names[at]!)!);
+      for (; at < named.length && named[at]![0] < kind; at++) use(term, ascii(named[at]![0], 1), named[at]![1]);
     };
     for (const kind of ['b', 'c', 'd', 'k', 'l', 'm', 'n', 't', 'x'] as const) {
       namesBefore(kind);
       term[1] = kind.charCodeAt(0);
       if (kind === 'k' || kind === 'l') {
-        const all = [...this.letters[kind]].sort((a, b) => encodedPoints[a[0]]! - encodedPoints[b[0]]!);
+        const all = this.letters[kind].each().sort((a, b) => encodedPoints[a[0]]! - encodedPoints[b[0]]!);
         for (const [unit, id] of all) use(term, putPoint(term, 2, encodedPoints[unit]!), id);
       } else if (kind === 'd' || kind === 'n' || kind === 'x')
         this.pairTables[kind].each((first, second, id) =>

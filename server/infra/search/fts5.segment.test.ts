@@ -6,7 +6,7 @@ import { Postings } from './fts5.postings.ts';
 import { blockId, putVarint } from './fts5.segment.ts';
 import { readStructure, readVarints, writeStructure } from './fts5.structure.ts';
 import { Fts5Table, forgetPending } from './fts5.table.ts';
-import { bigrams, COLUMNS, documentTokens, letter, wholeToken } from './fts5.tokens.ts';
+import { bigrams, COLUMNS, documentTokens, facetToken, letter, wholeToken } from './fts5.tokens.ts';
 import { soundsOf } from './name-sounds.ts';
 import type { SearchDocument } from './search-index.ts';
 
@@ -14,7 +14,7 @@ let db: Database.Database;
 beforeEach(() => {
   db = new Database(':memory:');
   db.unsafeMode(true);
-  for (const name of ['plain', 'ours'])
+  for (const name of ['plain', 'ours', 'plainSample', 'oursSample'])
     db.exec(`CREATE VIRTUAL TABLE ${name} USING fts5 (${COLUMNS.join(', ')}, content = '', contentless_delete = 1,
       tokenize = 'ascii'); CREATE VIRTUAL TABLE ${name}_in USING fts5vocab (${name}, instance)`);
 });
@@ -59,6 +59,7 @@ function texts(doc: SearchDocument): string[] {
   };
   documentTokens(doc, FACET_IDS, soundsOf, {
     control: once,
+    facet: (id) => once(facetToken(id)),
     whole: (kind, key) => once(wholeToken(kind, key)),
     letter: (space, unit) => once(letter(space, String.fromCharCode(unit))),
     token: (token) => now.push(token),
@@ -79,33 +80,52 @@ const all = (sql: string, ...values: unknown[]) =>
     .raw()
     .all(...values);
 
+/** One of four stands in the sample as well. */
+const isSampled = (at: number): boolean => at % 4 === 0;
+const numberOf = (doc: SearchDocument): number => Number(doc.unitId.slice(1));
+
 function putPlain(docs: SearchDocument[]): void {
   const holes = COLUMNS.map(() => '?').join(', ');
-  const put = db.prepare(`INSERT INTO plain (rowid, ${COLUMNS.join(', ')}) VALUES (?, ${holes})`);
-  db.transaction(() => docs.forEach((doc) => put.run(rowOf(Number(doc.unitId.slice(1))), ...texts(doc))))();
+  const puts = ['plain', 'plainSample'].map((name) =>
+    db.prepare(`INSERT INTO ${name} (rowid, ${COLUMNS.join(', ')}) VALUES (?, ${holes})`),
+  );
+  db.transaction(() => {
+    for (const doc of docs)
+      for (const put of puts.slice(0, isSampled(numberOf(doc)) ? 2 : 1)) put.run(rowOf(numberOf(doc)), ...texts(doc));
+  })();
 }
 function putOurs(postings: Postings, docs: SearchDocument[]): void {
   for (const doc of docs) {
-    postings.beginUnit(rowOf(Number(doc.unitId.slice(1))));
+    postings.beginUnit(rowOf(numberOf(doc)));
     documentTokens(doc, FACET_IDS, soundsOf, postings);
   }
   db.transaction(() => {
     forgetPending(db, ['ours']);
-    new Fts5Table(db, 'ours').append(postings, postings.inOrder());
+    forgetPending(db, ['oursSample']);
+    const [ours, sample] = [new Fts5Table(db, 'ours').begin(), new Fts5Table(db, 'oursSample').begin()];
+    const order = postings.inOrder();
+    const sampled = docs.map((doc) => isSampled(numberOf(doc)));
+    postings.writeTo(order, ours.writer, sampled, sample.writer);
+    ours.end(postings, order);
+    sample.end(
+      postings,
+      order.filter((unit) => sampled[unit]),
+    );
   })();
   postings.clear();
 }
 function expectSame(): void {
-  db.exec("INSERT INTO ours (ours) VALUES ('integrity-check')");
-  const instances = (name: string) => `SELECT term, doc, col, "offset" FROM ${name}_in`;
-  expect(all(`SELECT count(*) FROM (${instances('plain')})`)).toEqual(
-    all(`SELECT count(*) FROM (${instances('ours')})`),
-  );
-  expect(all(`${instances('plain')} EXCEPT ${instances('ours')}`)).toEqual([]);
-  expect(all('SELECT id, sz FROM plain_docsize')).toEqual(all('SELECT id, sz FROM ours_docsize'));
-  expect(all('SELECT hex(block) FROM plain_data WHERE id = 1')).toEqual(
-    all('SELECT hex(block) FROM ours_data WHERE id = 1'),
-  );
+  for (const end of ['', 'Sample']) {
+    const [plain, ours] = [`plain${end}`, `ours${end}`];
+    db.exec(`INSERT INTO ${ours} (${ours}) VALUES ('integrity-check')`);
+    const instances = (name: string) => `SELECT term, doc, col, "offset" FROM ${name}_in`;
+    expect(all(`SELECT count(*) FROM (${instances(plain)})`)).toEqual(all(`SELECT count(*) FROM (${instances(ours)})`));
+    expect(all(`${instances(plain)} EXCEPT ${instances(ours)}`)).toEqual([]);
+    expect(all(`SELECT id, sz FROM ${plain}_docsize`)).toEqual(all(`SELECT id, sz FROM ${ours}_docsize`));
+    expect(all(`SELECT hex(block) FROM ${plain}_data WHERE id = 1`)).toEqual(
+      all(`SELECT hex(block) FROM ${ours}_data WHERE id = 1`),
+    );
+  }
 }
 
 it('holds what FTS5 itself would hold, is merged by it and loses what it deletes', () => {
@@ -130,15 +150,17 @@ it('holds what FTS5 itself would hold, is merged by it and loses what it deletes
         expect(found('ours')).toEqual(found('plain'));
       }
   }
-  for (const name of ['plain', 'ours']) {
+  for (const name of ['plain', 'ours', 'plainSample', 'oursSample']) {
     const remove = db.prepare(`DELETE FROM ${name} WHERE rowid = ?`);
-    db.transaction(() => docs.forEach((_, at) => at % 3 === 0 && remove.run(rowOf(at))))();
+    const gone = docs.map(numberOf).filter((at) => at % 3 === 0 && (!name.endsWith('Sample') || isSampled(at)));
+    db.transaction(() => gone.forEach((at) => remove.run(rowOf(at))))();
   }
   const again = docs.filter((_, at) => at % 6 === 0).map((doc) => ({ ...doc, title: '改后' }));
   putPlain(again);
   putOurs(postings, again);
   expectSame();
-  for (const name of ['plain', 'ours']) db.exec(`INSERT INTO ${name} (${name}) VALUES ('optimize')`);
+  for (const name of ['plain', 'ours', 'plainSample', 'oursSample'])
+    db.exec(`INSERT INTO ${name} (${name}) VALUES ('optimize')`);
   expectSame();
   new Fts5Table(db, 'ours').raise();
   forgetPending(db, ['ours']);

@@ -67,7 +67,7 @@ export function openForBuilding(path: string): Database.Database {
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
   db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('cache_size = -96000');
+  db.pragma('cache_size = -32000');
   db.unsafeMode(true);
   db.exec(`BEGIN; ${TABLES}`);
   return db;

@@ -4,7 +4,7 @@
  */
 import type Database from 'better-sqlite3';
 import type { Postings } from './fts5.postings.ts';
-import { SegmentWriter } from './fts5.segment.ts';
+import { putVarint, SegmentWriter } from './fts5.segment.ts';
 import { nextSegment, putVarints, readStructure, readVarints, writeStructure } from './fts5.structure.ts';
 import { COLUMNS } from './fts5.tokens.ts';
 
@@ -22,27 +22,29 @@ export class Fts5Table {
   }
 
   /**
-   * Adds a segment of these units, which are given in the order of their rows and are not in the table. What FTS5 itself
-   * holds of the table in memory must be written and forgotten before (see `forgetPending`).
-   * @returns how many leaves it has
+   * Begins a segment. What FTS5 itself holds of the table in memory must be written and forgotten before (see
+   * `forgetPending`).
    */
-  append(postings: Postings, units: Uint32Array): number {
-    if (units.length === 0) return 0;
+  begin(): { writer: SegmentWriter; end: (postings: Postings, units: Uint32Array) => number } {
     const structure = readStructure(this.sql.read.get(STRUCTURE)!);
     const { id, origin } = nextSegment(structure);
     const writer = new SegmentWriter(id, {
       block: (blockId, bytes) => this.sql.putBlock.run(blockId, bytes),
       firstTerm: (segment, term, page) => this.sql.putTerm.run(segment, term, page),
     });
-    postings.writeTo(writer, units);
-    const lastPage = writer.end();
-    const none = { tombstonePages: 0, tombstones: 0 };
-    const origins = { firstOrigin: origin, lastOrigin: origin };
-    if (structure.levels.length === 0) structure.levels.push({ merging: 0, segments: [] });
-    structure.levels[0]!.segments.push({ id, firstPage: 1, lastPage, ...origins, ...none, rows: units.length });
-    this.putSizes(postings, units, origin);
-    this.sql.putBlock.run(STRUCTURE, writeStructure(structure));
-    return lastPage;
+    /** Of these units, which are not in the table yet. @returns how many leaves the segment has */
+    const end = (postings: Postings, units: Uint32Array): number => {
+      if (units.length === 0) return 0;
+      const lastPage = writer.end();
+      const none = { tombstonePages: 0, tombstones: 0 };
+      const origins = { firstOrigin: origin, lastOrigin: origin };
+      if (structure.levels.length === 0) structure.levels.push({ merging: 0, segments: [] });
+      structure.levels[0]!.segments.push({ id, firstPage: 1, lastPage, ...origins, ...none, rows: units.length });
+      this.putSizes(postings, units, origin);
+      this.sql.putBlock.run(STRUCTURE, writeStructure(structure));
+      return lastPage;
+    };
+    return { writer, end };
   }
 
   /** Where all is one segment, lifts it high above those to come: small ones are merged many times before it is. */
@@ -64,7 +66,7 @@ export class Fts5Table {
       let size = 0;
       for (let column = 0; column < COLUMNS.length; column++) {
         averages[column + 1]! += sizes[column]!;
-        size = putVarints(record, size, [sizes[column]!]);
+        size = putVarint(record, size, sizes[column]!);
       }
       this.sql.putSizes.run(postings.rowOf(unit), record.subarray(0, size), origin);
     }

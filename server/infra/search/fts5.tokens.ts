@@ -73,6 +73,8 @@ export const COLUMNS = ['control', 'name', 'code', 'doc', 'title', 'resp', 'othe
 export interface TokenSink {
   /** A token of the control column, where each counts once. */
   control(token: string): void;
+  /** `facetToken`, in the control column. */
+  facet(id: number): void;
   /** `wholeToken`, in the control column. */
   whole(kind: Whole, key: string): void;
   /** A single character as a token of the control column. */
@@ -100,7 +102,7 @@ export function documentTokens(
   const title = fold(doc.title);
   const number = fold(doc.documentNumber);
   sink.control(EVERY);
-  for (const id of facetIds) sink.control(facetToken(id));
+  for (const id of facetIds) sink.facet(id);
   for (const year of doc.birthYears ?? []) sink.control(bornToken(year));
   const letters = (space: 'l' | 'k', text: string): void => {
     for (let at = 0; at < text.length; at++) sink.letter(space, text.charCodeAt(at));

@@ -88,8 +88,10 @@ export class Fts5Units {
   write(): number {
     const { postings, kept, sampled } = this;
     const order = postings.inOrder();
-    const leaves = this.tables.all.append(postings, order);
-    this.tables.sample.append(
+    const [all, sample] = [this.tables.all.begin(), this.tables.sample.begin()];
+    postings.writeTo(order, all.writer, sampled, sample.writer);
+    const leaves = all.end(postings, order);
+    sample.end(
       postings,
       order.filter((unit) => sampled[unit]),
     );

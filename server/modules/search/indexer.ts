@@ -16,7 +16,7 @@ import {
   readUnitsToIndex,
   removeQueued,
   type RowsToIndex,
-  withinPages,
+  withinTexts,
 } from './search.repo.ts';
 
 /** Units of a batch, fewer or more so that writing it takes about TARGET_MS: what is urgent waits that long. */
@@ -26,7 +26,7 @@ const TARGET_MS = 500;
 const QUEUE_BATCH = 24_000;
 /** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
 const REBUILD_BATCH = 1000;
-const REBUILD_AHEAD = 6;
+const REBUILD_AHEAD = 2;
 const PAUSE_MS = 150;
 /** So far back an opening or withdrawal counts as just done. */
 const URGENT_MS = 3000;
@@ -106,7 +106,7 @@ export function createIndexer(parts: {
       for (let at = 0; at < ids.length; ) {
         // Opened and withdrawn units do not wait behind a large delivery.
         const urgent = at === 0 && ids.length <= batch ? [] : await listJustOpened(db.read, URGENT_MS);
-        const next = await withinPages(db.read, ids.slice(at, at + batch));
+        const next = await withinTexts(db.read, ids.slice(at, at + batch));
         at += next.length;
         const mine = refresh([...new Set([...urgent, ...next])]);
         // It is awaited below; while the one before is waited for it must not count as unhandled.

@@ -38,21 +38,24 @@ export interface RowsToIndex {
   pages: { unit_id: string; number: number; text: string }[];
 }
 
-/** So many pages are in memory for a batch: whole volumes have hundreds each, and several batches are under way at once. */
-const PAGES_AT_ONCE = 4000;
+/** So many bytes of texts are in memory for a batch: whole volumes have hundreds of pages, and several batches are under way. */
+const TEXTS_AT_ONCE = 4_000_000;
+/** What a page weighs beside its text. */
+const PAGE_BYTES = 500;
 
-/** The first of these units, as many as together have no more pages than are read at once; always one. */
-export async function withinPages(db: Reader, ids: string[]): Promise<string[]> {
+/** The first of these units, as many as together have no more of texts than is read at once; always one. */
+export async function withinTexts(db: Reader, ids: string[], most = TEXTS_AT_ONCE): Promise<string[]> {
   if (ids.length === 0) return ids;
-  const counted = await db
+  const weighed = await db
     .selectFrom('page')
-    .select(['unit_id', sql<number>`count(*)`.as('count')])
+    // Of a text's bytes, unlike its characters, the database knows the number without reading it.
+    .select(['unit_id', sql<number>`cast(sum(octet_length(text) + ${sql.lit(PAGE_BYTES)}) as integer)`.as('bytes')])
     .where('unit_id', 'in', ids)
     .groupBy('unit_id')
     .execute();
-  const pagesOf = new Map(counted.map((row) => [row.unit_id, row.count]));
-  let pages = 0;
-  const end = ids.findIndex((id, at) => (pages += pagesOf.get(id) ?? 0) > PAGES_AT_ONCE && at > 0);
+  const bytesOf = new Map(weighed.map((row) => [row.unit_id, row.bytes]));
+  let bytes = 0;
+  const end = ids.findIndex((id, at) => (bytes += bytesOf.get(id) ?? 0) > most && at > 0);
   return end === -1 ? ids : ids.slice(0, end);
 }
 
@@ -69,13 +72,19 @@ export async function readUnitsToIndex(db: Reader, ids: string[]): Promise<RowsT
   return { units: unitRows, codes: codeRows, names: nameRows, pages: pageRows };
 }
 
-/** The next units after an id, no more pages of them than `withinPages` lets through, for making the index anew. */
-export async function readUnitsAfter(db: Reader, after: string, limit: number): Promise<RowsToIndex> {
+/** The next units after an id, no more texts of them than `withinTexts` lets through, for making the index anew. */
+export async function readUnitsAfter(
+  db: Reader,
+  after: string,
+  limit: number,
+  most = TEXTS_AT_ONCE,
+): Promise<RowsToIndex> {
   const { units, codes, names, pages } = rowsToIndex(db);
   const found = await units.where('unit.id', '>', after).orderBy('unit.id').limit(limit).execute();
-  const ids = await withinPages(
+  const ids = await withinTexts(
     db,
     found.map((unit) => unit.id),
+    most,
   );
   const unitRows = found.slice(0, ids.length);
   const last = ids.at(-1) ?? after;

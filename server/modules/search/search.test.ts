@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { searchQuery } from '../../../shared/schemas/search.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { createSearch } from './search.service.ts';
@@ -22,12 +22,12 @@ test('delivered, the public finds nothing; opened, a sentence on the third page;
   const [id] = (await house.add({ title: '水利工程报告' })) as [string];
   await house.addFile(id, file);
   house.search.start();
+  onTestFinished(() => house.search.stop());
+  // How long the index takes is the machine's affair: what never comes is told by the test's own limit.
   const found = async (actor: Parameters<HoldingsHouse['ask']>[0], wanted: number) => {
-    const until = Date.now() + 2000;
     for (;;) {
       const result = await house.ask(actor, { q: '渠道加固工程如期' });
       if (result.total === wanted) return result;
-      if (Date.now() > until) throw new Error(`${result.total} hits after two seconds, not ${wanted}`);
       await wait(20);
     }
   };
@@ -52,7 +52,6 @@ test('delivered, the public finds nothing; opened, a sentence on the third page;
   expect(gone.hits).toEqual([]);
   expect(Object.values(gone.facets).flat()).toEqual([]);
   expect(await house.publicIndex.count()).toBe(0);
-  await house.search.stop();
 });
 
 test('a hit that is no longer in the scope is not shown even while the index is behind', async () => {
@@ -217,8 +216,8 @@ test('an index of the public that was lost alone is made anew at the start', asy
   await house.publicIndex.clear();
   expect(await ids(house.public, '公众索引检验')).toEqual([]);
   house.search.start();
-  await expect.poll(() => ids(house.public, '公众索引检验'), { timeout: 10_000 }).toEqual([id]);
-  await house.search.stop();
+  onTestFinished(() => house.search.stop());
+  await expect.poll(() => ids(house.public, '公众索引检验'), { timeout: 20_000 }).toEqual([id]);
 });
 
 test('without the key of the digests the public still finds, and what it looked for is not kept', async () => {
