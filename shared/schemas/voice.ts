@@ -103,6 +103,8 @@ export const assignBody = z.object({ userId: id, lockVersion: version });
 export const voiceAnswer = z.object({ text: z.string().trim().min(1).max(5000), lockVersion: version });
 export const joinBody = z.object({ into: id, lockVersion: version });
 export const unjoinBody = z.object({ lockVersion: version });
+/** Two matters after all: `apart` false takes that back. */
+export const apartBody = z.object({ other: id, apart: z.boolean().default(true) });
 export const sortBody = z.object({ category: voiceCategory.nullable(), lockVersion: version });
 export const duplicate = voiceRow
   .pick({ id: true, number: true, subject: true, state: true, receivedAt: true, lockVersion: true })

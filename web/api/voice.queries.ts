@@ -29,6 +29,8 @@ export const useVoiceRules = () =>
 export const putVoiceRules = (body: VoiceRules) => api<VoiceRules>(at('rules'), { method: 'PUT', body });
 export const unjoinVoice = (id: string, lockVersion: number) =>
   api<VoiceDetail>(at(id, 'unjoin'), { method: 'POST', body: { lockVersion } });
+export const setVoicesApart = (id: string, other: string, apart = true) =>
+  api<VoiceDetail>(at(id, 'apart'), { method: 'POST', body: { other, apart } });
 export const sortVoice = (id: string, category: string | null, lockVersion: number) =>
   api<VoiceDetail>(at(id, 'sort'), { method: 'POST', body: { category, lockVersion } });
 export async function addVoiceFile(id: string, file: File, onProgress: (sent: number) => void): Promise<void> {

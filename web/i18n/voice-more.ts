@@ -29,6 +29,9 @@ export const voiceMore = dictionary(
     'duplicates.same-day': '同一天',
     'duplicates.join': '合并进来',
     'duplicates.joined': '已合并',
+    'apart.set': '不是一件事',
+    'apart.named': '{from} 与 {into} 不是一件事',
+    'apart.undo': '撤回',
     'pairs.lead':
       '待办意见里，三十天之内、较短一条的用字有一半以上另一条也有的，成对列在这里；相同的话标了底色。是不是一件事，由您判断；合错了可以拆开。',
     'pairs.none': '没有看起来重复的意见',
@@ -104,6 +107,9 @@ export const voiceMore = dictionary(
     'duplicates.same-day': 'the same day',
     'duplicates.join': 'Join it to this',
     'duplicates.joined': 'Joined',
+    'apart.set': 'Two matters',
+    'apart.named': '{from} and {into} are two matters',
+    'apart.undo': 'Take back',
     'pairs.lead':
       'Among what waits: pairs within thirty days where half or more of the shorter one is in the other. What both say is marked. Whether it is one matter is for you to say; what was joined can be taken apart.',
     'pairs.none': 'Nothing looks like a duplicate',

@@ -4,7 +4,14 @@ import { Link } from 'react-router';
 import type { Duplicate, VoiceDetail } from '../../shared/schemas/voice.ts';
 import { actOnVoice, useLoopChange } from '../api/loop.queries.ts';
 import { useMay } from '../api/session.queries.ts';
-import { addVoiceFile, sortVoice, unjoinVoice, useDuplicates, voiceFileUrl } from '../api/voice.queries.ts';
+import {
+  addVoiceFile,
+  setVoicesApart,
+  sortVoice,
+  unjoinVoice,
+  useDuplicates,
+  voiceFileUrl,
+} from '../api/voice.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Field, Select } from '../components/field.tsx';
 import { ProgressBar } from '../components/progress.tsx';
@@ -139,7 +146,10 @@ export function VoiceDuplicates({ voice }: { voice: VoiceDetail }) {
   const join = useLoopChange(({ id, lockVersion }: Duplicate) =>
     actOnVoice(id, 'join', { into: voice.id, lockVersion }),
   );
-  if (found.length === 0) return null;
+  // Said just now to be another matter: it stays in view, so that it can be taken back.
+  const [apart, setApart] = useState<Duplicate[]>([]);
+  const set = useLoopChange(({ one, is }: { one: Duplicate; is: boolean }) => setVoicesApart(voice.id, one.id, is));
+  if (found.length === 0 && apart.length === 0) return null;
   return (
     <section className="card" aria-labelledby="duplicates">
       <header className="card-head">
@@ -157,6 +167,19 @@ export function VoiceDuplicates({ voice }: { voice: VoiceDetail }) {
                   {each.daysApart === 0 ? t('duplicates.same-day') : t('duplicates.apart', { n: each.daysApart })}
                 </span>
               </span>
+              {may('voice.handle') && (
+                <Button
+                  size="small"
+                  look="quiet"
+                  aria-label={t('apart.named', { from: each.number, into: voice.number })}
+                  busy={set.isPending}
+                  onClick={() =>
+                    set.mutate({ one: each, is: true }, { onSuccess: () => setApart((now) => [...now, each]) })
+                  }
+                >
+                  {t('apart.set')}
+                </Button>
+              )}
               {may('voice.handle') && (each.state === 'new' || each.state === 'assigned') && (
                 <Button
                   size="small"
@@ -170,7 +193,25 @@ export function VoiceDuplicates({ voice }: { voice: VoiceDetail }) {
           </li>
         ))}
       </ul>
-      <ErrorLine error={join.error} />
+      {apart.map((each) => (
+        <p key={each.id} className="card-note" role="status">
+          {t('apart.named', { from: each.number, into: voice.number })}{' '}
+          <Button
+            size="small"
+            look="quiet"
+            busy={set.isPending}
+            onClick={() =>
+              set.mutate(
+                { one: each, is: false },
+                { onSuccess: () => setApart((now) => now.filter((one) => one !== each)) },
+              )
+            }
+          >
+            {t('apart.undo')}
+          </Button>
+        </p>
+      ))}
+      <ErrorLine error={join.error ?? set.error} />
     </section>
   );
 }

@@ -1,10 +1,13 @@
-/** Of the whole inbox: pairs that may be one matter, side by side, with what both say marked. One press joins, one undoes it. */
+/**
+ * Of the whole inbox: pairs that may be one matter, side by side, with what both say marked. One press joins or says that
+ * they are two matters, one undoes it.
+ */
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { DuplicatePair } from '../../shared/schemas/voice.ts';
 import { actOnVoice, useLoopChange } from '../api/loop.queries.ts';
 import { useMay } from '../api/session.queries.ts';
-import { unjoinVoice, useInboxDuplicates } from '../api/voice.queries.ts';
+import { setVoicesApart, unjoinVoice, useInboxDuplicates } from '../api/voice.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Mark } from '../components/signs.tsx';
 import { EmptyState, ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
@@ -17,8 +20,8 @@ import { useWord } from './loop.parts.tsx';
 export function VoicesDuplicates() {
   const t = useT(voiceMore);
   const found = useInboxDuplicates();
-  // Joined just now: they stay where they stood until the page is left, so that it can be undone there.
-  const [joined, setJoined] = useState<{ pair: DuplicatePair; lockVersion: number }[]>([]);
+  // Decided just now: they stay where they stood until the page is left, so that it can be undone there.
+  const [decided, setDecided] = useState<Decided[]>([]);
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data)
     return (
@@ -30,20 +33,20 @@ export function VoicesDuplicates() {
   return (
     <>
       <p className="muted page-lead">{t('pairs.lead')}</p>
-      {joined.map((each) => (
-        <Joined
-          key={each.pair.from.id}
+      {decided.map((each) => (
+        <Outcome
+          key={`${each.pair.from.id} ${each.pair.into.id}`}
           {...each}
-          onUndone={() => setJoined((now) => now.filter((one) => one !== each))}
+          onUndone={() => setDecided((now) => now.filter((one) => one !== each))}
         />
       ))}
-      {pairs.length === 0 && joined.length === 0 ? (
+      {pairs.length === 0 && decided.length === 0 ? (
         <EmptyState title={t('pairs.none')}>{t('pairs.none-next')}</EmptyState>
       ) : (
         <ul role="list" className="voice-pairs" aria-label={t('pairs.label')}>
           {pairs.map((pair) => (
             <li key={pair.from.id} className="card">
-              <Pair pair={pair} onJoined={(lockVersion) => setJoined((now) => [...now, { pair, lockVersion }])} />
+              <Pair pair={pair} onDecided={(one) => setDecided((now) => [...now, one])} />
             </li>
           ))}
         </ul>
@@ -52,11 +55,19 @@ export function VoicesDuplicates() {
   );
 }
 
-function Pair({ pair, onJoined }: { pair: DuplicatePair; onJoined: (lockVersion: number) => void }) {
+/** `joinedAs`: the version of the one that was joined; without it they were said to be two matters. */
+interface Decided {
+  pair: DuplicatePair;
+  joinedAs?: number;
+}
+
+function Pair({ pair, onDecided }: { pair: DuplicatePair; onDecided: (decided: Decided) => void }) {
   const t = useT(voiceMore);
   const may = useMay();
   const { into, from } = pair;
   const join = useLoopChange(() => actOnVoice(from.id, 'join', { into: into.id, lockVersion: from.lockVersion }));
+  const apart = useLoopChange(() => setVoicesApart(from.id, into.id));
+  const names = { from: from.number, into: into.number };
   return (
     <>
       <div className="voice-pair">
@@ -69,17 +80,30 @@ function Pair({ pair, onJoined }: { pair: DuplicatePair; onJoined: (lockVersion:
           {pair.daysApart === 0 ? t('duplicates.same-day') : t('duplicates.apart', { n: pair.daysApart })}
         </span>
         {may('voice.handle') && (
-          <Button
-            size="small"
-            busy={join.isPending}
-            aria-label={t('pairs.join-named', { from: from.number, into: into.number })}
-            onClick={() => join.mutate(undefined, { onSuccess: ({ lockVersion }) => onJoined(lockVersion) })}
-          >
-            {t('pairs.join')}
-          </Button>
+          <>
+            <Button
+              size="small"
+              look="quiet"
+              busy={apart.isPending}
+              aria-label={t('apart.named', names)}
+              onClick={() => apart.mutate(undefined, { onSuccess: () => onDecided({ pair }) })}
+            >
+              {t('apart.set')}
+            </Button>
+            <Button
+              size="small"
+              busy={join.isPending}
+              aria-label={t('pairs.join-named', names)}
+              onClick={() =>
+                join.mutate(undefined, { onSuccess: ({ lockVersion }) => onDecided({ pair, joinedAs: lockVersion }) })
+              }
+            >
+              {t('pairs.join')}
+            </Button>
+          </>
         )}
       </footer>
-      <ErrorLine error={join.error} />
+      <ErrorLine error={join.error ?? apart.error} />
     </>
   );
 }
@@ -105,20 +129,21 @@ function Side({ title, voice, common }: { title: string; voice: DuplicatePair['i
   );
 }
 
-function Joined(props: { pair: DuplicatePair; lockVersion: number; onUndone: () => void }) {
+function Outcome({ pair: { into, from }, joinedAs, onUndone }: Decided & { onUndone: () => void }) {
   const t = useT(voiceMore);
-  const { into, from } = props.pair;
-  const undo = useLoopChange(() => unjoinVoice(from.id, props.lockVersion));
+  const undo = useLoopChange(() =>
+    joinedAs === undefined ? setVoicesApart(from.id, into.id, false) : unjoinVoice(from.id, joinedAs),
+  );
   return (
     <div className="outcome" role="status">
-      {t('pairs.joined', { from: from.number, into: into.number })}{' '}
+      {t(joinedAs === undefined ? 'apart.named' : 'pairs.joined', { from: from.number, into: into.number })}{' '}
       <Button
         size="small"
         look="quiet"
         busy={undo.isPending}
-        onClick={() => undo.mutate(undefined, { onSuccess: props.onUndone })}
+        onClick={() => undo.mutate(undefined, { onSuccess: onUndone })}
       >
-        {t('pairs.undo')}
+        {t(joinedAs === undefined ? 'apart.undo' : 'pairs.undo')}
       </Button>
       <ErrorLine error={undo.error} />
     </div>

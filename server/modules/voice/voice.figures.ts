@@ -6,6 +6,7 @@ import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { Duplicate, VoiceRow, VoiceStatistics } from '../../../shared/schemas/voice.ts';
 import { archiveOf } from '../finding/index.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
+import { readApart } from './voice.apart.repo.ts';
 import { NEAR_DAYS, pairsOf, SAME_SHARE, sharedPairs } from './voice.duplicates.ts';
 import { listPeople } from './voice.file.repo.ts';
 import { countByChannel, listBetween } from './voice.figures.repo.ts';
@@ -58,8 +59,9 @@ export async function proposeDuplicates(parts: VoiceParts, actor: Actor, id: str
   const others = await listBetween(db.read, archiveId, from, to, COMPARED);
   const pairs = pairsOf(`${voice.subject} ${voice.text}`);
   const hidden = !may(actor, 'voice.names');
+  const areApart = await readApart(db.read, [id, ...others.map((other) => other.id)]);
   const found = others
-    .filter((other) => other.id !== id && other.id !== voice.joined_to)
+    .filter((other) => other.id !== id && other.id !== voice.joined_to && !areApart(id, other.id))
     .map((other) => ({ other, share: sharedPairs(pairs, pairsOf(`${other.subject} ${other.text}`)) }))
     .filter(({ share }) => share >= SAME_SHARE)
     .sort((a, b) => b.share - a.share || (a.other.id < b.other.id ? -1 : 1))

@@ -7,6 +7,7 @@ import type { DuplicatePair } from '../../../shared/schemas/voice.ts';
 import { addDays, dayOfTime, daysBetween } from '../../lib/day.ts';
 import { archiveOf } from '../finding/index.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
+import { readApart } from './voice.apart.repo.ts';
 import { commonRuns, NEAR_DAYS, pairsOf, SAME_SHARE, sharedPairs } from './voice.duplicates.ts';
 import { startOfDay } from './voice.figures.ts';
 import { listBetween, listOpenVoices } from './voice.figures.repo.ts';
@@ -35,6 +36,10 @@ export async function proposeInboxDuplicates(parts: VoiceParts, actor: Actor): P
     day: dayOfTime(row.received_at),
     pairs: pairsOf(`${row.subject} ${row.text}`),
   }));
+  const areApart = await readApart(
+    db.read,
+    near.map(({ row }) => row.id),
+  );
   const joinable = new Set(open.map(({ id }) => id));
   const found: { into: (typeof near)[number]; from: (typeof near)[number]; share: number }[] = [];
   let compared = 0;
@@ -46,7 +51,8 @@ export async function proposeInboxDuplicates(parts: VoiceParts, actor: Actor): P
       if (daysBetween(earlier.day, later.day) > NEAR_DAYS) break;
       if (++compared % BREATH === 0) await setImmediate();
       const share = sharedPairs(later.pairs, earlier.pairs);
-      if (share >= SAME_SHARE && share > (best?.share ?? 0)) best = { into: earlier, from: later, share };
+      if (share >= SAME_SHARE && share > (best?.share ?? 0) && !areApart(later.row.id, earlier.row.id))
+        best = { into: earlier, from: later, share };
     }
     if (best !== undefined) found.push(best);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
 import {
+  apartBody,
   assignBody,
   deskVoice,
   duplicate,
@@ -103,6 +104,7 @@ export const voiceRoutes = (voices: Voices): Route[] => [
       ['answer', 'Answer it', voiceAnswer],
       ['join', 'Join a duplicate to another', joinBody],
       ['unjoin', 'Take a joined one apart again', unjoinBody],
+      ['apart', 'Say that it and another are two matters, so that they are not proposed again', apartBody],
       ['sort', 'Say what kind it is', sortBody],
     ] as const
   ).map(([verb, summary, body]) =>

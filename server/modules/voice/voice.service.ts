@@ -12,6 +12,7 @@ import { putSetting, type Reader, type VoiceFileTable, type VoiceTable, type Wri
 import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
+  apartBody,
   assignBody,
   deskVoice,
   findingOfVoice,
@@ -33,6 +34,7 @@ import type {
 import type { Locale } from '../../../shared/i18n/index.ts';
 import { type Actor, addressKey, AttemptLimiter, demand, may } from '../identity/index.ts';
 import { archiveOf } from '../finding/index.ts';
+import { putApart, removeApart } from './voice.apart.repo.ts';
 import { exportVoices, maskRows, proposeDuplicates, readStatistics } from './voice.figures.ts';
 import { listFiles } from './voice.file.repo.ts';
 import { addVoiceFile, type NewVoiceFile, openVoiceFile } from './voice.files.ts';
@@ -73,6 +75,8 @@ export interface Voices {
   join(actor: Actor, id: string, given: z.output<typeof joinBody>): Promise<void>;
   /** Takes a joined one apart again: it was another matter. */
   unjoin(actor: Actor, id: string, given: z.output<typeof unjoinBody>): Promise<void>;
+  /** Says that it and another are two matters, or takes that back: such a pair is not proposed. */
+  apart(actor: Actor, id: string, given: z.output<typeof apartBody>): Promise<void>;
   /** Says what kind it is. */
   sort(actor: Actor, id: string, given: z.output<typeof sortBody>): Promise<void>;
   duplicates(actor: Actor, id: string): Promise<Duplicate[]>;
@@ -256,6 +260,15 @@ export function createVoices(parts: VoiceParts): Voices {
       change(actor, id, given, 'unjoin', ['joined'], (_trx, row) => {
         const state = row.assigned_id === null ? ('new' as const) : ('assigned' as const);
         return Promise.resolve({ values: { state, joined_to: null }, detail: { from: row.joined_to } });
+      }),
+
+    apart: (actor, id, { other, apart }) =>
+      db.write(async (trx) => {
+        demand(actor, 'voice.handle');
+        const [row, second] = [await getVoice(trx, actor, id), await getVoice(trx, actor, other)];
+        if (apart) await putApart(trx, [row.id, second.id], actor.name, clock.now());
+        else await removeApart(trx, [row.id, second.id]);
+        await append(trx, actor, apart ? 'apart' : 'apart-undo', row, { other: second.number });
       }),
 
     sort: (actor, id, given) =>

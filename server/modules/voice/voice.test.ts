@@ -193,3 +193,30 @@ test('the whole inbox: pairs to be joined, the later to the earlier, with what b
   await voices.unjoin(people.desk, twin.id, { lockVersion });
   expect(await pairs()).toHaveLength(1);
 });
+
+test('two matters, once somebody has said so, are not proposed again, and are when it is taken back', async () => {
+  const { voices, people } = h;
+  h.clock.advance(60 * 1440);
+  const said = { text: '复印件收费太高，一页要两块钱，别处只要五毛。' };
+  const [one, two] = [await enter('复印太贵', said), await enter('复印收费高', said)];
+  const proposed = async () => [
+    (await voices.inboxDuplicates(people.desk)).filter(({ from }) => [one.id, two.id].includes(from.id)).length,
+    (await voices.duplicates(people.desk, one.id)).length,
+    (await voices.duplicates(people.desk, two.id)).length,
+  ];
+  expect(await proposed()).toEqual([1, 1, 1]);
+  expect(await refusal(voices.apart(people.guide, one.id, { other: two.id, apart: true }))).toBe('forbidden');
+  await voices.apart(people.desk, one.id, { other: two.id, apart: true });
+  expect(await proposed()).toEqual([0, 0, 0]);
+  // A third that says the same is still proposed.
+  const three = await enter('复印要两块', said);
+  expect((await voices.duplicates(people.desk, three.id)).map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
+  await voices.apart(people.desk, two.id, { other: one.id, apart: false });
+  expect((await voices.duplicates(people.desk, one.id)).map(({ id }) => id)).toContain(two.id);
+  const acts = await h.db.read
+    .selectFrom('ledger_entry')
+    .select('action')
+    .where('object_id', 'in', [one.id, two.id])
+    .execute();
+  expect(acts.map(({ action }) => action)).toEqual(expect.arrayContaining(['voice.apart', 'voice.apart-undo']));
+});
