@@ -6,7 +6,7 @@ import { unitTarget } from './target.ts';
 /** An act over more units, those below them included, is done by a job: a part at a time, with progress. */
 export const ARRANGE_AT_ONCE = 1000;
 /** And no act takes more than these: it is planned as a whole before it begins. */
-export const ARRANGE_MOST = 500_000;
+export const ARRANGE_MOST = 200_000;
 
 const title = z.string().trim().min(1).max(2000);
 /** What a new file or series says of itself; parts of its code that nothing else tells. */
@@ -107,7 +107,14 @@ const arrangeRow = z.object({
   from: z.object({ code: z.string(), place: z.string() }).nullable(),
   to: z.object({ code: z.string(), place: z.string() }).nullable(),
 });
-export const PLAN_WARNINGS = ['code-jump', 'code-passed-on', 'code-outside', 'code-left', 'other-fonds'] as const;
+export const PLAN_WARNINGS = [
+  'code-jump',
+  'code-passed-on',
+  'code-outside',
+  'code-left',
+  'other-fonds',
+  'file-no-code',
+] as const;
 export const arrangePreview = z.object({
   kind: z.enum(ARRANGEMENT_KINDS),
   /** Units that are made, changed or removed; of a large act those chosen, and at least these where it is not `exact`. */

@@ -44,6 +44,8 @@ export const bulkPreview = z.object({
   /** Units looked at; `isWhole` false where there are more. */
   looked: count,
   isWhole: z.boolean(),
+  /** All that are meant, where they can be counted without going through them. */
+  total: count.nullable(),
   changed: count,
   same: count,
   refused: count,

@@ -85,6 +85,8 @@ export const arrangement = dictionary(
     'warning.code-passed-on': '{n} 个档号换给所选中的另一条目（如 {example}）；查旧号先得现持有者，再得曾用者。',
     'warning.code-outside': '{n} 条的档号与所在案卷不符（如 {example}）。可勾选重新编号。',
     'warning.code-left': '{n} 条的档号保持不变（如 {example}）。',
+    'warning.file-no-code':
+      '新案卷“{example}”没有档号：本门类按件编号，模板中没有案卷号。封面和目录上印卷内起止档号；需要案卷号的，请在上面“档号”中填写。',
     'warning.other-fonds': '{n} 条改属另一全宗（如 {example}），档号随之改变。',
     begun: '{kind}已在后台开始，共 {n} 条。',
     'begun.progress': '看进度',
@@ -248,6 +250,8 @@ export const arrangement = dictionary(
     'warning.code-outside':
       '{n} {n|code does|codes do} not fit the file they lie in (such as {example}). They can be renumbered.',
     'warning.code-left': '{n} {n|code stays as it is|codes stay as they are} (such as {example}).',
+    'warning.file-no-code':
+      'The new file “{example}” has no code of its own: this category is numbered by item, its template has no volume number. Cover and contents show the first and last code inside; give it a code above where one is wanted.',
     'warning.other-fonds': '{n} {n|unit goes|units go} to another fonds (such as {example}); codes change with it.',
     begun: '{kind} has begun in the background, {n} {n|unit|units}.',
     'begun.progress': 'See how far it is',

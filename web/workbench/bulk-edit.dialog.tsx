@@ -235,7 +235,13 @@ function Preview({ preview }: { preview: BulkPreview }) {
     <>
       <p>
         {t('preview.counts', { changed, same, refused })}{' '}
-        {!preview.isWhole && <span className="muted small">{t('preview.more', { n: preview.looked })}</span>}
+        {!preview.isWhole && (
+          <span className="muted small">
+            {preview.total === null
+              ? t('preview.more', { n: preview.looked })
+              : t('preview.more-of', { n: preview.looked, total: preview.total })}
+          </span>
+        )}
       </p>
       <Refusals refusals={preview.refusals} />
       <div className="plain-scroll preview-rows" tabIndex={0} role="region" aria-label={t('preview')}>

@@ -271,6 +271,13 @@ export function parseCode(template: CodeTemplate, code: string): CodeParts | und
   );
 }
 
+/** The same as they are written, with their leading zeros. */
+export function partTexts(template: CodeTemplate, code: string): Partial<Record<CodePart, string>> | undefined {
+  const found = read(template, code);
+  const tokens = found?.variant.tokens.filter(isPart);
+  return tokens && Object.fromEntries(tokens.map(({ part }, index) => [part, found!.values[index]!]));
+}
+
 /** Where a code is counted: all codes that begin with `prefix` and go on with nothing but a number are one class. */
 export interface NumberingClass {
   /** Normalised, with the separator: `Z109-WS·2011-Y-BGS-`. */

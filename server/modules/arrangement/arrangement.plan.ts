@@ -106,6 +106,11 @@ export async function tryPlan(parts: ArrangementParts, db: Reader, scope: Scope,
   return { plan, isLarge: left.size > 0 || plan.changes.size > atOnce };
 }
 
+/** Whether an act may be for more units than it names. */
+export const mayBeLarge = (act: ArrangeAct): boolean =>
+  act.kind !== 'create' &&
+  ('filter' in act.target || act.target.ids.length > 500 || act.kind === 'dissolve' || act.kind === 'merge');
+
 /** How many units a large act is for, without looking at each. */
 export async function countLarge(
   db: Reader,
@@ -122,9 +127,9 @@ export async function countLarge(
     );
   let [n, exact] = [plan.creates.length, plan.removes.length <= 20];
   for (const target of targets) {
-    const found = await countTargetUnits(db, scope, target, COUNTED + 1);
-    n += Math.min(found, COUNTED);
-    exact &&= found <= COUNTED;
+    const found = await countTargetUnits(db, scope, target, COUNTED);
+    n += found.n;
+    exact &&= found.exact;
   }
   return { n: Math.max(n, sizeOf(plan)), exact };
 }

@@ -21,7 +21,7 @@ import {
 } from './act.repo.ts';
 import { actRow, applyPlan, undoPlan } from './arrangement.apply.ts';
 import { type ArrangementParts, type Plan, USUAL_SIZES } from './arrangement.parts.ts';
-import { countLarge, digestOf, makePlan, sizeOf, tryPlan } from './arrangement.plan.ts';
+import { countLarge, digestOf, makePlan, mayBeLarge, sizeOf, tryPlan } from './arrangement.plan.ts';
 import { presentAct, presentTrial } from './arrangement.present.ts';
 import { findFondsRow, listRows } from './arrangement.repo.ts';
 import { checkCatalogue } from './check.service.ts';
@@ -120,8 +120,10 @@ export function createArrangements(parts: ArrangementParts): Arrangements {
 
     async arrange(actor, { act, reason, expect }, locale = 'zh-CN') {
       demand(actor, 'unit.edit');
+      // What a job will do is looked at before the write begins: others have not to wait while a thousand units are planned.
+      const before = mayBeLarge(act) ? await tryPlan(parts, db.read, unitScope(actor), act) : undefined;
       const id = await db.write(async (trx) => {
-        const { plan, isLarge } = await tryPlan(parts, trx, unitScope(actor), act);
+        const { plan, isLarge } = before?.isLarge ? before : await tryPlan(parts, trx, unitScope(actor), act);
         if (expect !== undefined && digestOf(plan) !== expect) throw new LantaiError('changed-meanwhile');
         if (sizeOf(plan) === 0 && !isLarge) throw new LantaiError('arrange-nothing');
         const busy = await findBusy(trx, [...[...plan.changes.values()].map(({ unit }) => unit), ...plan.removes]);

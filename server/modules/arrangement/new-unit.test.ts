@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildings, configure } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { arrangeAct } from '../../../shared/schemas/arrangement.ts';
 import type { Actor } from '../identity/index.ts';
 
 const ALL = { fonds: 'may', series: 'may', file: 'may', item: 'may' } as const;
 const WORD = { key: 'term', name: '期限', values: [{ code: '永久', name: '永久', nameEn: 'Permanent' }] };
-const SHORT = {
-  key: 'JZ',
-  name: '历史建筑档案',
-  arrangement: 'file',
-  levels: ['file', 'item'],
-  fields: [
-    { key: 'title', name: '题名', nameEn: 'Title', type: 'text', length: 6, obligations: ALL },
-    { key: 'retention', name: '保管期限', nameEn: 'Retention', type: 'code', table: 'term', obligations: ALL },
-    { key: 'street', name: '街巷', type: 'text', obligations: { ...ALL, file: 'must' } },
-  ],
-};
+const FIELDS = [
+  { key: 'title', name: '题名', nameEn: 'Title', type: 'text', length: 6, obligations: ALL },
+  { key: 'retention', name: '保管期限', nameEn: 'Retention', type: 'code', table: 'term', obligations: ALL },
+  { key: 'street', name: '街巷', type: 'text', obligations: { ...ALL, file: 'must' } },
+];
 
 let t: TestHouse;
 let actor: Actor;
@@ -23,15 +18,7 @@ let fonds: string;
 beforeAll(async () => {
   t = await openTestHouse();
   actor = await t.actor('archivist');
-  const system = await t.actor('system');
-  await t.house.schemes.save(system, {
-    release: (await t.house.schemes.now(system)).release,
-    changes: [
-      { kind: 'table', key: 'term', content: WORD },
-      { kind: 'category', key: 'JZ', content: SHORT },
-    ],
-    note: '',
-  });
+  await configure(t, buildings(FIELDS, { arrangement: 'file', schemes: undefined }), WORD);
   fonds = await t.house.db.write((trx) => t.house.catalog.ensureFonds(trx, t.archiveId, 'Z109', t.agencyId));
 });
 afterAll(() => t.destroy());

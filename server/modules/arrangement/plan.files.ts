@@ -202,6 +202,7 @@ async function planFile(
   // An open file would be the public's with its title alone: opening is an act of its own.
   if (file.openness === 'open') file.openness = 'unreviewed';
   file.code = await codeOf(context, file, base, unit, like);
+  if (file.code === '' && file.level === 'file') warn(draft, 'file-no-code', file.title);
   file.code_key = normaliseKey(file.code);
   file.sort_key = (
     await keysAt(

@@ -90,3 +90,25 @@ test('who may not describe sees none of it', async () => {
   const agency = await t.actor('agency');
   await expect(t.house.arrangements.templatesOf(agency, fonds)).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+test('an old code without leading zeros is given to a unit where the template of its fonds is of that form', async () => {
+  const { catalog, arrangements, db } = t.house;
+  const id = (await catalog.findIdByCode(actor, 'Z109-001-002'))!;
+  const edit = async (code: string) => {
+    const { lockVersion } = await catalog.getUnit(actor, id);
+    await catalog.editUnit(actor, id, { lockVersion, code });
+  };
+  await arrangements.setTemplate(actor, fonds, { category: 'KU', template: '' });
+  await expect(edit('Z109-3-12')).rejects.toMatchObject({ code: 'code-malformed' });
+  await arrangements.setTemplate(actor, fonds, {
+    category: 'KU',
+    template: '{fonds}-{catalogue:1}-{volume:1}[-{item:1}]',
+  });
+  await edit('Z109-3-12');
+  expect(await catalog.findIdByCode(actor, 'Z109-3-12')).toBe(id);
+  const found = await arrangements.check(actor, { fonds, category: 'KU', limit: 100 });
+  expect(found.items.filter(({ kind }) => kind === 'code-unread')).toEqual([]);
+  expect(await db.read.selectFrom('unit').select('code').where('id', '=', id).executeTakeFirst()).toEqual({
+    code: 'Z109-3-12',
+  });
+});

@@ -56,6 +56,8 @@ interface Cursor {
   /** Units looked at and changes made so far: the numbers of the next ones. */
   n: number;
   changes: number;
+  /** The Merkle tree over the changes so far. */
+  tree?: string;
 }
 
 export async function runBulkEdit(parts: BulkEditParts, job: BulkEditJob, context: JobContext): Promise<void> {
@@ -133,8 +135,10 @@ async function editChunk(
   }
   for (let at = 0; at < page.missing; at++) refuse(new LantaiError('not-found'), '');
   await insertMany(trx, 'bulk_edit_change', changes);
+  const tree = cursor.tree === undefined ? new Frontier(sha256Tree) : Frontier.fromText(sha256Tree, cursor.tree);
+  for (const change of changes) addLeaf(tree, change);
   const n = cursor.n + page.units.length;
-  const next: Cursor = { place: page.next, n, changes: cursor.changes + changes.length };
+  const next: Cursor = { place: page.next, n, changes: cursor.changes + changes.length, tree: tree.toText() };
   return {
     done_count: edit.done_count + page.units.length + page.missing,
     changed_count: edit.changed_count + changes.length,
@@ -146,6 +150,22 @@ async function editChunk(
   };
 }
 
+const addLeaf = (
+  tree: Frontier,
+  { unit_id: unit, before_json: before, after_json: after }: Pick<BulkChange, 'unit_id' | 'before_json' | 'after_json'>,
+): void => tree.append(sha256Tree.leaf(canonicalJson({ unit, before, after })));
+
+async function treeOf(trx: Writer, editId: string): Promise<Frontier> {
+  const tree = new Frontier(sha256Tree);
+  for (let after = ''; ; ) {
+    const changes = await listChanges(trx, editId, { after, limit: 1000 });
+    for (const change of changes) addLeaf(tree, change);
+    const last = changes.at(-1);
+    if (last === undefined || changes.length < 1000) return tree;
+    after = last.id;
+  }
+}
+
 /** The one entry of the act: how many, and the root over what changed from what to what. Also of one that was stopped. */
 export async function finishEdit(
   { clock, ledger }: BulkEditParts,
@@ -154,16 +174,10 @@ export async function finishEdit(
   edit: BulkEditRow,
   state: 'done' | 'cancelled',
 ): Promise<void> {
-  const tree = new Frontier(sha256Tree);
-  for (let after = ''; ; ) {
-    const changes = await listChanges(trx, edit.id, { after, limit: 1000 });
-    for (const { unit_id: unit, before_json: before, after_json: later } of changes)
-      tree.append(sha256Tree.leaf(canonicalJson({ unit, before, after: later })));
-    const last = changes.at(-1);
-    if (last === undefined || changes.length < 1000) break;
-    after = last.id;
-  }
-  const root = tree.root().toString('hex');
+  const { tree } = (edit.cursor_json === null ? {} : JSON.parse(edit.cursor_json)) as Partial<Cursor>;
+  // One that began before trees were kept is gone through.
+  const whole = tree === undefined ? await treeOf(trx, edit.id) : Frontier.fromText(sha256Tree, tree);
+  const root = whole.root().toString('hex');
   await updateEdit(trx, edit.id, { state, merkle_root: root, updated_at: clock.now() });
   await ledger.append(trx, {
     actor,

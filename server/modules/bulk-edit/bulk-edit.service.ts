@@ -49,6 +49,8 @@ export interface BulkEdits {
 /** A trial looks at so many; it says so where there are more. */
 const LOOK_LIMIT = 5000;
 const SHOWN = 50;
+/** A filter for whose units no count is kept is counted up to here. */
+const COUNTED = 100_000;
 const KIND = 'bulk-edit';
 const UNDO_KIND = 'bulk-undo';
 
@@ -111,7 +113,10 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
         }
         place = page.next;
       } while (place !== undefined && counts.looked < LOOK_LIMIT);
-      return { ...counts, isWhole: place === undefined, refusals: present(refusals, locale), rows };
+      const isWhole = place === undefined;
+      const found = isWhole ? undefined : await countTargetUnits(db.read, scope, target, COUNTED);
+      const total = found === undefined ? counts.looked : found.exact ? found.n : null;
+      return { ...counts, isWhole, total, refusals: present(refusals, locale), rows };
     },
 
     async start(actor, given, locale) {
@@ -228,8 +233,8 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
   async function totalOf(actor: Actor, row: BulkEditRow): Promise<number | null> {
     if (row.state !== 'running') return null;
     const target = JSON.parse(row.target_json) as UnitTarget;
-    const found = await countTargetUnits(db.read, unitScope(actor), target, 100_001);
-    return found > 100_000 ? null : Math.max(found, row.done_count);
+    const { n, exact } = await countTargetUnits(db.read, unitScope(actor), target, COUNTED);
+    return exact ? Math.max(n, row.done_count) : null;
   }
 }
 

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Frontier, sha256Tree } from '../../formats/merkle/index.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { bulkEditBody } from '../../../shared/schemas/bulk-edit.ts';
+import { unitTarget } from '../../../shared/schemas/target.ts';
+import { countTargetUnits } from '../catalog/index.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import type { Actor } from '../identity/index.ts';
 
@@ -51,6 +53,17 @@ const valuesOf = async (column: 'responsible' | 'retention' | 'title' | 'note') 
   const rows = await t.house.db.read.selectFrom('unit').select(column).orderBy('sort_key').execute();
   return rows.map((row) => row[column]);
 };
+
+test('all of a filter are counted without going through them, by kept counts or up to a bound', async () => {
+  const { house, archiveId } = t;
+  const scope = { archiveId, publicOnly: false };
+  const count = (given: object, most: number) =>
+    countTargetUnits(house.db.read, scope, unitTarget.parse({ filter: given }), most);
+  expect(await count({ category: 'WS', yearFrom: '2011' }, 100)).toEqual({ n: 450, exact: true });
+  expect(await count({ yearTo: '2010' }, 100)).toEqual({ n: 0, exact: true });
+  expect(await count({ q: '水库' }, 100)).toEqual({ n: 100, exact: false });
+  expect(await count({ q: '（450）' }, 100)).toEqual({ n: 1, exact: true });
+});
 
 test('a trial tells old and new, what is refused and why, and changes nothing', async () => {
   const trial = { target: { ids: [...ids.slice(0, 3), 'absent'] }, field: 'retention' as const };

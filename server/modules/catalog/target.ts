@@ -57,10 +57,17 @@ export async function listAmongTarget(
   return new Set(ids.filter((id) => meant.has(id)));
 }
 
-/** From the counts that are kept; else counted up to `most` and not beyond. */
-export async function countTargetUnits(db: Reader, scope: Scope, target: UnitTarget, most: number): Promise<number> {
-  if ('ids' in target) return new Set(target.ids).size;
+/** How many are meant: all of them where counts are kept, else counted up to `most`; not `exact` where there are more. */
+export async function countTargetUnits(
+  db: Reader,
+  scope: Scope,
+  target: UnitTarget,
+  most: number,
+): Promise<{ n: number; exact: boolean }> {
+  if ('ids' in target) return { n: new Set(target.ids).size, exact: true };
   const filter = filterOf(target);
   const kept = await countByKept(db, scope, filter);
-  return kept === undefined ? countUnits(db, scope, filter, most) : Math.min(kept, most);
+  if (kept !== undefined) return { n: kept, exact: true };
+  const found = await countUnits(db, scope, filter, most + 1);
+  return { n: Math.min(found, most), exact: found <= most };
 }

@@ -1,6 +1,12 @@
 /** Changing a unit's description: validated, against the version the editor saw, with what changed in the ledger. */
 import type { UnitTable } from '../../infra/db/index.ts';
-import { normaliseKey, parseReferenceCode, sortKey } from '../../formats/reference-code/index.ts';
+import {
+  type CodeTemplate,
+  normaliseKey,
+  parseReferenceCode,
+  readFondsCode,
+  sortKey,
+} from '../../formats/reference-code/index.ts';
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
@@ -10,6 +16,7 @@ import type { z } from 'zod';
 import { type Actor, demand, unitScope } from '../identity/index.ts';
 import type { CatalogParts } from './catalog.parts.ts';
 import { inheritedValues, patchedFields, type Values } from './described.ts';
+import { findOwnTemplate } from './fonds-template.repo.ts';
 import { changeCode, findUnit, listAncestors, listTakenKeys, updateUnit } from './unit.repo.ts';
 
 export type UnitPatch = z.output<typeof unitPatch>;
@@ -38,13 +45,14 @@ const yearOf = (code: string, day: number | null): number | null =>
   parseReferenceCode(code)?.year ?? (day === null ? null : Math.floor(day / 10000));
 
 /** The columns that a patch changes, derived ones with them. Throws the refusal where a value cannot stand. */
-export function changesOf(unit: UnitTable, patch: Partial<UnitPatch>): Change {
+export function changesOf(unit: UnitTable, patch: Partial<UnitPatch>, template?: CodeTemplate): Change {
   const change: Change = {};
   for (const [field, column] of Object.entries(COLUMNS) as [Editable, (typeof COLUMNS)[Editable]][])
     if (patch[field] !== undefined && !sameText(patch[field], unit[column]))
       Object.assign(change, { [column]: patch[field] });
   if (change.code !== undefined) {
-    if (parseReferenceCode(change.code) === undefined) throw new LantaiError('code-malformed', { code: change.code });
+    if (readFondsCode(change.code, template) === undefined)
+      throw new LantaiError('code-malformed', { code: change.code });
     change.code_key = normaliseKey(change.code);
     change.sort_key = sortKey(change.code);
     change.year = yearOf(change.code, unit.date_to);
@@ -73,7 +81,7 @@ export async function editUnit(parts: CatalogParts, actor: Actor, id: string, pa
     const unit = await findUnit(trx, scope, id);
     if (unit === undefined) throw new LantaiError('not-found');
     if (unit.lock_version !== patch.lockVersion) throw new LantaiError('changed-meanwhile');
-    const change = changesOf(unit, patch);
+    const change = changesOf(unit, patch, await findOwnTemplate(trx, unit.fonds_id, unit.category_id));
     const config = await parts.schemes.configIn(trx);
     const fields = fieldsFor(config, unit.category_id, unit.level);
     const inherited = inheritedValues(fields, await listAncestors(trx, scope, unit.parent_id));

@@ -8,9 +8,15 @@ import type { BoxFacts, LocationNode } from '../../../shared/schemas/location.ts
 import type { FondsKind } from '../../../shared/schemas/fonds.ts';
 import type { PrintKind, PrintRequest } from '../../../shared/schemas/print.ts';
 import { unitListQuery } from '../../../shared/schemas/unit.ts';
-import { parseReferenceCode } from '../../formats/reference-code/index.ts';
+import { type CodeTemplate, readFondsCode } from '../../formats/reference-code/index.ts';
 import type { Database } from '../../infra/db/index.ts';
-import { listTargetUnits, listUnitsByIds, type TargetPlace, type UnitWithContext } from '../catalog/index.ts';
+import {
+  findOwnTemplate,
+  listTargetUnits,
+  listUnitsByIds,
+  type TargetPlace,
+  type UnitWithContext,
+} from '../catalog/index.ts';
 import type { Dossiers } from '../dossier/index.ts';
 import { type Actor, demand, unitScope } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -127,7 +133,7 @@ export function createPrints(parts: PrintParts): Prints {
     for (const file of await filesOf(actor, what)) {
       const items = await childrenOf(actor, file.id);
       const pages = items.length > 0 && items.every((item) => item.page_count !== null) ? sum(items) : file.page_count;
-      files.push({ ...file, items: items.length, page_count: pages });
+      files.push({ ...file, items: items.length, page_count: pages, code: codeLine(file, items) });
     }
     return files;
   }
@@ -149,14 +155,16 @@ export function createPrints(parts: PrintParts): Prints {
         if (files.length > 1) throw new LantaiError('print-too-many', { limit: 1, count: files.length });
         const [file] = files;
         const items = some(await childrenOf(actor, file!.id));
-        const heads = [`档号：${file!.code}`, `案卷题名：${file!.title}`];
+        const heads = [`档号：${codeLine(file!, items)}`, `案卷题名：${file!.title}`];
         return { bytes: await writeList(contents(items, heads, at)), count: items.length };
       }
       case 'file-cover': {
         const names = await listCategoryNames(db.read);
-        const covers = (await countedFiles(actor, what)).map((file) =>
-          coverOf(file, names.get(file.category_id) ?? ''),
-        );
+        const covers: Cover[] = [];
+        for (const file of await countedFiles(actor, what)) {
+          const template = await findOwnTemplate(db.read, file.fonds_id, file.category_id);
+          covers.push(coverOf(file, names.get(file.category_id) ?? '', template));
+        }
         return { bytes: await writeCovers(covers, at), count: covers.length };
       }
       case 'file-note': {
@@ -273,6 +281,8 @@ export function createPrints(parts: PrintParts): Prints {
   };
 }
 
+const NONE = '—';
+
 function some<T>(list: T[]): T[] {
   if (list.length === 0) throw new LantaiError('print-nothing');
   return list;
@@ -283,6 +293,13 @@ const fondsIn = (what: PrintRequest['what']): string => {
 };
 const sum = (items: readonly UnitWithContext[]): number => items.reduce((all, item) => all + (item.page_count ?? 0), 0);
 const spanOf = (from: number, to: number): string => (from === to ? String(from) : `${from}—${to}`);
+
+/** A file's code; of one among records numbered by item those of its first and last. */
+function codeLine(file: UnitWithContext, items: readonly UnitWithContext[]): string {
+  const codes = items.map(({ code }) => code).filter((code) => code !== '');
+  if (file.code !== '' || codes.length === 0) return file.code;
+  return codes.length === 1 ? codes[0]! : `${codes[0]!} 至 ${codes.at(-1)!}`;
+}
 
 /** What is the same for all stands above the table: fonds, year, retention. */
 function headsOf(units: readonly UnitWithContext[]): string[] {
@@ -307,8 +324,12 @@ const signs = (request: PrintRequest, who: string, when: string): Note['signs'] 
   ['检查日期', request.checkedOn],
 ];
 
-function coverOf(file: UnitWithContext & { items: number }, category: string): Cover {
-  const code = parseReferenceCode(file.code);
+function coverOf(
+  file: UnitWithContext & { items: number },
+  category: string,
+  template: CodeTemplate | undefined,
+): Cover {
+  const code = readFondsCode(file.code, template);
   return {
     fondsName: file.fonds_name,
     category,
@@ -318,8 +339,9 @@ function coverOf(file: UnitWithContext & { items: number }, category: string): C
     items: file.items === 0 ? '' : String(file.items),
     pages: String(file.page_count ?? ''),
     fondsNumber: file.fonds_number,
-    catalogue: code?.catalogue ?? '',
-    volume: code?.volume ?? code?.number ?? '',
+    // What its way of writing does not have is struck out, not left to be filled in.
+    catalogue: code?.catalogue ?? NONE,
+    volume: code?.volume ?? code?.number ?? NONE,
     code: file.code,
   };
 }

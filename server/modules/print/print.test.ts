@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { arrangeAct } from '../../../shared/schemas/arrangement.ts';
 import { newLocation } from '../../../shared/schemas/location.ts';
 import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
 import { printBody } from '../../../shared/schemas/print.ts';
@@ -98,6 +99,28 @@ test('the list of items has its nine columns on every page', async () => {
   expect(pages.join('')).toContain('区档〔2011〕60号');
   expect(pages.join('').match(/内部/g)).toHaveLength(1);
   expect(pages.at(-1)).toContain(`—${pages.length}—`);
+});
+
+test('a file without a code of its own bears those of its first and last item', async () => {
+  const { house } = t;
+  const act = arrangeAct.parse({
+    kind: 'compose',
+    target: { ids: items.slice(40, 43) },
+    unit: { title: '移民安置专卷' },
+  });
+  const shown = await house.arrangements.preview(archivist, act);
+  expect(shown.warnings).toContainEqual({ kind: 'file-no-code', n: 1, example: '移民安置专卷' });
+  const { id, unitId } = await house.arrangements.arrange(archivist, { act, reason: '专题组卷' });
+  const span = 'Z109-WS·2011-D30-BGS-0041至Z109-WS·2011-D30-BGS-0043';
+  const [cover] = await printed({ kind: 'file-cover', what: { ids: [unitId] } });
+  expect(cover).toContain(`档号：${span}`);
+  const [contents] = await printed({ kind: 'contents', what: { ids: [unitId] } });
+  expect(contents).toContain(`档号：${span}`);
+  const [list] = await printed({ kind: 'file-list', what: { ids: [unitId] } });
+  expect(list).toContain('Z109-WS·2011-D30-BGS-0041至');
+  const [note] = await printed({ kind: 'file-note', what: { ids: [unitId] } });
+  expect(note).toContain(`档号：${span}`);
+  await house.arrangements.undo(archivist, id);
 });
 
 test('a file’s contents tell the page on which each item begins', async () => {
