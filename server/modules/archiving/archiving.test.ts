@@ -176,6 +176,14 @@ async function look(body: string): Promise<void> {
     questions: [{ key: 'wait', kind: 'text', title: '等的时候做什么，比如数羚羊', required: false }],
   });
   await research.openQuestionnaire(supervisor, sheet, { lockVersion: 0 });
+  const { address } = await research.getQuestionnaire(supervisor, sheet);
+  const answers = { wait: '数到第七只羚羊，叫到了号' };
+  await research.answer(
+    PUBLIC_ACTOR,
+    address!.replace('/q/', ''),
+    { answers, sending: randomUUID() },
+    'a-browser-of-a-reader',
+  );
   await research.createTopic(supervisor, { title: '还没定的题目，章鱼', initiativeId: initiative });
   const plan = await inspections.createPlan(supervisor, {
     year,
@@ -307,6 +315,10 @@ test('one key makes units with codes, retention and full text', async () => {
   expect(await titles('数过三百块地砖')).toEqual(['访谈记录：查档为何要三周']);
   expect(await titles('犀牛撞不开')).toEqual(['调研成果：查档为何要三周']);
   expect(await titles('比如数羚羊')).toEqual(['调查问卷及结果：您等了多久']);
+  expect(await titles('数到第七只羚羊')).toEqual(['调查问卷及结果：您等了多久']);
+  const [sheet] = (await hits('比如数羚羊')).map(({ unitId }) => unitId);
+  const { files } = await catalog.getUnit(archivist, sheet!);
+  expect(files.map(({ name }) => name).sort()).toEqual(['正文.pdf', '答卷.xlsx'].sort());
   expect(await titles('长颈鹿也放得下')).toEqual(['区档案局档案检查材料']);
   expect(await titles('火烈鸟条款')).toEqual(['区档案局档案检查材料']);
   // Drafts, and the names of those who spoke, are not among them.

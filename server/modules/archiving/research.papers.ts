@@ -11,7 +11,9 @@ const USES: Record<string, string> = { pending: '待转化', adopted: '已采纳
 
 /** Topics that were worked on: what was asked, found and made of it; what was said in talks; questionnaires and their results. */
 export const researchPapers =
-  (research: Pick<Research, 'listTopics' | 'getTopic' | 'getQuestionnaire' | 'results'>): PaperSource =>
+  (
+    research: Pick<Research, 'listTopics' | 'getTopic' | 'getQuestionnaire' | 'results' | 'exportResults'>,
+  ): PaperSource =>
   async (request) => {
     const rows = await whole((cursor) =>
       research.listTopics(
@@ -26,7 +28,13 @@ export const researchPapers =
       for (const { id, state } of topic.questionnaires) {
         if (state === 'draft') continue;
         const sheet = await research.getQuestionnaire(SYSTEM_ACTOR, id);
-        papers.push(questionnairePaper(request, sheet, await research.results(SYSTEM_ACTOR, id)));
+        const results = await research.results(SYSTEM_ACTOR, id);
+        const made = questionnairePaper(request, sheet, results);
+        // Each answer sheet, as the workbook has it; the paper has what they come to.
+        const make = async () => ({ bytes: (await research.exportResults(SYSTEM_ACTOR, id, 'zh-CN')).content });
+        papers.push(
+          results.answers === 0 ? made : { ...made, files: [...made.files, { name: '答卷.xlsx', content: { make } }] },
+        );
       }
     }
     return papers;
