@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildings, configure } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import type { Actor } from '../identity/index.ts';
 
@@ -20,31 +21,11 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lantai-delivery-'));
   t = await openTestHouse({ start: true });
   archivist = await t.actor('archivist');
-  const system = await t.actor('system');
   const fields = [
     { key: 'building', name: '建筑名称', nameEn: 'Building', type: 'text', length: 10, obligations: at('must') },
     { key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: at('may') },
   ];
-  const values = [
-    { code: '1', name: '一类' },
-    { code: '2', name: '二类' },
-  ];
-  const category = {
-    key: 'JZ',
-    name: '历史建筑档案',
-    arrangement: 'item',
-    levels: ['item'],
-    schemes: ['DAT18'],
-    fields,
-  };
-  await t.house.schemes.save(system, {
-    release: (await t.house.schemes.now(system)).release,
-    changes: [
-      { kind: 'table', key: 'grade', content: { key: 'grade', name: '保护级别', values } },
-      { kind: 'category', key: 'JZ', content: category },
-    ],
-    note: '',
-  });
+  await configure(t, buildings(fields, { levels: ['item'] }));
 });
 afterAll(async () => {
   await t.destroy();

@@ -1,56 +1,32 @@
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildings, configure, MAY } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import type { Actor } from '../identity/index.ts';
 
-const ALL = { fonds: 'none', series: 'none', file: 'may', item: 'may' } as const;
-const BUILDINGS = {
-  key: 'JZ',
-  name: '历史建筑档案',
-  nameEn: 'Historic buildings',
-  arrangement: 'item',
-  levels: ['file', 'item'],
-  schemes: ['DAT18'],
-  fields: [
-    {
-      key: 'house',
-      name: '建筑名称',
-      nameEn: 'Building',
-      type: 'text',
-      length: 10,
-      obligations: { ...ALL, item: 'must' },
-    },
-    { key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: ALL },
-    { key: 'used', name: '在用', nameEn: 'In use', type: 'flag', obligations: ALL },
-    // Its name is what the column of persons is called.
-    { key: 'owner', name: '姓名', nameEn: 'Person', type: 'name', repeatable: true, search: true, obligations: ALL },
-  ],
-} as const;
-const GRADE = {
-  key: 'grade',
-  name: '保护级别',
-  values: [
-    { code: '1', name: '一类', nameEn: 'First' },
-    { code: '2', name: '二类', nameEn: 'Second' },
-  ],
-};
+const BUILDINGS = buildings([
+  {
+    key: 'house',
+    name: '建筑名称',
+    nameEn: 'Building',
+    type: 'text',
+    length: 10,
+    obligations: { ...MAY, item: 'must' },
+  },
+  { key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: MAY },
+  { key: 'used', name: '在用', nameEn: 'In use', type: 'flag', obligations: MAY },
+  // Its name is what the column of persons is called.
+  { key: 'owner', name: '姓名', nameEn: 'Person', type: 'name', repeatable: true, search: true, obligations: MAY },
+]);
 
 let t: TestHouse;
 let actor: Actor;
 beforeAll(async () => {
   t = await openTestHouse({ start: true });
   actor = await t.actor('archivist');
-  const system = await t.actor('system');
-  await t.house.schemes.save(system, {
-    release: (await t.house.schemes.now(system)).release,
-    changes: [
-      { kind: 'table', key: 'grade', content: GRADE },
-      { kind: 'category', key: 'JZ', content: BUILDINGS },
-    ],
-    note: '',
-  });
+  await configure(t, BUILDINGS);
   const fondsId = await t.house.db.write((trx) => t.house.catalog.ensureFonds(trx, t.archiveId, 'Z109', t.agencyId));
   const common = { archiveId: t.archiveId, fondsId, title: '登记表', retention: '永久', dateText: '2019' };
   await t.house.db.write((trx) =>

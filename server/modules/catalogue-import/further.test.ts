@@ -1,61 +1,37 @@
 /** A category's own fields in the import: recognised, normalised, held against the scheme, found afterwards. */
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildings, configure, MAY } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import type { Actor } from '../identity/index.ts';
 import { targetsWith } from './mapping.propose.ts';
 import { FieldReader } from './row.fields.ts';
 
-const ALL = { fonds: 'none', series: 'none', file: 'may', item: 'may' } as const;
 const field = (key: string, name: string, nameEn: string, more: object) => ({
   key,
   name,
   nameEn,
   type: 'text',
-  obligations: ALL,
+  obligations: MAY,
   ...more,
 });
-const MUST = { ...ALL, item: 'must' } as const;
-const BUILDINGS = {
-  key: 'JZ',
-  name: '历史建筑档案',
-  nameEn: 'Historic buildings',
-  arrangement: 'item',
-  levels: ['file', 'item'],
-  schemes: ['DAT18'],
-  fields: [
-    field('house', '建筑名称', 'Building', { length: 6, obligations: MUST, search: true }),
-    field('grade', '保护级别', 'Grade', { type: 'code', table: 'grade' }),
-    field('storeys', '层数', 'Storeys', { type: 'integer' }),
-    field('listedOn', '公布日期', 'Listed on', { type: 'date' }),
-    field('owners', '产权人', 'Owners', { type: 'name', repeatable: true, search: true }),
-    field('surveyor', '普查员', 'Surveyor', { obligations: MUST }),
-  ],
-};
-const GRADE = {
-  key: 'grade',
-  name: '保护级别',
-  values: [
-    { code: '1', name: '一类', nameEn: 'First' },
-    { code: '2', name: '二类', nameEn: 'Second' },
-  ],
-};
+const MUST = { ...MAY, item: 'must' } as const;
+const BUILDINGS = buildings([
+  field('house', '建筑名称', 'Building', { length: 6, obligations: MUST, search: true }),
+  field('grade', '保护级别', 'Grade', { type: 'code', table: 'grade' }),
+  field('storeys', '层数', 'Storeys', { type: 'integer' }),
+  field('listedOn', '公布日期', 'Listed on', { type: 'date' }),
+  field('owners', '产权人', 'Owners', { type: 'name', repeatable: true, search: true }),
+  field('surveyor', '普查员', 'Surveyor', { obligations: MUST }),
+]);
 
 let t: TestHouse;
 let actor: Actor;
 beforeAll(async () => {
   t = await openTestHouse({ start: true });
   actor = await t.actor('archivist');
-  const system = await t.actor('system');
-  await t.house.schemes.save(system, {
-    release: (await t.house.schemes.now(system)).release,
-    changes: [
-      { kind: 'table', key: 'grade', content: GRADE },
-      { kind: 'category', key: 'JZ', content: BUILDINGS },
-    ],
-    note: '',
-  });
+  await configure(t, BUILDINGS);
 });
 afterAll(() => t.destroy());
 

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildings, configure, MAY } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { makeDelivery } from '../../../test/made-delivery.ts';
 import { validateBag } from '../../formats/bagit/bagit.validate.ts';
 import { newAuthority, newRelation } from '../../../shared/schemas/authority.ts';
 import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
 import { newLocation } from '../../../shared/schemas/location.ts';
-import { schemeSave } from '../../../shared/schemas/scheme.ts';
 import { unzipTo } from '../../formats/safe-unzip.ts';
 import type { Actor } from '../identity/index.ts';
 import { createFondsZips } from './fonds-folder.zip.ts';
@@ -262,32 +262,10 @@ test('rooms, racks and shelves of the same number are the same; two boxes of the
   });
 });
 
-const ALL = { fonds: 'none', series: 'none', file: 'may', item: 'may' } as const;
-const BUILDING = {
-  key: 'JZ',
-  name: '历史建筑档案',
-  nameEn: 'Historic buildings',
-  arrangement: 'item',
-  levels: ['file', 'item'],
-  template: 'by-item-2022',
-  schemes: ['DAT18'],
-  fields: [{ key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: ALL }],
-};
-const GRADE = {
-  key: 'grade',
-  name: '保护级别',
-  nameEn: 'Grade',
-  values: [{ code: '1', name: '一类', nameEn: 'First' }],
-};
-const configure = async (t: TestHouse, category: object): Promise<void> => {
-  const system = await t.actor('system');
-  const { release } = await t.house.schemes.now(system);
-  const changes = [
-    { kind: 'category', key: 'JZ', content: category },
-    { kind: 'table', key: 'grade', content: GRADE },
-  ];
-  await t.house.schemes.save(system, schemeSave.parse({ release, changes }));
-};
+const BUILDING = buildings(
+  [{ key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: MAY }],
+  { template: 'by-item-2022' },
+);
 
 test('categories that are lacking come along with their fields and tables; another of the same code is refused', async () => {
   await configure(a, BUILDING);
