@@ -16,6 +16,7 @@ import type { Placed, Range } from './fts5.rows.ts';
 import type { Within } from './fts5.phrases.ts';
 import { describeHit, needlesOf } from './fts5.snippet.ts';
 import { prepareReading, type Reading } from './fts5.statements.ts';
+import { rowsIn } from './fts5.structure.ts';
 import { openForReading, rowsOfYears, SAMPLE_SHARE, type StoredHead } from './fts5.store.ts';
 import { suggestFor } from './fts5.suggest.ts';
 import { facetToken } from './fts5.tokens.ts';
@@ -56,7 +57,7 @@ export class Fts5Reader {
   }
 
   count(): number {
-    return this.sql.countUnits.get() ?? 0;
+    return rowsIn(this.sql.averages.get());
   }
 
   close(): void {

@@ -32,6 +32,11 @@ export function readVarints(bytes: Uint8Array, start: number): number[] {
   }
   return values;
 }
+/** Where a table keeps how many rows it has, and how many tokens they have in each column. */
+export const AVERAGES = 1;
+export const rowsIn = (averages: Uint8Array | undefined): number =>
+  averages === undefined ? 0 : (readVarints(averages, 0)[0] ?? 0);
+
 /** Four bytes that say that segments have origins (contentless_delete=1). */
 const WITH_ORIGINS = [0xff, 0, 0, 1];
 

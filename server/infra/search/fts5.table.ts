@@ -5,10 +5,9 @@
 import type Database from 'better-sqlite3';
 import type { Postings } from './fts5.postings.ts';
 import { putVarint, SegmentWriter } from './fts5.segment.ts';
-import { nextSegment, putVarints, readStructure, readVarints, writeStructure } from './fts5.structure.ts';
+import { AVERAGES, nextSegment, putVarints, readStructure, readVarints, writeStructure } from './fts5.structure.ts';
 import { COLUMNS } from './fts5.tokens.ts';
 
-const AVERAGES = 1;
 const STRUCTURE = 10;
 /** Eight segments of a level become one of the next: some 30,000 of those to come. */
 const HIGH = 5;

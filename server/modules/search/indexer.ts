@@ -25,7 +25,7 @@ const TARGET_MS = 500;
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
 const QUEUE_BATCH = 24_000;
 /** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
-const REBUILD_BATCH = 1000;
+const REBUILD_BATCH = 500;
 const REBUILD_AHEAD = 2;
 const PAUSE_MS = 150;
 /** So far back an opening or withdrawal counts as just done. */
