@@ -19,26 +19,40 @@ export async function makePhoto({ scene, seed, colour }: Photo): Promise<Buffer>
   const random = createRandom(seed);
   const parts = [sky(random), ridge(random, 300, 90, '#8fa3b4'), ridge(random, 370, 70, '#6f8794'), ground()];
   const svg = `<svg width="${WIDTH}" height="${HEIGHT}" xmlns="http://www.w3.org/2000/svg">${parts.join('')}${SCENES[scene](random)}</svg>`;
-  const { data, info } = await sharp(Buffer.from(svg))
-    .blur(1.1)
-    .composite([{ input: await film(colour), blend: 'soft-light' }, { input: vignette() }])
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const print = sharp(data, { raw: { width: WIDTH, height: HEIGHT, channels: info.channels } });
+  const scenery = await sharp(Buffer.from(svg)).blur(1.1).removeAlpha().raw().toBuffer();
+  expose(scenery, await film(colour), await vignette());
+  const print = sharp(scenery, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
   const toned = colour ? print.modulate({ saturation: 0.8 }) : print.greyscale().tint('#d8cdb8');
   return toned.jpeg({ quality: 76 }).toBuffer();
 }
 
+/** Puts grain and vignette upon the pixels. By hand it takes a tenth of what sharp's general blending does. */
+function expose(pixels: Buffer, grain: Buffer, dark: Buffer): void {
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = Math.floor(at / 3);
+    pixels[at] = (SOFT_LIGHT[grain[pixel]! * 256 + pixels[at]!]! * (255 - dark[pixel]!) + 127) / 255;
+  }
+}
+
+/** What light of the second index becomes under a grain of the first, both 0 to 255: "soft light" of ISO 32000. */
+const SOFT_LIGHT = Uint8Array.from({ length: 256 * 256 }, (_, index) => {
+  const [over, under] = [Math.floor(index / 256) / 255, (index % 256) / 255];
+  if (over <= 0.5) return 255 * (under - (1 - 2 * over) * under * (1 - under)) + 0.5;
+  const lit = under <= 0.25 ? ((16 * under - 12) * under + 4) * under : Math.sqrt(under);
+  return 255 * (under + (2 * over - 1) * (lit - under)) + 0.5;
+});
+
 const films = new Map<boolean, Promise<Buffer>>();
 
-/** The grain of a film, made once. */
+/** The grain of a film, a grey value for each pixel; made once. */
 function film(colour: boolean): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: colour ? 9 : 17 } as const;
   const made =
     films.get(colour) ??
     sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: '#888', noise } })
       .greyscale()
-      .png({ compressionLevel: 1 })
+      .extractChannel(0)
+      .raw()
       .toBuffer();
   films.set(colour, made);
   return made;
@@ -57,10 +71,14 @@ function ridge(random: Random, base: number, height: number, fill: string): stri
 
 const ground = (): string => `<rect y="${HORIZON}" width="${WIDTH}" height="${HEIGHT - HORIZON}" fill="#8c9168"/>`;
 
-const vignette = (): Buffer =>
-  Buffer.from(
-    `<svg width="${WIDTH}" height="${HEIGHT}" xmlns="http://www.w3.org/2000/svg"><defs><radialGradient id="v" r=".75"><stop offset=".6" stop-opacity="0"/><stop offset="1" stop-opacity=".38"/></radialGradient></defs><rect width="100%" height="100%" fill="url(#v)"/></svg>`,
-  );
+let darkness: Promise<Buffer> | undefined;
+
+/** How much darker the edges are, 0 to 255 for each pixel; made once. */
+function vignette(): Promise<Buffer> {
+  const svg = `<svg width="${WIDTH}" height="${HEIGHT}" xmlns="http://www.w3.org/2000/svg"><defs><radialGradient id="v" r=".75"><stop offset=".6" stop-opacity="0"/><stop offset="1" stop-opacity=".38"/></radialGradient></defs><rect width="100%" height="100%" fill="url(#v)"/></svg>`;
+  darkness ??= sharp(Buffer.from(svg)).ensureAlpha().extractChannel('alpha').raw().toBuffer();
+  return darkness;
+}
 
 const water = (top: number): string =>
   `<rect y="${top}" width="${WIDTH}" height="${HEIGHT - top}" fill="url(#water)"/>`;
