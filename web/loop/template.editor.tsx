@@ -1,5 +1,6 @@
 /** Writing a template: stages, tasks and roles with days from the start. Saving makes a version; earlier ones stay. */
 import { useState } from 'react';
+import { TASK_LISTS } from '../../shared/loop-lists.ts';
 import type { InitiativeTemplate } from '../../shared/schemas/initiative.ts';
 import { saveTemplate } from '../api/initiative.queries.ts';
 import { useLoopChange } from '../api/loop.queries.ts';
@@ -10,6 +11,7 @@ import { useToast } from '../components/toast.tsx';
 import { initiative as words } from '../i18n/initiative.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { freeKey } from './initiative.model.ts';
+import { useWord } from './loop.parts.tsx';
 import { tidy } from './template.model.ts';
 
 const KINDS = ['study', 'inspection', 'service', 'other'] as const;
@@ -114,16 +116,17 @@ function Head({ template, onChange, fresh }: Part & { fresh: boolean }) {
 interface DaysProps {
   label: string;
   value: number;
-  min?: number;
+  optional?: boolean;
   onChange: (days: number) => void;
 }
-function Days({ label, value, min = 1, onChange }: DaysProps) {
+/** Of an optional one nothing written is NaN. */
+function Days({ label, value, optional = false, onChange }: DaysProps) {
   return (
     <Field
       label={label}
       type="number"
-      required
-      min={min}
+      required={!optional}
+      min={1}
       max={3650}
       step={1}
       value={Number.isNaN(value) ? '' : value}
@@ -178,6 +181,7 @@ function Stages({ template, onChange }: Part) {
 
 function Tasks({ template, onChange }: Part) {
   const t = useT(words);
+  const word = useWord();
   const { tasks, stages, days } = template;
   const set = (at: number, change: Partial<(typeof tasks)[number]>) =>
     onChange({ tasks: tasks.map((task, index) => (index === at ? { ...task, ...change } : task)) });
@@ -214,7 +218,19 @@ function Tasks({ template, onChange }: Part) {
             value={task.duty}
             onChange={(event) => set(index, { duty: event.target.value })}
           />
+          <Days
+            label={t('template.from')}
+            optional
+            value={task.from ?? Number.NaN}
+            onChange={(from) => set(index, { from: Number.isNaN(from) ? null : from })}
+          />
           <Days label={t('template.due')} value={task.due} onChange={(due) => set(index, { due })} />
+          <Select
+            label={word('task-list', 'label')}
+            value={task.list}
+            options={TASK_LISTS.map((value) => ({ value, label: word('task-list', value) }))}
+            onChange={(event) => set(index, { list: TASK_LISTS.find((each) => each === event.target.value) ?? 'task' })}
+          />
           <Checkbox
             label={t('template.per-body')}
             checked={task.perBody}
