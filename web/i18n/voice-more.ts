@@ -33,7 +33,7 @@ export const voiceMore = dictionary(
     'apart.named': '{from} 与 {into} 不是一件事',
     'apart.undo': '撤回',
     'pairs.lead':
-      '待办意见里，三十天之内、较短一条的用字有一半以上另一条也有的，成对列在这里；相同的话标了底色。是不是一件事，由您判断；合错了可以拆开。',
+      '待办意见里，三十天之内、较短一条的用字有一半以上另一条也有的，成对列在这里；相同的话标了底色。是不是一件事，由您判断：不是的以后不再提示，合错了可以拆开。',
     'pairs.none': '没有看起来重复的意见',
     'pairs.none-next': '待办的意见里，没有两条的用字有一半以上相同。',
     'pairs.label': '可能重复的意见',
@@ -111,7 +111,7 @@ export const voiceMore = dictionary(
     'apart.named': '{from} and {into} are two matters',
     'apart.undo': 'Take back',
     'pairs.lead':
-      'Among what waits: pairs within thirty days where half or more of the shorter one is in the other. What both say is marked. Whether it is one matter is for you to say; what was joined can be taken apart.',
+      'Among what waits: pairs within thirty days where half or more of the shorter one is in the other. What both say is marked. Whether it is one matter is for you to say: two matters are not proposed again, and what was joined can be taken apart.',
     'pairs.none': 'Nothing looks like a duplicate',
     'pairs.none-next': 'Among what waits, no two have half of their words in common.',
     'pairs.label': 'Possible duplicates',
