@@ -127,6 +127,7 @@ acting(verb('import', 'npx lantai import 目录.xlsx --fonds Z109 --category WS 
   .option('--undo <number>', say('cli.import.undo'))
   .addOption(new Option('--match <how>', say('cli.import.match')).choices(['refuse', 'skip', 'update']))
   .option('--allow-empty-code', say('cli.import.allow-empty-code'))
+  .option('--create-agencies', say('cli.import.create-agencies'))
   .option('--report <file>', say('cli.import.report'))
   .action((file: string | undefined, options: Common & { map?: string; report?: string }) =>
     dispatch('import', options, {

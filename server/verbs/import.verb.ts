@@ -24,7 +24,11 @@ export const importVerb: Verb = {
     const asked = category === '' ? {} : { category };
     const base =
       given === undefined ? (await house.imports.propose(actor, id, asked)).mapping : await readMappingFile(given);
-    const mapping: ImportMapping = { ...base, ...(options.allowEmptyCode === true && { allowEmptyCode: true }) };
+    const mapping: ImportMapping = {
+      ...base,
+      ...(options.allowEmptyCode === true && { allowEmptyCode: true }),
+      ...(options.createAgencies === true && { createAgencies: true }),
+    };
     const dryRun = options.dryRun === true;
     await house.imports.start(actor, id, {
       fonds: text(options.fonds) ?? '',

@@ -43,6 +43,7 @@ export const IMPORT_DEFECTS = [
   'sheet-plain',
   'left-out',
   'merged-filled',
+  'fonds-itself',
   'level-by-code',
   'file-absent',
   'cell-error',

@@ -60,15 +60,32 @@ export function openComponent(unit: ExportedUnit): string {
     `<unittitle>${escapeXml(unit.title)}</unittitle>`,
     say(unit.date_text, (text) => `<unitdate${normal}>${text}</unitdate>`),
     say(unit.responsible, (text) => `<origination><name><part>${text}</part></name></origination>`),
+    say(
+      unit.agency_name ?? '',
+      (text) => `<origination localtype="agency"><name><part>${text}</part></name></origination>`,
+    ),
     unit.page_count === null ? '' : `<physdesc>${unit.page_count}页</physdesc>`,
+    say(unit.carrier, (text) => `<physdesc localtype="carrier">${text}</physdesc>`),
   ];
   const persons = unit.names.map((name) => `<persname><part>${escapeXml(name)}</part></persname>`).join('');
+  const category = say(unit.category_id, (text) => `<genreform localtype="category"><part>${text}</part></genreform>`);
+  const fields = Object.entries(JSON.parse(unit.fields_json) as Record<string, unknown>);
   return [
     `<c level="${unit.level}"><did>${did.join('')}</did>`,
     say(unit.openness, (text) => `<accessrestrict localtype="openness"><p>${text}</p></accessrestrict>`),
     unit.secrecy === 'public' ? '' : `<accessrestrict localtype="secrecy"><p>${unit.secrecy}</p></accessrestrict>`,
+    say(unit.agency_opinion, (text) => `<accessrestrict localtype="opinion"><p>${text}</p></accessrestrict>`),
     say(unit.retention, (text) => `<appraisal><p>${text}</p></appraisal>`),
     say(unit.note, (text) => `<odd><p>${text}</p></odd>`),
+    ...fields.map(([key, value]) => sayField(key, value)),
+    `<controlaccess>${category}</controlaccess>`,
     persons === '' ? '' : `<controlaccess>${persons}</controlaccess>`,
   ].join('');
+}
+
+/** A further field under its key, a paragraph for each of its values; what it means is the category's to say. */
+function sayField(key: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') return '';
+  const lines = value.split('\n').map((line) => `<p>${escapeXml(line)}</p>`);
+  return `<odd localtype="field:${escapeXml(key)}">${lines.join('')}</odd>`;
 }

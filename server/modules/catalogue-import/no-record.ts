@@ -1,6 +1,6 @@
 /** Rows between the records of a catalogue that are none. Pure. */
 import { isHeading, TOTALS } from '../../formats/catalogue-row/headings.ts';
-import type { RowColumn } from './row.types.ts';
+import type { RowColumn, RowUnit } from './row.types.ts';
 
 /** Empty, a row of sums (with its word), the headings again, or only a running number. */
 export function whyNoRecord(cells: readonly string[], columns: readonly RowColumn[]): { sums?: string } | undefined {
@@ -18,3 +18,13 @@ export function whyNoRecord(cells: readonly string[], columns: readonly RowColum
 }
 
 const isRepeatedHeading = (cells: readonly string[], code: string): boolean => code.length < 8 && isHeading(cells);
+
+/**
+ * The fonds that all goes into, or what a finding aid is called as a whole: no unit, whose children stand at the top. A
+ * description of more than its name is kept as a unit.
+ */
+export const isFondsItself = (unit: RowUnit, fondsKey: string): boolean =>
+  unit.level === 'fonds' &&
+  (unit.key === ''
+    ? unit.dateText + unit.note + unit.responsible === '' && unit.fields === '{}'
+    : unit.key === fondsKey);

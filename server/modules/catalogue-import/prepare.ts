@@ -9,11 +9,12 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
+import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { LOCALES, translate } from '../../../shared/i18n/index.ts';
 import { KeyTable } from './key-table.ts';
 import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
-import { whyNoRecord } from './no-record.ts';
+import { isFondsItself, whyNoRecord } from './no-record.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { formatLine } from './row.line.ts';
@@ -99,11 +100,15 @@ class Preparation {
   };
   /** EAD: numbers of the components that are taken, by their rows. */
   private readonly numbers = new Map<number, number>();
+  /** Rows that are the fonds itself: what lies in them stands at the top. */
+  private readonly tops = new Set<number>();
+  private readonly fondsKey: string;
   /** Codes name files above their units. */
   private goIntoFiles = false;
 
   constructor(task: PrepareTask) {
     this.task = task;
+    this.fondsKey = normaliseKey(task.fonds);
     this.key = Buffer.from(task.gateKey, 'hex');
     this.reader = new RowReader({
       ...task,
@@ -174,8 +179,13 @@ class Preparation {
       if (no.sums !== undefined) this.warn('left-out', sheet.name, source.row, no.sums);
       return;
     }
-    const n = this.summary.rows++;
     const read = this.reader.read(source, sheet.columns!);
+    if (read.stopped === undefined && isFondsItself(read.unit, this.fondsKey)) {
+      this.tops.add(source.row);
+      this.warn('fonds-itself', sheet.name, source.row, read.unit.title);
+      return;
+    }
+    const n = this.summary.rows++;
     if (read.stopped !== undefined || bearsMark(read.unit.text)) {
       this.summary.stopped++;
       const key = read.stopped === undefined ? read.unit.key : read.key;
@@ -200,8 +210,9 @@ class Preparation {
     this.goIntoFiles ||= unit.over !== '';
     let { good } = read;
     const place = { sheet: sheet.name, row: source.row };
-    const parent = source.parent === undefined ? undefined : this.numbers.get(source.parent);
-    if (source.parent !== undefined && parent === undefined) {
+    const isTop = source.parent === undefined || this.tops.has(source.parent);
+    const parent = isTop ? undefined : this.numbers.get(source.parent!);
+    if (!isTop && parent === undefined) {
       defects.push({
         kind: 'parent-refused',
         severity: 'error',
@@ -210,7 +221,7 @@ class Preparation {
         at: -1,
         value: '',
         suggestion: '',
-        params: { parent: source.parent },
+        params: { parent: source.parent! },
       });
       good = false;
     }
@@ -269,7 +280,7 @@ class Preparation {
   }
 
   private warn(
-    kind: 'left-out' | 'sheet-plain' | 'level-by-code',
+    kind: 'left-out' | 'sheet-plain' | 'level-by-code' | 'fonds-itself',
     sheet: string,
     row: number,
     value = '',

@@ -19,6 +19,7 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'sheet-plain',
   'left-out',
   'merged-filled',
+  'fonds-itself',
   'level-by-code',
   'file-absent',
   'code-width',

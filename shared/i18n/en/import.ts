@@ -15,6 +15,8 @@ export default {
   'import.defect.left-out': 'Row {row} looks like a total ({value}) and was not read as a record.',
   'import.defect.merged-filled':
     'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',
+  'import.defect.fonds-itself':
+    'Row {row} is the fonds itself ({value}) and was not read as a unit; what lies in it stands below the fonds. Its name is changed on its own page.',
   'import.defect.level-by-code':
     'By their codes {n} of its rows were read as files; items go into their files. Where that is wrong, add a column “level”.',
   'import.defect.file-absent':
@@ -89,6 +91,7 @@ export default {
   'cli.import.undo': 'undo the import of this number',
   'cli.import.match': 'where a code exists: refuse, skip or update',
   'cli.import.allow-empty-code': 'let rows without a code in',
+  'cli.import.create-agencies': 'make the agencies that are not here',
   'cli.import.report': 'save the returned rows as this .xlsx',
   'cli.import.done':
     'Import {number}: {created} created, {updated} updated, {skipped} skipped, {refused} returned, {stopped} stopped as classified.',

@@ -9,6 +9,8 @@ export default {
   'import.defect.sheet-plain': '没有找到表头，没有读入。要读入的，请补上“档号”“题名”等列名。',
   'import.defect.left-out': '第 {row} 行像是合计（{value}），没有作为记录读入。',
   'import.defect.merged-filled': '有上下合并的单元格，{n} 个空格已按合并的内容补上。请抽查。',
+  'import.defect.fonds-itself':
+    '第 {row} 行是全宗本身（{value}），没有作为著录读入；其下各件放在全宗之下。全宗的名称请在全宗页上改。',
   'import.defect.level-by-code':
     '有 {n} 行按档号作为案卷读入，卷内文件归入各自的案卷。不是案卷的，请增加“著录层级”一列。',
   'import.defect.file-absent':
@@ -70,6 +72,7 @@ export default {
   'cli.import.undo': '撤销此编号的导入',
   'cli.import.match': '档号已有时：refuse 退回、skip 跳过、update 更新',
   'cli.import.allow-empty-code': '允许没有档号的行',
+  'cli.import.create-agencies': '馆内没有的立档单位，导入时建立',
   'cli.import.report': '把退回的行另存为此 .xlsx',
   'cli.import.done':
     '导入 {number}：新建 {created} 条，更新 {updated} 条，跳过 {skipped} 条，退回 {refused} 条，涉密拦下 {stopped} 条。',

@@ -9,7 +9,7 @@ import { LantaiError } from '../../../lib/errors.ts';
 import { MAX_CELL, type SourceOptions, type SourceRow } from './source.types.ts';
 
 /** The columns of an EAD file: headings as the mapping knows them. */
-export const EAD_COLUMNS = [
+const EAD_COLUMNS = [
   'level',
   'code',
   'title',
@@ -24,8 +24,13 @@ export const EAD_COLUMNS = [
   'retention',
   'note',
   'carrier',
+  'category',
+  'agency',
+  'agency opinion',
 ] as const;
-type Column = (typeof EAD_COLUMNS)[number];
+type FieldColumn = `field:${string}`;
+type Column = (typeof EAD_COLUMNS)[number] | FieldColumn;
+const isField = (column: Column): column is FieldColumn => column.startsWith('field:');
 
 const COMPONENT = /^(?:archdesc|c|c\d\d)$/;
 /** Which element's text goes into which column. */
@@ -42,6 +47,15 @@ const ELEMENTS: Record<string, Column> = {
   odd: 'note',
   controlaccess: 'person',
 };
+/** What our own export says more exactly: the element, its kind, and the column. */
+const KINDS: Record<string, Record<string, Column>> = {
+  physdesc: { carrier: 'carrier' },
+  origination: { agency: 'agency' },
+  genreform: { category: 'category' },
+};
+const ACCESS: Record<string, Column> = { secrecy: 'classification', opinion: 'agency opinion' };
+/** One name each: several stay several. */
+const NAMED = new Set(['persname', 'corpname', 'famname', 'name']);
 const DID_ONLY = new Set([
   'unittitle',
   'unitdate',
@@ -66,7 +80,10 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
   const { size } = await stat(path);
   const parser = new SaxesParser({ xmlns: false, position: false });
   const stack: Component[] = [];
-  let rows: SourceRow[] = [{ sheet: '', row: 1, cells: [...EAD_COLUMNS] }];
+  const fields = await findFields(path);
+  const columns: readonly Column[] = [...EAD_COLUMNS, ...fields];
+  const headings = columns.map((column) => (isField(column) ? `${column.slice('field:'.length)} [${column}]` : column));
+  let rows: SourceRow[] = [{ sheet: '', row: 1, cells: headings }];
   let count = 1;
   let failure: Error | undefined;
   let depth = 0;
@@ -80,13 +97,19 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
     rows.push({
       sheet: '',
       row: component.row,
-      cells: EAD_COLUMNS.map((column) => component.values[column] ?? ''),
+      cells: columns.map((column) => component.values[column] ?? ''),
       ...(component.parent !== undefined && { parent: component.parent }),
     });
   };
   const add = (column: Column, text: string): void => {
     const values = stack.at(-1)?.values;
-    const plain = text.replace(/\s+/g, ' ').trim();
+    const plain = isField(column)
+      ? text.trim()
+      : text
+          .replace(/\s+/g, ' ')
+          .replace(/\s*；\s*/g, '；')
+          .replace(/；$/, '')
+          .trim();
     if (values !== undefined && plain !== '')
       values[column] = values[column] === undefined ? plain : `${values[column]}；${plain}`;
   };
@@ -114,13 +137,23 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
     }
     if (name === 'did') inDid = true;
     if (name === 'head') head = depth;
+    const localtype = attributes.localtype ?? attributes.type ?? '';
+    const kind = KINDS[name]?.[localtype];
+    if (kind === 'category') taking = undefined;
     if (taking !== undefined || stack.length === 0) return;
+    if (kind !== undefined) {
+      taking = { column: kind, depth, text: '' };
+      return;
+    }
+    if (name === 'odd' && localtype.startsWith('field:')) {
+      taking = { column: localtype as FieldColumn, depth, text: '' };
+      return;
+    }
     if (name === 'unitid' && inDid) {
       const isNumber = attributes.localtype === 'docno' || attributes.type === 'docno';
       taking = { column: isNumber ? 'document number' : 'code', depth, text: '' };
     } else if (name === 'accessrestrict') {
-      const kind = attributes.localtype ?? attributes.type ?? '';
-      taking = { column: kind === 'secrecy' ? 'classification' : 'openness', depth, text: '' };
+      taking = { column: ACCESS[localtype] ?? 'openness', depth, text: '' };
     } else if (Object.hasOwn(ELEMENTS, name) && (inDid || !DID_ONLY.has(name)))
       taking = { column: ELEMENTS[name]!, depth, text: '' };
   });
@@ -135,7 +168,7 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
     if (taking !== undefined && taking.depth < depth) {
       // Parts of a date or a list stay apart.
       if (['fromdate', 'persname', 'corpname', 'part', 'p', 'name'].includes(name))
-        taking.text += name === 'fromdate' ? '-' : ' ';
+        taking.text += name === 'fromdate' ? '-' : NAMED.has(name) ? '；' : isField(taking.column) ? '\n' : ' ';
     } else if (taking !== undefined) {
       add(taking.column, taking.column === 'date' ? taking.text.replace(/\s+/g, '').replace('/', '-') : taking.text);
       taking = undefined;
@@ -165,3 +198,21 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
   if (failure !== undefined) throw failure;
   if (rows.length > 0) yield rows;
 }
+
+/** The further fields that the components have: what a row may hold is said before the first of them. */
+async function findFields(path: string): Promise<FieldColumn[]> {
+  const found = new Set<FieldColumn>();
+  let rest = '';
+  const decoder = new TextDecoder('utf-8');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    const text = rest + decoder.decode(chunk as Buffer, { stream: true });
+    for (const [, key] of text.matchAll(FIELD)) if (found.size < MOST_FIELDS) found.add(`field:${unescape(key!)}`);
+    rest = text.slice(-FIELD_LENGTH);
+  }
+  return [...found];
+}
+const FIELD = /<odd localtype="field:([^"<]{1,100})"/g;
+const FIELD_LENGTH = 200;
+const MOST_FIELDS = 500;
+const unescape = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

@@ -1,0 +1,58 @@
+/** EAD3 out and in again: what JSON lines say of the units is the same before and after. */
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import type { Actor } from '../identity/index.ts';
+
+let t: TestHouse;
+let actor: Actor;
+beforeAll(async () => {
+  t = await openTestHouse({ start: true });
+  actor = await t.actor('archivist');
+});
+afterAll(() => t.destroy());
+
+const open = (format: 'ead3' | 'jsonl') => t.house.exports.open(actor, { format, q: '', fonds: ['C001'] }, 'zh-CN');
+
+test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds itself', async () => {
+  const code = 'C001-KJ·SK·1957·Y-001';
+  const csv = [
+    '档号,题名,责任者,文号,日期,保管期限,开放意见,页数,载体,备注,姓名,门类,立档单位,箱号,附件',
+    `${code},勘测设计,水利科,,19570203-19570821,永久,,123,纸质,,,KJ,县水利局,7,`,
+    `${code}-001,地质报告,水利科,水字〔1957〕3号,19570203,永久,控制,28,底图,缺<2>页,张三；李四,KJ,县水利局,,"图 ""一""\n图二"`,
+    'C001-WS·1985-Y-BGS-0777,通知,县委,,1985年3月,永久,,,,,,WS,,,',
+  ].join('\n');
+  const takeWith = async (bytes: Uint8Array | string, name: string) => {
+    const { id } = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
+    const { mapping } = await t.house.imports.propose(actor, id, { category: 'WS' });
+    const given = { fonds: 'C001', category: 'WS', match: 'refuse', dryRun: false } as const;
+    await t.house.imports.start(actor, id, { ...given, mapping: { ...mapping, createAgencies: true } });
+    await t.house.imports.settled(actor, id);
+    return t.house.imports.get(actor, id, 'zh-CN');
+  };
+  /** All that JSON lines say, with the parent by its code. */
+  const told = async () => {
+    const lines = (await buffer((await open('jsonl')).stream)).toString().split('\n');
+    const units = lines.flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]));
+    const codes = new Map(units.map(({ id, code: own }) => [id, own]));
+    return units.map(
+      (unit) => ({ ...unit, id: '', parent: codes.get(unit.parent) ?? null }),
+    );
+  };
+  const first = await takeWith(csv, 'k.csv');
+  expect(first).toMatchObject({ state: 'done', createdCount: 3 });
+  const before = await told();
+  expect(before.map(({ level, parent, category }) => [level, parent, category])).toEqual([
+    ['file', null, 'KJ'],
+    ['item', code, 'KJ'],
+    ['item', null, 'WS'],
+  ]);
+  const ead = await buffer((await open('ead3')).stream);
+  await t.house.imports.undo(actor, first.id);
+  await t.house.imports.settled(actor, first.id);
+  expect(await told()).toEqual([]);
+  const again = await takeWith(ead, 'k.xml');
+  expect(again.kinds.find(({ kind }) => kind === 'fonds-itself')).toMatchObject({ count: 1 });
+  expect(await told()).toEqual(before);
+});
