@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
+import { growingPause } from '../../lib/growing-pause.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import { translate } from '../../../shared/i18n/index.ts';
 import type {
@@ -139,11 +140,12 @@ export function createAccessions(given: AccessionParts): Accessions {
     progress,
 
     settled: async (actor, id, onProgress) => {
+      const pause = growingPause(POLL_MS);
       for (;;) {
         const now = await progress(actor, id);
         onProgress?.(now);
         if (!MOVING.includes(now.state)) return now;
-        await new Promise((done) => setTimeout(done, POLL_MS));
+        await pause();
       }
     },
 

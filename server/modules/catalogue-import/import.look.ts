@@ -1,6 +1,7 @@
 /** What people see of imports: lists, progress, defects and what can be done about them, the rows that go back. */
 import { existsSync } from 'node:fs';
 import { LantaiError } from '../../lib/errors.ts';
+import { growingPause } from '../../lib/growing-pause.ts';
 import { translate } from '../../../shared/i18n/index.ts';
 import type { ImportDetail, ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { demand } from '../identity/index.ts';
@@ -73,11 +74,12 @@ export function createLooks({ db, dataDir }: ImportParts, desk: ImportDesk): Loo
     },
 
     async settled(actor, id, onProgress) {
+      const pause = growingPause(EVERY_MS);
       for (;;) {
         const progress = await this.progress(actor, id);
         onProgress?.(progress);
         if (!RUNNING.has(progress.state)) return progress;
-        await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+        await pause();
       }
     },
 
