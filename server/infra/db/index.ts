@@ -6,6 +6,7 @@ import { openSqlite } from './sqlite/sqlite.database.ts';
 export type { Database, Reader, Writer } from './database.ts';
 export { LOOP_TABLES } from './loop.tables.ts';
 export { insertBlock } from './block-write.ts';
+export { among } from './among.ts';
 export { anyHas, containing } from './containing.ts';
 export { insertMany, updateMany } from './insert-many.ts';
 export { releaseLease, takeLease } from './lease.ts';

@@ -1,7 +1,7 @@
 /** What the index is made of, and what hits are filled with. */
 import { sql } from 'kysely';
 import { fold } from '../../../shared/query/fold.ts';
-import type { FondsTable, Reader, UnitTable, Writer } from '../../infra/db/index.ts';
+import { among, type FondsTable, type Reader, type UnitTable, type Writer } from '../../infra/db/index.ts';
 import { scopedUnits } from '../catalog/index.ts';
 import type { Scope } from '../identity/index.ts';
 
@@ -50,7 +50,7 @@ export async function withinTexts(db: Reader, ids: string[], most = TEXTS_AT_ONC
     .selectFrom('page')
     // Of a text's bytes, unlike its characters, the database knows the number without reading it.
     .select(['unit_id', sql<number>`cast(sum(octet_length(text) + ${sql.lit(PAGE_BYTES)}) as integer)`.as('bytes')])
-    .where('unit_id', 'in', ids)
+    .where('unit_id', 'in', among(db, ids))
     .groupBy('unit_id')
     .execute();
   const bytesOf = new Map(weighed.map((row) => [row.unit_id, row.bytes]));
@@ -63,11 +63,12 @@ export async function withinTexts(db: Reader, ids: string[], most = TEXTS_AT_ONC
 export async function readUnitsToIndex(db: Reader, ids: string[]): Promise<RowsToIndex> {
   if (ids.length === 0) return { units: [], codes: [], names: [], pages: [] };
   const { units, codes, names, pages } = rowsToIndex(db);
+  const these = among(db, ids);
   const [unitRows, codeRows, nameRows, pageRows] = await Promise.all([
-    units.where('unit.id', 'in', ids).execute(),
-    codes.where('unit_id', 'in', ids).execute(),
-    names.where('unit_id', 'in', ids).orderBy('id').execute(),
-    pages.where('unit_id', 'in', ids).orderBy('unit_id').orderBy('number').execute(),
+    units.where('unit.id', 'in', these).execute(),
+    codes.where('unit_id', 'in', these).execute(),
+    names.where('unit_id', 'in', these).orderBy('id').execute(),
+    pages.where('unit_id', 'in', these).orderBy('unit_id').orderBy('number').execute(),
   ]);
   return { units: unitRows, codes: codeRows, names: nameRows, pages: pageRows };
 }
