@@ -14,32 +14,35 @@ const RANDOM = ['unit_5', 'unit_6', 'unit_13', 'unit_14', 'unit_count_3', 'unit_
 const ROWS = { least: 50_000, most: 2_000_000 };
 /** So many times as many rows come as there are. */
 const TIMES = 10;
-/** Pages that the writer keeps while it stores. */
-const CACHE_MB = 64;
+/** Pages that the writer keeps while it stores: without the scattered indexes those at their ends are enough (measured). */
+const CACHE_MB = { scattered: 64, inOrder: 16 };
 
 /** Runs `act`, which writes `coming` new units, with a large cache and, where that pays, without the indexes that it would scatter over. */
 export async function withLargeWrites<T>(db: Database, coming: number, act: () => Promise<T>): Promise<T> {
-  const shrink = await db.write((trx) => growCache(trx, CACHE_MB));
+  let shrink: ((trx: Writer) => Promise<void>) | undefined;
   try {
-    await db.write((trx) => putOffIndexes(trx, coming));
+    const inOrder = await db.write((trx) => putOffIndexes(trx, coming));
+    shrink = await db.write((trx) => growCache(trx, inOrder ? CACHE_MB.inOrder : CACHE_MB.scattered));
     return await act();
   } finally {
     await makePutOffIndexes(db);
-    await db.write(shrink);
+    if (shrink !== undefined) await db.write(shrink);
   }
 }
 
-async function putOffIndexes(trx: Writer, coming: number): Promise<void> {
-  if (!(trx.getExecutor().adapter instanceof SqliteAdapter) || coming < ROWS.least || coming > ROWS.most) return;
+/** True where it did. */
+async function putOffIndexes(trx: Writer, coming: number): Promise<boolean> {
+  if (!(trx.getExecutor().adapter instanceof SqliteAdapter) || coming < ROWS.least || coming > ROWS.most) return false;
   // Numbers of rows are given out in order: the last is at least how many there are.
   const { rows } = await sql<{ last: number | null }>`select max(rowid) as last from unit`.execute(trx);
-  if ((rows[0]?.last ?? 0) * TIMES > coming) return;
+  if ((rows[0]?.last ?? 0) * TIMES > coming) return false;
   const found = await sql<{ id: string; made: string }>`select name as id, sql as made from sqlite_master
     where type = 'index' and name in (${sql.join([...RANDOM])})`.execute(trx);
   for (const { id, made } of found.rows) {
     await trx.insertInto('put_off_index').values({ id, made }).execute();
     await sql`drop index ${sql.ref(id)}`.execute(trx);
   }
+  return true;
 }
 
 const listPutOff = (db: Reader) => db.selectFrom('put_off_index').selectAll().orderBy('id').execute();

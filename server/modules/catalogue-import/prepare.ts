@@ -83,7 +83,7 @@ class Preparation {
   private readonly sheets = new Map<string, SheetState>();
   private readonly seen = new KeyTable();
   /** Row of each record, negative where it was refused, and with which record each sheet begins. */
-  private readonly rowOf: number[] = [];
+  private rowOf = new Int32Array(1 << 16);
   private readonly begins: { n: number; sheet: SheetState }[] = [];
   /** Codes that came twice, by the number of the record that had them first. */
   private readonly twice = new Map<number, { code: string; other: number; sheet: SheetState }>();
@@ -233,7 +233,7 @@ class Preparation {
       defects.push(this.duplicate(sheet, source.row, unit.code, Math.abs(this.rowOf[before]!), first));
     }
     if (this.begins.at(-1)?.sheet !== sheet) this.begins.push({ n, sheet });
-    this.rowOf[n] = good ? source.row : -source.row;
+    this.keepRow(n, good ? source.row : -source.row);
     this.out.cells.write([sheet.name, source.row, source.cells]);
     for (const defect of defects) this.defect(defect);
     if (!good) {
@@ -244,6 +244,16 @@ class Preparation {
     this.summary.good++;
     const line = formatLine({ n, ...place, ...(parent !== undefined && { parent }), unit });
     this.rows.add(unit.sort, n, line);
+  }
+
+  /** Four bytes a row: a file of two gigabytes has some twenty million. */
+  private keepRow(n: number, row: number): void {
+    if (n >= this.rowOf.length) {
+      const grown = new Int32Array(this.rowOf.length * 2);
+      grown.set(this.rowOf);
+      this.rowOf = grown;
+    }
+    this.rowOf[n] = row;
   }
 
   /** The sheet in which a record stands. */

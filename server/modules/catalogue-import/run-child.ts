@@ -7,8 +7,10 @@ import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import type { ChildMessage, ChildTask } from './prepare.child.ts';
 import type { TableSheet, TableTask } from './whole-table.ts';
 
-/** Heap of the child in MB: the shared strings of a large workbook are the most of it. */
+/** Heap of the child in MB: what a format that is read as a whole takes, an old workbook or a tree. */
 const MEMORY_MB = 450;
+/** Left alone V8 keeps three times thirty-two for young objects. */
+const YOUNG_MB = 16;
 
 export interface ChildProgress {
   done: number;
@@ -24,7 +26,12 @@ export function runChild<T>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'prepare.child.ts'), {
-      execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--disable-proto=delete', '--no-warnings'],
+      execArgv: [
+        `--max-old-space-size=${MEMORY_MB}`,
+        `--max-semi-space-size=${YOUNG_MB}`,
+        '--disable-proto=delete',
+        '--no-warnings',
+      ],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: childEnvironment(),
     });

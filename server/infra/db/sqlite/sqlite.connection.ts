@@ -82,6 +82,7 @@ export class SqliteConnection implements DatabaseConnection {
 
   private start(): Worker {
     const worker = new Worker(new URL('./sqlite.worker.ts', import.meta.url), {
+      name: this.readonly ? 'db-reader' : 'db-writer',
       workerData: { path: this.path, readonly: this.readonly },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });

@@ -8,11 +8,12 @@ import yauzl from 'yauzl';
 import { LantaiError } from '../../../lib/errors.ts';
 import { MergedCells, scanMerges } from './merged-cells.ts';
 import type { SourceOptions, SourceRow } from './source.types.ts';
+import { TextStore } from './text-store.ts';
 import { SharedStrings, SheetParser } from './xlsx.sheet.ts';
 import { type XmlHandler, XmlScanner } from './xml.scanner.ts';
 
 const BATCH = 500;
-/** Characters of all shared strings: about 600 MB of memory would be the next step. */
+/** Characters of all shared strings: three bytes each at the most. */
 const MAX_SHARED = 120_000_000;
 const MAX_PART_BYTES = 8 * 1024 ** 3;
 const REL_SHEET = /\/worksheet$/;
@@ -78,7 +79,7 @@ export class XlsxFile {
   private readonly zip: yauzl.ZipFile;
   private readonly entries: Map<string, yauzl.Entry>;
   sheets: XlsxSheet[] = [];
-  private shared: string[] = [];
+  private shared = new TextStore();
   private dateStyles = new Set<number>();
   /** Workbooks of old Macintosh programs count from 1904. */
   private epoch1904 = false;

@@ -1,11 +1,12 @@
 /** The cells of a worksheet's XML, and the texts that cells share. */
 import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
+import { TextStore } from './text-store.ts';
 import type { XmlHandler } from './xml.scanner.ts';
 
 /** The texts of xl/sharedStrings.xml, readings of characters (phonetic runs) left out. */
 export class SharedStrings implements XmlHandler {
   readonly names = ['si', 't', 'rPh'];
-  readonly texts: string[] = [];
+  readonly texts = new TextStore();
   /** Characters of all of them. */
   total = 0;
   taking = false;
@@ -27,7 +28,7 @@ export class SharedStrings implements XmlHandler {
     if (name === 'rPh') this.phonetic = false;
     if (name !== 'si') return;
     this.total += this.current.length;
-    this.texts.push(this.current);
+    this.texts.add(this.current);
   }
 }
 
@@ -36,7 +37,7 @@ export class SheetParser implements XmlHandler {
   rows: SourceRow[] = [];
   taking = false;
   private readonly sheet: string;
-  private readonly shared: readonly string[];
+  private readonly shared: TextStore;
   private readonly dateStyles: ReadonlySet<number>;
   private readonly epoch1904: boolean;
   private readonly onMerge: SourceOptions['onMerge'];
@@ -51,7 +52,7 @@ export class SheetParser implements XmlHandler {
 
   constructor(
     sheet: string,
-    shared: readonly string[],
+    shared: TextStore,
     dateStyles: ReadonlySet<number>,
     epoch1904: boolean,
     onMerge: SourceOptions['onMerge'],
@@ -113,7 +114,7 @@ export class SheetParser implements XmlHandler {
   }
 
   private cellText(): string {
-    if (this.type === 's') return this.shared[Number(this.value)] ?? '';
+    if (this.type === 's') return this.shared.get(Number(this.value)) ?? '';
     if (this.type === 'b') return this.value === '1' ? 'TRUE' : 'FALSE';
     if (this.type === 'd') return this.value.slice(0, 10).replaceAll('-', '');
     if (this.type !== 'n') return this.value;
