@@ -53,6 +53,7 @@ export const fondsHoldings = z.object({
       z.object({
         categoryId: z.string(),
         categoryName: z.string(),
+        categoryNameEn: z.string(),
         yearFrom: z.number().nullable(),
         yearTo: z.number().nullable(),
         units: count,
@@ -63,6 +64,7 @@ export const fondsHoldings = z.object({
     z.object({
       categoryId: z.string(),
       categoryName: z.string(),
+      categoryNameEn: z.string(),
       retention: z.string(),
       yearFrom: z.number().nullable(),
       yearTo: z.number().nullable(),

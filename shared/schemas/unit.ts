@@ -51,6 +51,8 @@ export const treeNode = z.object({
   key: z.string(),
   kind: z.enum(['fonds', 'category', 'year', 'unit']),
   label: z.string(),
+  /** The same where there is none. */
+  labelEn: z.string(),
   code: z.string().nullable(),
   unitId: z.string().nullable(),
   count: count.nullable(),
@@ -93,10 +95,13 @@ export const unitPage = z.object({
 export const unitDetail = unitRow.extend({
   fondsId: z.string(),
   fondsName: z.string(),
+  fondsNameEn: z.string(),
   archiveName: z.string(),
+  archiveNameEn: z.string(),
   categoryName: z.string(),
+  categoryNameEn: z.string(),
   /** Place in the tree, from the fonds down to the parent. */
-  path: z.array(z.object({ label: z.string(), key: z.string(), unitId: z.string().nullable() })),
+  path: z.array(z.object({ label: z.string(), labelEn: z.string(), key: z.string(), unitId: z.string().nullable() })),
   /** What it takes over from a file, a series or (`unitId` null) the fonds' creator, or says otherwise than they do. */
   inherited: z.array(
     z.object({

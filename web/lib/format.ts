@@ -1,6 +1,14 @@
 /** Days, times and sizes as people write them, in either language. */
 import type { Locale } from '../i18n/i18n.tsx';
 
+/** What has a name in both languages; the Chinese one where there is no English one. */
+export const nameIn = (locale: Locale, of: { name: string; nameEn: string | null }): string =>
+  (locale === 'en' && of.nameEn) || of.name;
+
+/** Names and words one after the other. */
+export const joinIn = (locale: Locale, words: readonly string[]): string =>
+  words.join(locale === 'zh-CN' ? '、' : ', ');
+
 /** An ISO time as a day: 2019年6月3日 / 3 June 2019. */
 export function formatDay(locale: Locale, iso: string): string {
   const date = new Date(iso);

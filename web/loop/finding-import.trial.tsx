@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Tag } from '../components/signs.tsx';
 import { ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { joinIn } from '../lib/format.ts';
 import { ledger } from '../i18n/ledger.ts';
 import { formatDayNumber } from './loop.model.ts';
 
@@ -59,7 +60,7 @@ export function ImportTrial({ id, mapping, onBack, onStarted }: TrialProps) {
         </dl>
         {data.newUnits.length > 0 && (
           <p className="card-note small">
-            {t('import.new-units', { n: data.newUnits.length, names: data.newUnits.join('、') })}
+            {t('import.new-units', { n: data.newUnits.length, names: joinIn(locale, data.newUnits) })}
           </p>
         )}
         <div className="ledger-acts">

@@ -57,6 +57,7 @@ function useColumns(more: boolean): TableColumn<FindingRow>[] {
   const t = useT(loop);
   const word = useWord();
   const { locale } = useLocale();
+  const isEnglish = locale === 'en';
   return useMemo(() => {
     const day = (value: number | null) => (value === null ? '' : formatDayNumber(locale, value));
     const columns: TableColumn<FindingRow>[] = [
@@ -66,22 +67,22 @@ function useColumns(more: boolean): TableColumn<FindingRow>[] {
         text: (row) => word('light', row.light),
         value: (row) => ['red', 'yellow', 'green', 'none', 'blue'].indexOf(row.light),
         cell: (row) => <FindingLight light={row.light} />,
-        width: '104px',
+        width: '96px',
       },
-      { key: 'number', title: t('field.number'), text: (row) => row.number, width: '122px', code: true },
+      { key: 'number', title: t('field.number'), text: (row) => row.number, width: '112px', code: true },
       {
         key: 'problem',
         title: t('field.problem'),
         text: (row) => row.problem,
         cell: (row) => <b className="cell-title">{row.problem}</b>,
-        width: 'minmax(220px, 3fr)',
+        width: 'minmax(160px, 3fr)',
       },
       {
         key: 'state',
         title: t('field.state'),
         text: (row) => word('state', row.state),
         cell: (row) => <StateTag state={row.state} />,
-        width: '116px',
+        width: '110px',
       },
       {
         key: 'percent',
@@ -89,19 +90,31 @@ function useColumns(more: boolean): TableColumn<FindingRow>[] {
         text: (row) => `${row.percent}%`,
         value: (row) => row.percent,
         cell: (row) => <Percent value={row.percent} label={t('field.percent')} late={row.light === 'red'} />,
-        width: '122px',
+        width: '118px',
       },
-      { key: 'owner', title: t('field.owner'), text: (row) => row.ownerName ?? '', width: '86px' },
-      { key: 'body', title: t('field.body'), text: (row) => row.bodyName ?? '', width: 'minmax(110px, 1fr)' },
-      { key: 'due', title: t('field.due'), text: (row) => day(row.due), value: (row) => row.due, width: '134px' },
+      { key: 'owner', title: t('field.owner'), text: (row) => row.ownerName ?? '', width: '80px' },
+      { key: 'body', title: t('field.body'), text: (row) => row.bodyName ?? '', width: 'minmax(90px, 1fr)' },
+      {
+        key: 'due',
+        title: t('field.due'),
+        text: (row) => day(row.due),
+        value: (row) => row.due,
+        width: isEnglish ? '114px' : '126px',
+      },
       {
         key: 'severity',
         title: t('field.severity'),
         text: (row) => word('severity', row.severity),
         value: (row) => ['minor', 'major', 'grave'].indexOf(row.severity),
-        width: '72px',
+        width: isEnglish ? '92px' : '66px',
       },
-      { key: 'source', title: t('field.source'), text: (row) => word('source', row.source), width: '98px' },
+      {
+        key: 'source',
+        title: t('field.source'),
+        text: (row) => word('source', row.source),
+        width: '98px',
+        hidden: true,
+      },
       { key: 'category', title: t('field.category'), text: (row) => row.category, width: '120px', hidden: true },
       { key: 'start', title: t('field.start'), text: (row) => day(row.start), width: '140px', hidden: true },
       {
@@ -118,5 +131,5 @@ function useColumns(more: boolean): TableColumn<FindingRow>[] {
       ...column,
       sortable: !more || column.key === 'due' || column.key === 'updated',
     }));
-  }, [t, word, locale, more]);
+  }, [t, word, locale, isEnglish, more]);
 }

@@ -7,7 +7,7 @@ import { useMay } from '../api/session.queries.ts';
 import { finding as words } from '../i18n/finding.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { loop } from '../i18n/loop.ts';
-import { formatTime } from '../lib/format.ts';
+import { formatTime, joinIn } from '../lib/format.ts';
 import { Day, useWord } from './loop.parts.tsx';
 import { MakeTopic, ResearchOrigin } from './research.origin.tsx';
 
@@ -49,7 +49,7 @@ export function FindingFacts({ finding }: { finding: FindingDetail }) {
   ];
   const people: [string, string | null][] = [
     [tLoop('field.body'), finding.bodyName],
-    [tLoop('field.joining'), joining.join('、')],
+    [tLoop('field.joining'), joinIn(locale, joining)],
     [tLoop('field.leader'), finding.leader.name],
     [tLoop('field.owner'), finding.ownerName],
     [tLoop('field.executor'), finding.executor.name],

@@ -57,7 +57,9 @@ export default function GuidancePage() {
       {list.isPending ? (
         <Skeleton />
       ) : list.items.length === 0 ? (
-        <EmptyState title={t('guidance.none')} />
+        <div className="card">
+          <EmptyState title={t('guidance.none')}>{t('guidance.none-next')}</EmptyState>
+        </div>
       ) : (
         list.items.map((row) => <GuidanceCard key={row.id} row={row} />)
       )}

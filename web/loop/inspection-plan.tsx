@@ -17,7 +17,7 @@ import { Field, Select, TextArea } from '../components/field.tsx';
 import { Light } from '../components/signs.tsx';
 import { inspection as words } from '../i18n/inspection.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { formatTime } from '../lib/format.ts';
+import { formatTime, joinIn } from '../lib/format.ts';
 import { TickList } from './inspection.parts.tsx';
 import { addDays } from './loop.model.ts';
 import { ChangeDialog, DayField, inDays, Percent } from './loop.parts.tsx';
@@ -125,7 +125,13 @@ function DrawRecord({ draw }: { draw: Draw }) {
       <ol className="draw-result">
         {draw.result.map((one) => (
           <li key={one.agencyId}>
-            {one.name} <span className="muted">{one.inspectors.map(({ name }) => name).join('、')}</span>
+            {one.name}{' '}
+            <span className="muted">
+              {joinIn(
+                locale,
+                one.inspectors.map(({ name }) => name),
+              )}
+            </span>
           </li>
         ))}
       </ol>

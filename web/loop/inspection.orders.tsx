@@ -9,6 +9,7 @@ import { Field, TextArea } from '../components/field.tsx';
 import { Light } from '../components/signs.tsx';
 import { inspection as words } from '../i18n/inspection.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { joinIn } from '../lib/format.ts';
 import { TickList } from './inspection.parts.tsx';
 import { formatDayNumber } from './loop.model.ts';
 import { ChangeDialog, DayField, inDays } from './loop.parts.tsx';
@@ -68,7 +69,12 @@ export function OrderBody({ order, may }: { order: Order; may: { answer: boolean
         <span>{t('order.due-on', { day: formatDayNumber(locale, order.due) })}</span>
         {order.signedBy && <span className="muted">{t('order.signed-by', { name: order.signedBy })}</span>}
       </p>
-      <p className="small muted">{order.items.map(({ item }) => item).join('、')}</p>
+      <p className="small muted">
+        {joinIn(
+          locale,
+          order.items.map(({ item }) => item),
+        )}
+      </p>
       {order.answer && <p>{t('order.answer', { name: order.answeredBy ?? '', text: order.answer })}</p>}
       {order.decisionNote && <p>{t('order.decision', { text: order.decisionNote })}</p>}
       {order.withdrawnGround && <p className="late">{t('order.withdrawn', { ground: order.withdrawnGround })}</p>}

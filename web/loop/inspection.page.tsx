@@ -8,7 +8,7 @@ import { ErrorState, Skeleton } from '../components/states.tsx';
 import { inspection as words } from '../i18n/inspection.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { API } from '../api/client.ts';
-import { formatBytes, formatTime } from '../lib/format.ts';
+import { formatBytes, formatTime, joinIn } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { InspectionNext } from './inspection.next.tsx';
 import { InspectionOrders } from './inspection.orders.tsx';
@@ -85,7 +85,13 @@ function Facts({ detail }: { detail: InspectionDetail }) {
         )}
       </>,
     ],
-    [t('field.inspectors'), detail.inspectors.map(({ name }) => name).join('、')],
+    [
+      t('field.inspectors'),
+      joinIn(
+        locale,
+        detail.inspectors.map(({ name }) => name),
+      ),
+    ],
     [t('field.checklist'), title && `${title} v${checklist?.version}`],
     [t('field.scope'), detail.scope],
     [t('field.selfDue'), detail.selfDue !== null && <Day day={detail.selfDue} />],

@@ -6,6 +6,7 @@ import { EmptyState } from '../components/states.tsx';
 import { inspection as words } from '../i18n/inspection.ts';
 import { inspectionVisit } from '../i18n/inspection-visit.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { joinIn } from '../lib/format.ts';
 
 function useNames(definition: ChecklistDefinition) {
   const { locale } = useLocale();
@@ -54,8 +55,12 @@ interface BodyProps {
 }
 function Body({ detail, definition, score }: BodyProps) {
   const t = useT(words);
+  const { locale } = useLocale();
   const names = useNames(definition);
-  const bounds = definition.grades.map(({ key, from }) => `${names.grade(key)} ${from}%`).join('、');
+  const bounds = joinIn(
+    locale,
+    definition.grades.map(({ key, from }) => `${names.grade(key)} ${from}%`),
+  );
   const lines = new Map(score.lines.map((line) => [line.item, line]));
   const told = score.byShare !== null && score.grade !== null;
   return (
@@ -144,9 +149,11 @@ function Body({ detail, definition, score }: BodyProps) {
 
 function CapLine({ cap, names }: { cap: Cap; names: ReturnType<typeof useNames> }) {
   const t = useT(words);
+  const { locale } = useLocale();
   const to = names.grade(cap.cap);
   if (cap.kind === 'item') return t('cap.item', { key: cap.key, text: names.item(cap.key), cap: to });
-  if (cap.kind === 'rule') return t('cap.rule', { text: names.other(cap.key), items: cap.items.join('、'), cap: to });
+  if (cap.kind === 'rule')
+    return t('cap.rule', { text: names.other(cap.key), items: joinIn(locale, cap.items), cap: to });
   return t('cap.circumstance', { text: names.other(cap.key), cap: to });
 }
 

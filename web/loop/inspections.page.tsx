@@ -10,6 +10,7 @@ import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { inspection as words } from '../i18n/inspection.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { joinIn } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { NewPlan, PlanCard } from './inspection-plan.tsx';
 import { GradeName, STATE_LIGHTS, useYear, YearSelect } from './inspection.parts.tsx';
@@ -147,7 +148,11 @@ function useColumns(): TableColumn<InspectionRow>[] {
       {
         key: 'inspectors',
         title: t('field.inspectors'),
-        text: (row) => row.inspectors.map(({ name }) => name).join('、'),
+        text: (row) =>
+          joinIn(
+            locale,
+            row.inspectors.map(({ name }) => name),
+          ),
         width: 'minmax(120px, 1.2fr)',
       },
       {
@@ -163,7 +168,7 @@ function useColumns(): TableColumn<InspectionRow>[] {
         text: (row) =>
           row.grade === null ? '' : locale === 'en' && row.grade.nameEn ? row.grade.nameEn : row.grade.name,
         cell: (row) => <GradeName grade={row.grade} />,
-        width: '92px',
+        width: '108px',
       },
     ];
   }, [t, locale]);

@@ -48,6 +48,7 @@ export function TopicsList({ initiative, onNew }: { initiative: string | undefin
       loadingMore={list.isFetchingNextPage}
       onMore={() => void list.fetchNextPage()}
       filterable={false}
+      exportable={false}
       toolbar={
         <>
           <div className="row tags" role="group" aria-label={t('column.state')}>
@@ -114,55 +115,55 @@ function useColumns(more: boolean): TableColumn<TopicRow>[] {
   const joined = useJoined();
   return useMemo(() => {
     const columns: TableColumn<TopicRow>[] = [
-      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '128px', code: true },
+      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '118px', code: true },
       {
         key: 'title',
         title: t('column.title'),
         text: (row) => row.title,
         cell: (row) => <b className="cell-title">{row.title}</b>,
-        width: 'minmax(220px, 3fr)',
+        width: 'minmax(170px, 3fr)',
       },
       {
         key: 'state',
         title: t('column.state'),
         text: (row) => t(`state.${row.state}`),
         cell: (row) => <TopicLight state={row.state} />,
-        width: '110px',
+        width: '98px',
       },
-      { key: 'leader', title: t('column.leader'), text: (row) => row.leader.name ?? '', width: '100px' },
+      { key: 'leader', title: t('column.leader'), text: (row) => row.leader.name ?? '', width: '84px' },
       {
         key: 'window',
         title: t('column.window'),
         text: (row) => span(row.windowFrom, row.windowTo),
         value: (row) => row.windowFrom ?? 0,
-        width: '230px',
+        width: 'minmax(146px, 1.2fr)',
       },
       {
         key: 'methods',
         title: t('column.methods'),
         text: (row) => joined(row.methods.map((each) => t(`method.${each}`))),
-        width: '180px',
+        width: 'minmax(130px, 1fr)',
       },
       {
         key: 'visits',
         title: t('column.visits'),
         text: (row) => (row.visits === 0 ? '' : `${row.visitsDone}/${row.visits}`),
         value: (row) => row.visits,
-        width: '74px',
+        width: '82px',
       },
       {
         key: 'problems',
         title: t('column.problems'),
         text: (row) => (row.problems === 0 ? '' : String(row.problems)),
         value: (row) => row.problems,
-        width: '74px',
+        width: '82px',
       },
       {
         key: 'results',
         title: t('column.results'),
         text: (row) => (row.results === 0 ? '' : String(row.results)),
         value: (row) => row.results,
-        width: '74px',
+        width: '82px',
       },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;

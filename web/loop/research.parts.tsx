@@ -6,6 +6,7 @@ import { Light } from '../components/signs.tsx';
 import { Checkbox, Field } from '../components/field.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { research } from '../i18n/research.ts';
+import { joinIn } from '../lib/format.ts';
 import { formatDayNumber } from './loop.model.ts';
 import { METHODS, readMinute, showMinute } from './research.model.ts';
 
@@ -36,7 +37,7 @@ export function useSpan(): (from: number | null, to: number | null) => string {
 /** Names and words one after the other, as the language does. */
 export function useJoined(): (words: readonly string[]) => string {
   const { locale } = useLocale();
-  return useCallback((words) => words.join(locale === 'zh-CN' ? '、' : ', '), [locale]);
+  return useCallback((words) => joinIn(locale, words), [locale]);
 }
 
 /** Several by tick: a list in a frame of its own height. */

@@ -150,20 +150,20 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
   return useMemo(() => {
     const day = (value: number | null) => (value === null ? '' : formatDayNumber(locale, value));
     const columns: TableColumn<Slip>[] = [
-      { key: 'number', title: t('slip.number'), text: (row) => row.number, width: '150px', code: true },
+      { key: 'number', title: t('slip.number'), text: (row) => row.number, width: '124px', code: true },
       {
         key: 'kind',
         title: t('slip.kind'),
         text: (row) => word('slip', row.kind),
         cell: (row) => <b className={`slip-kind ${row.kind}`}>{word('slip', row.kind)}</b>,
-        width: '108px',
+        width: '98px',
       },
       {
         key: 'state',
         title: t('slip.state'),
         text: (row) => word('slip-state', row.state),
         cell: (row) => <SlipLight state={row.state} />,
-        width: '118px',
+        width: '122px',
       },
       {
         key: 'problem',
@@ -171,18 +171,19 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
         text: (row) => `${row.findingNumber} ${row.problem}`,
         cell: (row) => (
           <>
-            <b className="cell-title">{row.problem}</b> <span className="code">{row.findingNumber}</span>
+            <b className="cell-title">{row.problem}</b>
+            <span className="line-note code">{row.findingNumber}</span>
           </>
         ),
-        width: 'minmax(240px, 3fr)',
+        width: 'minmax(170px, 3fr)',
       },
-      { key: 'to', title: t('slip.to'), text: (row) => row.to, width: 'minmax(110px, 1fr)' },
+      { key: 'to', title: t('slip.to'), text: (row) => row.to, width: 'minmax(92px, 1fr)' },
       {
         key: 'issued',
         title: t('slip.issued-on'),
         text: (row) => day(row.issuedOn),
         value: (row) => row.issuedOn,
-        width: '134px',
+        width: '124px',
       },
       {
         key: 'due',
@@ -191,16 +192,16 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
         value: (row) => row.answerDue,
         cell: (row) => (
           <span className={isLate(row) ? 'late' : undefined}>
-            {day(row.answerDue)} {isLate(row) && t('slip.late')}
+            {day(row.answerDue)} {isLate(row) && <span className="nowrap">{t('slip.late')}</span>}
           </span>
         ),
-        width: '170px',
+        width: '124px',
       },
       {
         key: 'by',
         title: t('slip.by'),
         text: (row) => (row.ruleId === null ? row.issuedBy : t('slip.by-rule')),
-        width: '112px',
+        width: '106px',
       },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;

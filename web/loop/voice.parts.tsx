@@ -28,7 +28,11 @@ export function VoiceClock({ voice }: { voice: Pick<VoiceRow, 'state' | 'answerD
   return (
     <span className={voice.overdue ? 'late' : undefined}>
       {formatDayNumber(locale, voice.answerDue)}{' '}
-      {runs && (left < 0 ? t('overdue', { n: -left }) : left === 0 ? t('due.today') : t('due.in', { n: left }))}
+      {runs && (
+        <span className="nowrap">
+          {left < 0 ? t('overdue', { n: -left }) : left === 0 ? t('due.today') : t('due.in', { n: left })}
+        </span>
+      )}
     </span>
   );
 }

@@ -146,6 +146,7 @@ export default function VoicesPage() {
           loadingMore={list.isFetchingNextPage}
           onMore={() => void list.fetchNextPage()}
           filterable={false}
+          exportable={false}
           toolbar={
             <>
               <div className="row tags" role="group" aria-label={t('column.state')}>
@@ -231,20 +232,20 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
   return useMemo(() => {
     const judged = (row: VoiceRow) => (row.content === null ? '' : t(row.content ? 'content' : 'not-content'));
     const columns: TableColumn<VoiceRow>[] = [
-      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '124px', code: true },
+      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '114px', code: true },
       {
         key: 'subject',
         title: t('column.subject'),
         text: (row) => row.subject,
         cell: (row) => <b className="cell-title">{row.subject}</b>,
-        width: 'minmax(220px, 3fr)',
+        width: 'minmax(190px, 3fr)',
       },
       {
         key: 'state',
         title: t('column.state'),
         text: (row) => word('voice', row.state),
         cell: (row) => <VoiceLight state={row.state} overdue={row.overdue} />,
-        width: '118px',
+        width: '106px',
       },
       {
         key: 'due',
@@ -254,8 +255,8 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
         cell: (row) => <VoiceClock voice={row} />,
         width: '196px',
       },
-      { key: 'channel', title: t('column.channel'), text: (row) => word('channel', row.channel), width: '80px' },
-      { key: 'assigned', title: t('column.assigned'), text: (row) => row.assignedTo ?? '', width: '92px' },
+      { key: 'channel', title: t('column.channel'), text: (row) => word('channel', row.channel), width: '86px' },
+      { key: 'assigned', title: t('column.assigned'), text: (row) => row.assignedTo ?? '', width: '84px' },
       {
         key: 'finding',
         title: t('column.finding'),
@@ -268,7 +269,8 @@ function useColumns(more: boolean): TableColumn<VoiceRow>[] {
         title: t('column.received'),
         text: (row) => formatTime(locale, row.receivedAt),
         value: (row) => row.receivedAt,
-        width: '150px',
+        width: '156px',
+        hidden: true,
       },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;

@@ -10,7 +10,7 @@ import { useToast } from '../components/toast.tsx';
 import type { FoundHits } from '../components/viewer/use-page-hits.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { portal } from '../i18n/portal.ts';
-import { formatBytes, formatDateText, formatDay } from '../lib/format.ts';
+import { formatBytes, formatDateText, formatDay, joinIn } from '../lib/format.ts';
 import { findMarks, needlesOf } from '../../shared/query/marks.ts';
 import { retentionText } from './terms.ts';
 
@@ -43,8 +43,8 @@ function Actions({ unit }: { unit: UnitDetail }) {
   const [citing, setCiting] = useState(false);
   const date = formatDateText(locale, unit.dateText);
   const citation = t('record.citation', {
-    archive: unit.archiveName,
-    fonds: unit.fondsName,
+    archive: locale === 'en' ? unit.archiveNameEn : unit.archiveName,
+    fonds: locale === 'en' ? unit.fondsNameEn : unit.fondsName,
     code: unit.code,
     title: unit.title,
     date: locale === 'zh-CN' && date !== '' ? `，${date}` : date,
@@ -90,8 +90,8 @@ function Description({ unit }: { unit: UnitDetail }) {
     [t('record.document-number'), unit.documentNumber],
     [t('record.responsible'), unit.responsible],
     [t('record.date'), formatDateText(locale, unit.dateText)],
-    [t('record.names'), names.join('、')],
-    [t('record.category'), unit.categoryName],
+    [t('record.names'), joinIn(locale, names)],
+    [t('record.category'), locale === 'en' ? unit.categoryNameEn : unit.categoryName],
     [t('record.retention'), retentionText(t, unit.retention)],
     [t('record.page-count'), unit.pageCount === null ? '' : String(unit.pageCount)],
     [
@@ -223,7 +223,12 @@ function Proof({ unit }: { unit: UnitDetail }) {
 export function RecordSide(props: SideProps) {
   const { unit, q } = props;
   const t = useT(portal);
-  const place = [unit.archiveName, ...unit.path.map(({ label }) => label)].map((label) => ({ label }));
+  const { locale } = useLocale();
+  const place = (
+    locale === 'en'
+      ? [unit.archiveNameEn, ...unit.path.map(({ labelEn }) => labelEn)]
+      : [unit.archiveName, ...unit.path.map(({ label }) => label)]
+  ).map((label) => ({ label }));
   return (
     <aside className="record-side" aria-label={unit.title}>
       <Crumbs items={place} label={t('record.place')} />

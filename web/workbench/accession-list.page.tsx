@@ -89,6 +89,7 @@ function useColumns(more: boolean): TableColumn<AccessionRow>[] {
   const t = useT(accession);
   const term = useTerm();
   const { locale } = useLocale();
+  const isEnglish = locale === 'en';
   return useMemo(() => {
     const figure = (key: string, title: string, value: (row: AccessionRow) => number, hidden = false) => ({
       key,
@@ -96,25 +97,25 @@ function useColumns(more: boolean): TableColumn<AccessionRow>[] {
       value,
       hidden,
       text: (row: AccessionRow) => value(row).toLocaleString(locale),
-      width: '84px',
+      width: isEnglish ? '88px' : '72px',
       align: 'end' as const,
     });
     const columns: TableColumn<AccessionRow>[] = [
-      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '140px', code: true },
+      { key: 'number', title: t('column.number'), text: (row) => row.number, width: '108px', code: true },
       {
         key: 'title',
         title: t('column.title'),
         text: (row) => row.title,
         cell: (row) => <b className="cell-title">{row.title}</b>,
-        width: 'minmax(200px, 2fr)',
+        width: 'minmax(160px, 2fr)',
       },
-      { key: 'agency', title: t('column.agency'), text: (row) => row.agencyName ?? '—', width: 'minmax(120px, 1fr)' },
+      { key: 'agency', title: t('column.agency'), text: (row) => row.agencyName ?? '—', width: 'minmax(100px, 1fr)' },
       {
         key: 'state',
         title: t('column.state'),
         text: (row) => term('state', row.state),
         cell: (row) => <StateLight state={row.state} />,
-        width: '130px',
+        width: '118px',
       },
       figure('rows', t('column.rows'), (row) => row.rowCount),
       figure('files', t('column.files'), (row) => row.fileCount, true),
@@ -138,12 +139,12 @@ function useColumns(more: boolean): TableColumn<AccessionRow>[] {
         title: t('column.at'),
         text: (row) => formatTime(locale, row.createdAt),
         value: (row) => row.createdAt,
-        width: '160px',
+        width: '156px',
       },
       { key: 'by', title: t('column.by'), text: (row) => row.createdBy, width: '110px', hidden: true },
     ];
     return more ? columns.map((column) => ({ ...column, sortable: false })) : columns;
-  }, [t, term, locale, more]);
+  }, [t, term, locale, isEnglish, more]);
 }
 
 const Zero = () => <span className="muted">0</span>;

@@ -92,7 +92,7 @@ function tookOf({ startedAt, endedAt }: Stage, t: Words): string | undefined {
   const seconds = Math.max(0, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
   const time =
     seconds < 60
-      ? t('step.seconds', { n: seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) })
+      ? t('step.seconds', { n: seconds < 0.1 ? '<0.1' : seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) })
       : t('step.minutes', { n: Math.floor(seconds / 60), s: Math.round(seconds % 60) });
   return t('step.took', { time });
 }

@@ -147,7 +147,8 @@ function Line({ line, chosen, focusable, onChoose, onToggle, drag }: LineProps) 
   const t = useT(catalogue);
   const { locale } = useLocale();
   const { node } = line;
-  const label = node.kind === 'year' && node.label === '—' ? t('tree.no-year') : node.label;
+  const label =
+    node.kind === 'year' && node.label === '—' ? t('tree.no-year') : locale === 'en' ? node.labelEn : node.label;
   return (
     <li
       role="treeitem"
@@ -182,7 +183,7 @@ function Line({ line, chosen, focusable, onChoose, onToggle, drag }: LineProps) 
         <span className="tree-toggle" />
       )}
       <span className="grow tree-label" title={node.code ? `${node.code} ${label}` : label}>
-        {node.kind === 'fonds' && node.code !== null && node.code !== label && (
+        {node.kind === 'fonds' && node.code !== null && node.code !== node.label && (
           <span className="code">{node.code} </span>
         )}
         {label}

@@ -32,23 +32,34 @@ export function useCatalogueColumns(): TableColumn<UnitRow>[] {
       ...more,
     });
     const columns: TableColumn<UnitRow>[] = [
-      { key: 'code', title: t('column.code'), text: (row) => row.code, width: '190px', code: true },
-      { key: 'title', title: t('column.title'), text: (row) => row.title, width: 'minmax(150px, 3fr)' },
+      {
+        key: 'code',
+        title: t('column.code'),
+        text: (row) => row.code,
+        width: isEnglish ? '174px' : '186px',
+        code: true,
+      },
+      {
+        key: 'title',
+        title: t('column.title'),
+        text: (row) => row.title,
+        width: isEnglish ? 'minmax(122px, 3fr)' : 'minmax(150px, 3fr)',
+      },
       plain('responsible', t('column.responsible'), (row) => row.responsible, {
-        width: isEnglish ? 'minmax(136px, 1fr)' : 'minmax(88px, 1fr)',
+        width: isEnglish ? 'minmax(110px, 1fr)' : 'minmax(88px, 1fr)',
       }),
       plain('document-number', t('column.document-number'), (row) => row.documentNumber, {
         width: '160px',
         hidden: true,
       }),
-      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: isEnglish ? '104px' : '88px' },
+      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: isEnglish ? '92px' : '88px' },
       plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
       plain('retention', t('column.retention'), (row) => retentionText(tPortal, row.retention), {
-        width: isEnglish ? '112px' : '78px',
+        width: isEnglish ? '96px' : '78px',
       }),
       plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
         cell: (row) => <OpennessLight openness={row.openness} />,
-        width: isEnglish ? '136px' : '96px',
+        width: isEnglish ? '124px' : '96px',
       }),
       plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
       plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),

@@ -5,12 +5,14 @@ import { ButtonLink } from '../components/button.tsx';
 import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { fondsWords } from '../i18n/fonds.ts';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
+import { nameIn } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import './holdings.css';
 
 export default function FondsListPage() {
   const t = useT(fondsWords);
+  const { locale } = useLocale();
   const fonds = useFondsList();
   useTitle(t('title'));
   return (
@@ -46,7 +48,7 @@ export default function FondsListPage() {
             <li key={each.id}>
               <span className="code">{each.number}</span>
               <div className="grow">
-                <Link to={`/work/fonds/${each.id}`}>{each.name}</Link>
+                <Link to={`/work/fonds/${each.id}`}>{nameIn(locale, each)}</Link>
                 {each.agencyName !== null && each.agencyName !== each.name && (
                   <span className="line-note">{each.agencyName}</span>
                 )}

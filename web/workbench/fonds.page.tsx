@@ -13,7 +13,9 @@ import { useToast } from '../components/toast.tsx';
 import { fondsWords } from '../i18n/fonds.ts';
 import { fondsTemplateWords } from '../i18n/fonds-template.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { formatDay } from '../lib/format.ts';
+import { portal } from '../i18n/portal.ts';
+import { formatDay, joinIn, nameIn } from '../lib/format.ts';
+import { retentionText } from '../portal/terms.ts';
 import { useTitle } from '../lib/title.ts';
 import { FondsDossier } from './fonds.dossier.tsx';
 import { EditFondsDialog } from './fonds.edit.tsx';
@@ -26,7 +28,8 @@ import './holdings.css';
 export default function FondsPage() {
   const { id = '' } = useParams();
   const fonds = useFonds(id);
-  useTitle(fonds.data?.name);
+  const { locale } = useLocale();
+  useTitle(fonds.data && nameIn(locale, fonds.data));
   if (fonds.isError) return <ErrorState error={fonds.error} onRetry={() => void fonds.refetch()} />;
   if (!fonds.data)
     return (
@@ -41,6 +44,7 @@ function Fonds({ fonds }: { fonds: FondsDetail }) {
   const t = useT(fondsWords);
   const tTemplates = useT(fondsTemplateWords);
   const may = useMay();
+  const { locale } = useLocale();
   const [asked, setAsked] = useState<'edit' | 'print' | 'folder'>();
   return (
     <>
@@ -48,7 +52,7 @@ function Fonds({ fonds }: { fonds: FondsDetail }) {
         <div className="grow">
           <Crumbs label={t('title')} items={[{ label: t('title'), to: '/work/fonds' }]} />
           <div className="row title-line">
-            <h1>{fondsLabel(fonds.number, fonds.name)}</h1>
+            <h1>{fondsLabel(fonds.number, nameIn(locale, fonds))}</h1>
             {fonds.provisional && <Light state="warn">{t('provisional')}</Light>}
           </div>
         </div>
@@ -115,12 +119,13 @@ function Confirm({ fonds }: { fonds: FondsDetail }) {
 
 function Facts({ fonds }: { fonds: FondsDetail }) {
   const t = useT(fondsWords);
+  const { locale } = useLocale();
   const rows: [string, string][] = [
     [t('number'), fonds.number],
     [t('name'), fonds.name],
     [t('nameEn'), fonds.nameEn ?? ''],
     [t('agency'), fonds.agencyName ?? ''],
-    [t('former'), fonds.formerNames.join('、')],
+    [t('former'), joinIn(locale, fonds.formerNames)],
     [t('kind'), t(`kind.${fonds.kind}`)],
     [t('history'), fonds.history],
     [t('custody'), fonds.custody],
@@ -169,10 +174,10 @@ function ByCategory({ id, rows }: { id: string; rows: NonNullable<FondsHoldings[
               <tr key={row.categoryId}>
                 <th scope="row">
                   <Link to={`/work/catalogue?node=c:${id}:${row.categoryId}&fonds=${id}&category=${row.categoryId}`}>
-                    {row.categoryName}
+                    {locale === 'en' ? row.categoryNameEn : row.categoryName}
                   </Link>
                 </th>
-                <td>{spanOf(row)}</td>
+                <td className="nowrap">{spanOf(row)}</td>
                 <td>{row.units.toLocaleString(locale)}</td>
               </tr>
             ))}
@@ -191,6 +196,7 @@ function ByCategory({ id, rows }: { id: string; rows: NonNullable<FondsHoldings[
 
 function Holdings({ id }: { id: string }) {
   const t = useT(fondsWords);
+  const tPortal = useT(portal);
   const may = useMay();
   const { locale } = useLocale();
   const holdings = useHoldings(id);
@@ -225,11 +231,11 @@ function Holdings({ id }: { id: string }) {
               <tr key={`${row.categoryId} ${row.retention}`}>
                 <th scope="row">
                   <Link to={`/work/catalogue?node=c:${id}:${row.categoryId}&fonds=${id}&category=${row.categoryId}`}>
-                    {row.categoryName}
+                    {locale === 'en' ? row.categoryNameEn : row.categoryName}
                   </Link>
                 </th>
-                <td>{spanOf(row)}</td>
-                <td>{row.retention || '—'}</td>
+                <td className="nowrap">{spanOf(row)}</td>
+                <td>{retentionText(tPortal, row.retention) || '—'}</td>
                 <td>{row.files.toLocaleString(locale)}</td>
                 <td>{row.items.toLocaleString(locale)}</td>
                 <td>{row.pages.toLocaleString(locale)}</td>

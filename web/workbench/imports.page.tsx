@@ -69,25 +69,25 @@ function useColumns(): TableColumn<ImportRow>[] {
       title: t(`list.${key}`),
       text: (row) => of(row).toLocaleString(locale),
       value: of,
-      width: '86px',
+      width: '84px',
       align: 'end',
     });
     return [
-      { key: 'number', title: t('list.number'), text: (row) => row.number, width: '124px', code: true },
-      { key: 'file', title: t('list.file'), text: (row) => row.sourceName, width: 'minmax(180px, 2fr)' },
+      { key: 'number', title: t('list.number'), text: (row) => row.number, width: '112px', code: true },
+      { key: 'file', title: t('list.file'), text: (row) => row.sourceName, width: 'minmax(160px, 2fr)' },
       {
         key: 'state',
         title: t('list.state'),
         text: (row) => t(`state.${row.state}`),
         cell: (row) => <Light state={LIGHTS[row.state]}>{t(`state.${row.state}`)}</Light>,
-        width: '150px',
+        width: '126px',
       },
-      { key: 'fonds', title: t('list.fonds'), text: (row) => row.fonds, width: '80px', code: true },
+      { key: 'fonds', title: t('list.fonds'), text: (row) => row.fonds, width: '76px', code: true },
       number('rows', (row) => row.rowCount),
       number('created', (row) => (row.state === 'checked' ? 0 : row.createdCount)),
       number('refused', (row) => row.refusedCount + row.stoppedCount),
-      { key: 'by', title: t('list.by'), text: (row) => row.createdBy, width: '110px' },
-      { key: 'at', title: t('list.at'), text: (row) => formatTime(locale, row.createdAt), width: '172px' },
+      { key: 'by', title: t('list.by'), text: (row) => row.createdBy, width: '92px' },
+      { key: 'at', title: t('list.at'), text: (row) => formatTime(locale, row.createdAt), width: '156px' },
     ];
   }, [t, locale]);
 }

@@ -5,14 +5,17 @@ import type { UnitDetail } from '../../shared/schemas/unit.ts';
 import { useMay } from '../api/session.queries.ts';
 import { catalogue } from '../i18n/catalogue.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
+import { portal } from '../i18n/portal.ts';
 import { scheme } from '../i18n/scheme.ts';
-import { formatDateText, formatDay } from '../lib/format.ts';
+import { formatDateText, formatDay, joinIn } from '../lib/format.ts';
+import { retentionText } from '../portal/terms.ts';
 import { useTerm } from './use-term.ts';
 
 /** All that is described of a unit; what is empty is left out. */
 export function RecordDescription({ unit }: { unit: UnitDetail }) {
   const t = useT(catalogue);
   const tScheme = useT(scheme);
+  const tPortal = useT(portal);
   const term = useTerm();
   const may = useMay();
   const { locale } = useLocale();
@@ -40,14 +43,20 @@ export function RecordDescription({ unit }: { unit: UnitDetail }) {
     [t('column.responsible'), unit.responsible],
     [t('column.date'), formatDateText(locale, unit.dateText)],
     [t('column.year'), unit.year],
-    [t('column.retention'), unit.retention],
+    [t('column.retention'), retentionText(tPortal, unit.retention)],
     [t('column.secrecy'), term('secrecy', unit.secrecy)],
     [t('column.opinion'), unit.agencyOpinion],
     [t('column.pages'), unit.pageCount],
-    [t('record.names'), unit.names.map(({ name, role }) => (role ? `${name}（${role}）` : name)).join('、')],
+    [
+      t('record.names'),
+      joinIn(
+        locale,
+        unit.names.map(({ name, role }) => (role ? (english ? `${name} (${role})` : `${name}（${role}）`) : name)),
+      ),
+    ],
     [t('record.level'), term('level', unit.level)],
-    [t('record.fonds'), fondsLabel(unit.fondsNumber, unit.fondsName)],
-    [t('record.category'), unit.categoryName],
+    [t('record.fonds'), fondsLabel(unit.fondsNumber, english ? unit.fondsNameEn : unit.fondsName)],
+    [t('record.category'), english ? unit.categoryNameEn : unit.categoryName],
     [term('field', 'carrier'), unit.carrier],
     ...described,
     ...free.map((key): [string, ReactNode] => [key, unit.fields[key]]),

@@ -11,7 +11,7 @@ import { Crumbs } from '../components/signs.tsx';
 import { usePageHits } from '../components/viewer/use-page-hits.ts';
 import { Viewer } from '../components/viewer/viewer.tsx';
 import { catalogue } from '../i18n/catalogue.ts';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { useTitle } from '../lib/title.ts';
 import { ResultTrail } from '../portal/result-trail.tsx';
 import { OpennessLight } from './accession.parts.tsx';
@@ -60,12 +60,13 @@ export default function RecordPage() {
 function Record({ unit }: { unit: UnitDetail }) {
   const t = useT(catalogue);
   const may = useMay();
+  const { locale } = useLocale();
   const [params] = useSearchParams();
   const q = params.get('q') ?? '';
   const [editing, setEditing] = useState(false);
   const [act, setAct] = useState<OpeningAct>();
-  const path = unit.path.map(({ label, key, unitId }) => ({
-    label,
+  const path = unit.path.map(({ label, labelEn, key, unitId }) => ({
+    label: locale === 'en' ? labelEn : label,
     to: unitId === null ? `/work/catalogue?${treeAddress(key)}` : `/work/records/${unitId}`,
   }));
   return (

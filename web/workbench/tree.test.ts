@@ -6,6 +6,7 @@ const node = (key: string, hasChildren = true): TreeNode => ({
   key,
   kind: 'fonds',
   label: key,
+  labelEn: key,
   code: null,
   unitId: null,
   count: null,

@@ -11,6 +11,7 @@ import { useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
 import { KeyboardHelp, useShortcuts } from './keyboard.tsx';
 import { Navigation } from './navigation.tsx';
+import { usePhone } from './use-narrow.ts';
 import { UserMenu } from './user-menu.tsx';
 import './workbench.css';
 
@@ -83,6 +84,7 @@ export function WorkbenchShell() {
 function SearchBox({ box }: { box: React.RefObject<HTMLInputElement | null> }) {
   const t = useT(workbench);
   const may = useMay();
+  const phone = usePhone();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const [params] = useSearchParams();
@@ -106,7 +108,7 @@ function SearchBox({ box }: { box: React.RefObject<HTMLInputElement | null> }) {
         name="q"
         defaultValue={sought}
         aria-label={t('search.label')}
-        placeholder={t('search.placeholder')}
+        placeholder={t(phone ? 'search.placeholder-short' : 'search.placeholder')}
         aria-keyshortcuts="/"
       />
       <kbd aria-hidden="true">/</kbd>

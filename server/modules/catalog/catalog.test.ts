@@ -200,6 +200,28 @@ describe('lists', () => {
     const detail = await house.catalog.getUnit(archivist(), items[0]!);
     expect(detail.path.at(-1)).toMatchObject({ unitId: file });
   });
+
+  test('the places of the tree have their English names, where they have none the Chinese ones', async () => {
+    const [item] = await house.add({ categoryId: 'KU', year: 2018, code: 'Z109-KU·2018-0001' });
+    const detail = () => house.catalog.getUnit(archivist(), item!);
+    const tree = async (key?: string) =>
+      (await house.catalog.listTree(archivist(), { ...(key !== undefined && { key }), limit: 50 })).items;
+    const before = await detail();
+    expect(before.fondsNameEn).toBe(before.fondsName);
+    const change = { name_en: 'District Water Bureau' };
+    await house.db.write((trx) => trx.updateTable('fonds').set(change).where('id', '=', house.fondsId).execute());
+    const after = await detail();
+    expect(after).toMatchObject({ fondsName: before.fondsName, fondsNameEn: 'District Water Bureau' });
+    expect(after.path[0]).toMatchObject({
+      label: `${after.fondsNumber} ${after.fondsName}`,
+      labelEn: `${after.fondsNumber} District Water Bureau`,
+    });
+    expect(after.path[1]).toMatchObject({ label: '会计档案', labelEn: 'Accounting records' });
+    const fonds = (await tree()).find(({ key }) => key === `f:${house.fondsId}`);
+    expect(fonds).toMatchObject({ label: after.fondsName, labelEn: 'District Water Bureau' });
+    const category = (await tree(`f:${house.fondsId}`)).find(({ code }) => code === 'KU');
+    expect(category).toMatchObject({ label: '会计档案', labelEn: 'Accounting records' });
+  });
 });
 
 describe('editing', () => {

@@ -55,6 +55,7 @@ async function fondsNodes(db: Reader, scope: Scope): Promise<TreeNode[]> {
       key: fondsKey(row.id),
       kind: 'fonds',
       label: row.name,
+      labelEn: row.name_en || row.name,
       code: row.number,
       unitId: null,
       count,
@@ -73,6 +74,7 @@ async function categoryNodes(db: Reader, scope: Scope, fondsId: string): Promise
       key: categoryKey(fondsId, row.id),
       kind: 'category',
       label: row.name,
+      labelEn: row.name_en || row.name,
       code: row.id,
       unitId: null,
       count: byId.get(row.id)!,
@@ -85,11 +87,13 @@ async function yearNodes(db: Reader, scope: Scope, fondsId: string, categoryId: 
   const counts = await countByYear(db, scope, fondsId, categoryId);
   return counts.map(({ value, count }) => {
     const year = value === null ? null : Number(value);
+    const label = year === null ? '—' : String(year);
     const years = year === null ? {} : { yearFrom: year, yearTo: year };
     return {
       key: yearKey(fondsId, categoryId, year),
       kind: 'year',
-      label: year === null ? '—' : String(year),
+      label,
+      labelEn: label,
       code: null,
       unitId: null,
       count,
@@ -122,16 +126,20 @@ async function unitNodes(
   );
   const last = rows.at(-1);
   return {
-    items: rows.map((row) => ({
-      key: unitKey(row.id),
-      kind: 'unit',
-      label: shownTo(scope, row.title),
-      code: row.code,
-      unitId: row.id,
-      count: null,
-      hasChildren: parents.has(row.id),
-      filter: { parent: row.id },
-    })),
+    items: rows.map((row) => {
+      const label = shownTo(scope, row.title);
+      return {
+        key: unitKey(row.id),
+        kind: 'unit',
+        label,
+        labelEn: label,
+        code: row.code,
+        unitId: row.id,
+        count: null,
+        hasChildren: parents.has(row.id),
+        filter: { parent: row.id },
+      };
+    }),
     ...(last && rows.length === page.limit && { cursor: writeCursor(['tree', last.sort_key, last.id]) }),
   };
 }

@@ -63,19 +63,27 @@ export function presentDetail(
   const staff = !scope.publicOnly;
   const fields = fieldsFor(config, row.category_id, row.level);
   const categoryName = parts.category?.name ?? row.category_id;
+  const categoryNameEn = parts.category?.name_en || categoryName;
+  const fondsNameEn = row.fonds_name_en || row.fonds_name;
+  /** What has one name in both languages. */
+  const step = (label: string, key: string, unitId: string | null = null) => ({ label, labelEn: label, key, unitId });
   return {
     ...presentRow(row, scope),
     fondsId: row.fonds_id,
     fondsName: row.fonds_name,
+    fondsNameEn,
     archiveName: parts.archive?.name ?? '',
+    archiveNameEn: parts.archive?.name_en || (parts.archive?.name ?? ''),
     categoryName,
+    categoryNameEn,
     path: [
-      { label: fondsLabel(row.fonds_number, row.fonds_name), key: fondsKey(row.fonds_id), unitId: null },
-      { label: categoryName, key: categoryKey(row.fonds_id, row.category_id), unitId: null },
-      ...(row.year === null
-        ? []
-        : [{ label: String(row.year), key: yearKey(row.fonds_id, row.category_id, row.year), unitId: null }]),
-      ...ancestors.map(({ id, title }) => ({ label: shownTo(scope, title), key: unitKey(id), unitId: id })),
+      {
+        ...step(fondsLabel(row.fonds_number, row.fonds_name), fondsKey(row.fonds_id)),
+        labelEn: fondsLabel(row.fonds_number, fondsNameEn),
+      },
+      { ...step(categoryName, categoryKey(row.fonds_id, row.category_id)), labelEn: categoryNameEn },
+      ...(row.year === null ? [] : [step(String(row.year), yearKey(row.fonds_id, row.category_id, row.year))]),
+      ...ancestors.map(({ id, title }) => step(shownTo(scope, title), unitKey(id), id)),
     ],
     inherited: inheritedBy(row, ancestors, row.agency_name, inheritedColumns(fields, staff)).map((each) => ({
       ...each,

@@ -42,7 +42,8 @@ const rowsOf = (db: Reader, scope: Scope) =>
     .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
     .leftJoin('agency', 'agency.id', 'unit.agency_id')
     .selectAll('unit')
-    .select(['fonds.number as fonds_number', 'fonds.name as fonds_name', 'agency.name as agency_name'])
+    .select(['fonds.number as fonds_number', 'fonds.name as fonds_name', 'fonds.name_en as fonds_name_en'])
+    .select('agency.name as agency_name')
     .select((eb) =>
       eb
         .selectFrom('file')
@@ -55,6 +56,7 @@ const rowsOf = (db: Reader, scope: Scope) =>
 export interface UnitWithContext extends UnitTable {
   fonds_number: FondsTable['number'];
   fonds_name: FondsTable['name'];
+  fonds_name_en: FondsTable['name_en'];
   agency_name: AgencyTable['name'] | null;
   file_count: number | null;
 }
