@@ -1,19 +1,8 @@
 /** Arranging by key and mouse: a file is composed of chosen units, put in order inside, found with its code, taken back. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { ask, LOCALES, openStage, type Stage } from './journey.ts';
+import { describe, expect, test } from 'vitest';
+import { ask, LOCALES, stageOf } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'demonstration');
-});
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
-});
+const stage = stageOf('demonstration');
 
 interface Acts {
   items: { kind: string; state: string; unitId: string }[];

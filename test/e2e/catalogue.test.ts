@@ -1,19 +1,8 @@
 /** The catalogue in the hands of archivists: tree, table, editing with its history, and two who edit at once. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { ask, LOCALES, openStage, type Stage } from './journey.ts';
+import { describe, expect, test } from 'vitest';
+import { ask, LOCALES, stageOf } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'demonstration');
-});
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
-});
+const stage = stageOf('demonstration');
 
 interface Units {
   items: { id: string; code: string; title: string }[];

@@ -3,12 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import yazl from 'yazl';
-import { temporaryFolder } from '../server-process.ts';
 import { describeShared, sharedPath } from '../shared-path.ts';
-import { launchBrowser } from './browser.ts';
 import { ask, deliver, firstSignIn, LOCALES, openStage, type Visit } from './journey.ts';
 
 const DELIVERY = sharedPath('samples', 'delivery-clean');
@@ -34,19 +31,8 @@ interface Found {
 const find = (visit: Visit, url: string, q: string) => ask<Found>(visit, url, `/search?q=${encodeURIComponent(q)}`);
 
 describeShared('the story of the foundation', () => {
-  let browser: Browser;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    folder = await temporaryFolder();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await folder.remove();
-  });
-
   test.each(LOCALES)('%s', { timeout: 300_000 }, async (locale) => {
-    const stage = await openStage(browser, 'empty');
+    const stage = await openStage('empty');
     const { url, passwords } = stage;
 
     // The agency signs in for the first time and delivers; the page follows the work by itself.
@@ -55,7 +41,7 @@ describeShared('the story of the foundation', () => {
     await firstSignIn(agency, 'civil', passwords.civil!);
     await agency.page.getByRole('link', { name: t('workbench', 'nav.accessions') }).click();
     const followed = agency.page.waitForRequest(/\/accessions\/[^/]+\/progress$/);
-    await deliver(agency, locale === 'en' ? await zipOf(DELIVERY, join(folder.path, 'delivery.zip')) : DELIVERY);
+    await deliver(agency, locale === 'en' ? await zipOf(DELIVERY, join(stage.folder, 'delivery.zip')) : DELIVERY);
     await followed;
     const accepted = agency.page.getByText(t('accession', 'accepted.title', { n: 33 }));
     await accepted.waitFor({ timeout: 120_000 });
@@ -123,6 +109,5 @@ describeShared('the story of the foundation', () => {
     expect((await find(archivist, url, CODE)).hits.map(({ code }) => code)).toContain(CODE);
 
     for (const visit of [agency, archivist, anybody]) await visit.close();
-    await stage.end();
   });
 });

@@ -1,19 +1,8 @@
 /** The holdings as things: many units changed at once and put back; boxes on a shelf, a range of codes into one, its labels. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { ask, LOCALES, openStage, type Stage } from './journey.ts';
+import { describe, expect, test } from 'vitest';
+import { ask, LOCALES, stageOf } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'demonstration');
-});
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
-});
+const stage = stageOf('demonstration');
 
 interface Units {
   items: { code: string }[];

@@ -1,25 +1,10 @@
 /** An old catalogue from its spreadsheet into the archive: columns, check, a press, import, returned rows mended, found, undone. */
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../server-process.ts';
-import { launchBrowser } from './browser.ts';
-import { LOCALES, openStage, type Stage, type Visit } from './journey.ts';
+import { expect, test } from 'vitest';
+import { LOCALES, stageOf, type Visit } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'empty');
-  folder = await temporaryFolder();
-});
-afterAll(async () => {
-  await stage.end();
-  await folder.remove();
-  await browser.close();
-});
+const stage = stageOf('empty');
 
 /** Gives every returned row a code of its own, a title, a date: what the clerk does at her desk. */
 async function mend(path: string, title: string, from: number): Promise<number> {
@@ -81,7 +66,7 @@ test.each(LOCALES)('%s', async (locale) => {
     page.waitForEvent('download'),
     page.getByRole('link', { name: say('result.returned'), exact: true }).click(),
   ]);
-  const path = join(folder.path, `退回-${locale}.xlsx`);
+  const path = join(stage.folder, `退回-${locale}.xlsx`);
   await download.saveAs(path);
   const title = locale === 'en' ? '关于白鹭洲闸门的补充说明' : '关于黑龙潭泵站的补充说明';
   const mended = await mend(path, title, 700);

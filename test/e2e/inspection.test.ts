@@ -3,21 +3,10 @@
  * inspector was faster both words are shown; and signing out leaves nothing on the device.
  */
 import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, openStage, type Stage, type Visit } from './journey.ts';
-import { launchBrowser } from './browser.ts';
+import { expect, test } from 'vitest';
+import { ask, stageOf, type Visit } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'empty');
-});
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
-});
+const stage = stageOf('empty');
 
 interface Detail {
   state: string;

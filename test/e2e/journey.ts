@@ -1,10 +1,10 @@
 /** What the journeys share: an archive with people, a server process on a copy of it, signed-in pages, and no error allowed. */
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { type RunningServer, startServer, temporaryFolder } from '../server-process.ts';
 import { type ArchiveKind, copyArchive } from './archives.ts';
-import { openPage, type View } from './browser.ts';
+import { launchBrowser, openPage, type View } from './browser.ts';
 import { type Say, sayIn } from './words.ts';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
@@ -23,31 +23,37 @@ export interface Visit {
 export interface Stage {
   readonly server: RunningServer;
   readonly url: string;
+  /** A folder for papers, removed at the end. */
+  readonly folder: string;
   /** One-time passwords by login. */
-  passwords: Record<string, string>;
+  readonly passwords: Record<string, string>;
   /** A page of nobody in particular. */
   visit(path: string, view: View): Promise<Visit>;
   /** A page of somebody who is signed in already. */
   visitAs(login: string, path: string, view: View): Promise<Visit>;
   /** Lets days pass: the server stops and starts again on a later day. Pages opened before are of no use afterwards. */
   passDays(days: number): Promise<void>;
-  end(): Promise<void>;
 }
 
-/** Starts a server on an archive of its own, empty or the demonstration. */
-export async function openStage(browser: Browser, kind: ArchiveKind): Promise<Stage> {
-  const folder = await temporaryFolder();
-  const data = join(folder.path, 'data');
-  const passwords = await copyArchive(inject('journeysDir'), kind, data);
-  let server = await startServer('serve', data);
+/** A stage that is set by `begin`: a browser, and a server on an archive of its own, empty or the demonstration. */
+function planStage(kind: ArchiveKind): Stage & { begin: () => Promise<void>; end: () => Promise<void> } {
+  const passwords: Record<string, string> = {};
+  let folder: Awaited<ReturnType<typeof temporaryFolder>> | undefined;
+  let browser: Browser | undefined;
+  let server: RunningServer | undefined;
   let ahead = 0;
   const settled = new Set<string>();
 
+  const dataDir = () => join(folder!.path, 'data');
+  const beginServer = async () => {
+    Object.assign(passwords, await copyArchive(inject('journeysDir'), kind, dataDir()));
+    server = await startServer('serve', dataDir());
+  };
   const visit = async (path: string, view: View): Promise<Visit> => {
-    const { page, context, errors } = await openPage(browser, server.url, view);
+    const { page, context, errors } = await openPage(browser!, server!.url, view);
     if (ahead > 0) await context.clock.setFixedTime(Date.now() + ahead * DAY_MILLIS);
     page.setDefaultTimeout(30_000);
-    await page.goto(`${server.url}${path}`);
+    await page.goto(`${server!.url}${path}`);
     const close = async () => {
       await context.close();
       expect(errors).toEqual([]);
@@ -57,11 +63,11 @@ export async function openStage(browser: Browser, kind: ArchiveKind): Promise<St
   const signIn = async (context: BrowserContext, login: string) => {
     const first = !settled.has(login);
     const data = { login, password: first ? passwords[login] : PASSWORD };
-    const answer = await context.request.post(`${server.url}/api/v1/session`, { data });
+    const answer = await context.request.post(`${server!.url}/api/v1/session`, { data });
     expect(answer.status()).toBe(200);
     if (!first) return;
     const { csrf } = (await answer.json()) as { csrf: string };
-    const changed = await context.request.put(`${server.url}/api/v1/session/password`, {
+    const changed = await context.request.put(`${server!.url}/api/v1/session/password`, {
       data: { current: passwords[login], next: PASSWORD },
       headers: { 'x-csrf-token': csrf },
     });
@@ -69,30 +75,54 @@ export async function openStage(browser: Browser, kind: ArchiveKind): Promise<St
     settled.add(login);
   };
   return {
+    passwords,
     get server() {
-      return server;
+      return server!;
     },
     get url() {
-      return server.url;
+      return server!.url;
     },
-    passwords,
+    get folder() {
+      return folder!.path;
+    },
+    begin: async () => {
+      folder = await temporaryFolder();
+      // Neither waits for the other.
+      [browser] = await Promise.all([launchBrowser(), beginServer()]);
+    },
     visit,
     visitAs: async (login, path, view) => {
       const opened = await visit('/help', view);
       await signIn(opened.context, login);
-      await opened.page.goto(`${server.url}${path}`);
+      await opened.page.goto(`${server!.url}${path}`);
       return opened;
     },
     passDays: async (days) => {
-      await server.stop();
+      await server!.stop();
       ahead += days;
-      server = await startServer('serve', data, ahead);
+      server = await startServer('serve', dataDir(), ahead);
     },
     end: async () => {
-      await server.stop();
-      await folder.remove();
+      await Promise.all([browser?.close(), server?.stop()]);
+      await folder?.remove();
     },
   };
+}
+
+/** A stage for the running test alone, ended with it. */
+export async function openStage(kind: ArchiveKind): Promise<Stage> {
+  const stage = planStage(kind);
+  onTestFinished(stage.end);
+  await stage.begin();
+  return stage;
+}
+
+/** The stage of the tests around this call: set before the first of them, ended after the last. */
+export function stageOf(kind: ArchiveKind): Stage {
+  const stage = planStage(kind);
+  beforeAll(stage.begin);
+  afterAll(stage.end);
+  return stage;
 }
 
 /** Signs in for the first time, as a person does: one-time password, then one of her own. */

@@ -1,25 +1,10 @@
 /** The ledger that an office keeps as a spreadsheet: taken in by the wizard, the wrong row given back, and undone again. */
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../server-process.ts';
-import { launchBrowser } from './browser.ts';
-import { LOCALES, openStage, type Stage } from './journey.ts';
+import { expect, test } from 'vitest';
+import { LOCALES, stageOf } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'empty');
-  folder = await temporaryFolder();
-});
-afterAll(async () => {
-  await stage.end();
-  await folder.remove();
-  await browser.close();
-});
+const stage = stageOf('empty');
 
 /** As offices keep it: a title above, headings in the third row, a column of its own making, 785 per cent in one cell. */
 async function writeLedger(path: string): Promise<void> {
@@ -38,7 +23,7 @@ test.each(LOCALES)('%s', async (locale) => {
   const visit = await stage.visitAs('supervisor', '/work/findings/import', { locale });
   const { page, t } = visit;
   const say = (key: string, params?: Record<string, string | number>) => t('ledger', `import.${key}`, params);
-  const path = join(folder.path, `台账-${locale}.xlsx`);
+  const path = join(stage.folder, `台账-${locale}.xlsx`);
   await writeLedger(path);
 
   await page.locator('input[type=file]').setInputFiles(path);

@@ -3,13 +3,11 @@
  * took three weeks; it is found, examined, mended late and with slips, proved, judged, closed, looked back at, made a rule,
  * filed and found again. The days pass by the clock of the server (clock-ahead.ts), and its worker does what is due.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { ask, LOCALES, openStage, send, type Stage, type Visit } from './journey.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ask, LOCALES, send, stageOf, type Visit } from './journey.ts';
 import type { Locale } from './words.ts';
 
 const NAMES = { supervisor: '监督指导员', archivist: '档案员', desk: '查阅窗口' };
@@ -42,9 +40,7 @@ interface Told {
   code: string;
 }
 const told = {} as Record<Locale, Told>;
-let browser: Browser;
-let stage: Stage;
-let papers: string;
+const stage = stageOf('empty');
 /** The day as the server has it, so many days from the beginning. */
 let passed = 0;
 const inDays = (days: number) =>
@@ -55,9 +51,6 @@ const pass = async (days: number) => {
 };
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'empty');
-  papers = await mkdtemp(join(tmpdir(), 'lantai-papers-'));
   // The frame that the story begins in: two initiatives that run, one for each language.
   const supervisor = await stage.visitAs('supervisor', '/work', { locale: 'zh-CN' });
   const me = await ask<{ user: { id: string } }>(supervisor, stage.url, '/session');
@@ -84,16 +77,11 @@ beforeAll(async () => {
     });
     await send(supervisor, stage.url, 'POST', `/initiatives/${id}/steps`, { step: 'start', lockVersion: 0 });
     told[locale] = { initiative: id, body: body.id, finding: '', number: '', code: '' };
-    await writeFile(join(papers, `${locale}-1.txt`), TELLS[locale].proof);
-    await writeFile(join(papers, `${locale}-2.txt`), locale);
+    await writeFile(join(stage.folder, `${locale}-1.txt`), TELLS[locale].proof);
+    await writeFile(join(stage.folder, `${locale}-2.txt`), locale);
   }
   await supervisor.close();
 }, 180_000);
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
-  await rm(papers, { recursive: true, force: true });
-});
 
 const as = (login: keyof typeof NAMES, locale: Locale, path: string): Promise<Visit> =>
   stage.visitAs(login, path, { locale });
@@ -124,7 +112,7 @@ const upload = async (visit: Visit, file: string) => {
   const { page, t } = visit;
   await press(page, t('finding', 'evidence.add'));
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(t('finding', 'evidence.file'), { exact: true }).setInputFiles(join(papers, file));
+  await dialog.getByLabel(t('finding', 'evidence.file'), { exact: true }).setInputFiles(join(stage.folder, file));
   await dialog.getByLabel(t('finding', 'evidence.fact'), { exact: true }).fill(inDays(-1));
   await press(dialog, t('finding', 'evidence.submit'));
   await page.getByText(t('finding', 'evidence.done')).last().waitFor();

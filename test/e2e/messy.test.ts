@@ -1,25 +1,17 @@
 /** A delivery with thirteen defects: found, shown, reported, decided with the consent of both sides, seen by its own alone. */
 import { readFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeShared, sharedPath } from '../shared-path.ts';
-import { launchBrowser } from './browser.ts';
 import { ask, deliver, LOCALES, openStage } from './journey.ts';
 
 const DELIVERY = sharedPath('samples', 'delivery-messy');
 
 describeShared('a messy delivery', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
   test.each(LOCALES)('%s', { timeout: 300_000 }, async (locale) => {
     const planted = JSON.parse(await readFile(`${DELIVERY}.defects.json`, 'utf8')) as { severity: string }[];
     const errors = planted.filter(({ severity }) => severity === 'error').length;
-    const stage = await openStage(browser, 'empty');
+    const stage = await openStage('empty');
     const agency = await stage.visitAs('civil', '/work/accessions', { locale });
     const { t } = agency;
     await deliver(agency, DELIVERY);
@@ -84,6 +76,5 @@ describeShared('a messy delivery', () => {
     const list = agency.page.getByRole('grid', { name: t('accession', 'list.table') });
     await expect.poll(() => list.getAttribute('aria-rowcount')).toBe('3');
     await agency.close();
-    await stage.end();
   });
 });

@@ -1,18 +1,10 @@
 /** Three administrators who exclude each other: accounts, roles, lock-out, and the ledger that tells of it all. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { translate } from '../../shared/i18n/index.ts';
-import { launchBrowser } from './browser.ts';
 import { firstSignIn, LOCALES, openStage } from './journey.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-
 test.each(LOCALES)('%s', { timeout: 240_000 }, async (locale) => {
-  const stage = await openStage(browser, 'empty');
+  const stage = await openStage('empty');
 
   // The system administrator makes an account; its password is shown once.
   const system = await stage.visitAs('system', '/work/users', { locale });
@@ -80,5 +72,4 @@ test.each(LOCALES)('%s', { timeout: 240_000 }, async (locale) => {
   await audit.page.getByRole('button', { name: t('admin', 'verify.now') }).click();
   await audit.page.getByText(t('admin', 'verify.ok'), { exact: true }).waitFor();
   await audit.close();
-  await stage.end();
 });

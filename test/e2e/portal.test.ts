@@ -1,8 +1,7 @@
 /** The portal in the hands of the public: narrowing a search, reading by keyboard, languages, dark, large type, a phone. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { ask, LOCALES, openStage, type Stage } from './journey.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ask, LOCALES, stageOf } from './journey.ts';
 
 interface Result {
   total: number;
@@ -10,19 +9,12 @@ interface Result {
   facets: Record<string, { value: string; label: string; count: number }[]>;
 }
 
-let browser: Browser;
-let stage: Stage;
+const stage = stageOf('demonstration');
 let all: Result;
 beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'demonstration');
   const anybody = await stage.visit('/', { locale: 'zh-CN' });
   all = await ask<Result>(anybody, stage.url, '/search?limit=100');
   await anybody.close();
-});
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
 });
 
 const overflow = (page: Page) =>

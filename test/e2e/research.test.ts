@@ -2,21 +2,11 @@
  * Research through the browser, in both languages: a topic is written, offered and taken up; a second visit to the same
  * body becomes one by a key; a problem becomes a finding; a questionnaire goes out, is answered on a phone, once.
  */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { LOCALES, openStage, type Stage, type Visit } from './journey.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { LOCALES, stageOf, type Visit } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'empty');
-});
-afterAll(async () => {
-  await stage.end();
-  await browser.close();
-});
+const stage = stageOf('empty');
 
 const inDays = (days: number): string =>
   new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -1,25 +1,10 @@
 /** A new category without code: code table, template and fields made in pages; a row imported, described and found by them. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../server-process.ts';
-import { launchBrowser } from './browser.ts';
-import { LOCALES, openStage, type Stage, type Visit } from './journey.ts';
+import { expect, test } from 'vitest';
+import { LOCALES, stageOf, type Visit } from './journey.ts';
 
-let browser: Browser;
-let stage: Stage;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  stage = await openStage(browser, 'empty');
-  folder = await temporaryFolder();
-});
-afterAll(async () => {
-  await stage.end();
-  await folder.remove();
-  await browser.close();
-});
+const stage = stageOf('empty');
 
 /** Makes a part on its list and leaves its page open, named in both languages. */
 async function begin({ page, t }: Visit, kind: 'table' | 'template' | 'category', key: string, name: string) {
@@ -102,7 +87,7 @@ test.each(LOCALES)('%s', async (locale) => {
     [`Z109-${category}·2019-00001`, '普查登记表', '区住建局', '20190412', '永久', `听松堂${suffix}`, '一类'],
     [`Z109-${category}·2019-00002`, '普查登记表', '区住建局', '20190412', '永久', '', '一类'],
   ];
-  const path = join(folder.path, `建筑-${suffix}.csv`);
+  const path = join(stage.folder, `建筑-${suffix}.csv`);
   await writeFile(path, rows.map((row) => row.join(',')).join('\n'));
   const archivist = await stage.visitAs('archivist', '/work/imports', { locale });
   const { page, t } = archivist;

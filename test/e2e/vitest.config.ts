@@ -11,7 +11,9 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 3,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // A second, as it is else, is no time for a page on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

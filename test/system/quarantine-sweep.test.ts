@@ -47,7 +47,7 @@ test('a settled accession whose job was killed while it tidied up is tidied up',
   const path = await makeDelivery(join(t.config.dataDir, '..', 'settled'), [{}]);
   const { id } = await t.house.accession.receiveFolder(archivist, { path });
   expect((await t.house.accession.settled(archivist, id)).state).toBe('accepted');
-  await vi.waitFor(() => expect(existsSync(join(quarantine, id, 'delivery'))).toBe(false));
+  await vi.waitFor(() => expect(existsSync(join(quarantine, id, 'delivery'))).toBe(false), 20_000);
   await leave(join(quarantine, id), false);
   await t.house.accession.sweep();
   expect(existsSync(join(quarantine, id, 'delivery'))).toBe(false);
@@ -66,8 +66,8 @@ test('of an import nothing stays when it is done, but for the rows to be mended'
   };
   const linesOf = (id: string) => readdir(join(quarantine, 'imports', id, 'lines')).catch(() => []);
   const good = await run(['C001-WS·1985-Y-BGS-0001,通知,19850101']);
-  await vi.waitFor(async () => expect(await linesOf(good)).toEqual([]));
+  await vi.waitFor(async () => expect(await linesOf(good)).toEqual([]), 20_000);
   const mixed = await run(['C001-WS·1985-Y-BGS-0002,通知,19850101', ',没有档号,19850101']);
-  await vi.waitFor(async () => expect(await linesOf(mixed)).toEqual(['cells.jsonl']));
+  await vi.waitFor(async () => expect(await linesOf(mixed)).toEqual(['cells.jsonl']), 20_000);
   expect((await imports.returned(archivist, mixed, 'zh-CN')).name).toContain('.xlsx');
 }, 60_000);
