@@ -69,6 +69,39 @@ export class KnownRows implements Rows {
   }
 }
 
+/** Rows of which the first are in memory, ascending, and the others follow. */
+export class ResumedRows implements Rows {
+  private now: Rows;
+  private readonly rest: Rows;
+  constructor(rows: readonly number[], masks: readonly number[], rest: Rows) {
+    this.now = new KnownRows(rows, masks, false);
+    this.rest = rest;
+  }
+
+  get row(): number {
+    return this.now.row;
+  }
+  get weight(): number {
+    return this.rest.weight;
+  }
+  next(): void {
+    this.now.next();
+    if (this.now.row === Infinity) this.now = this.rest;
+  }
+  seek(row: number): void {
+    this.now.seek(row);
+    if (this.now.row !== Infinity || this.now === this.rest) return;
+    this.now = this.rest;
+    this.rest.seek(row);
+  }
+  columns(): number {
+    return this.now.columns();
+  }
+  stands(columns: number): boolean {
+    return this.now.stands(columns);
+  }
+}
+
 class AnyOf implements Rows {
   row = -Infinity;
   readonly weight: number;

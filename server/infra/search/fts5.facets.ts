@@ -170,18 +170,24 @@ export class FacetColumns {
     }
   }
 
-  /** Whether a unit's facets are within the limits. */
-  isWithin(row: number, limits: readonly FacetLimit[]): boolean {
-    const changed = this.loaded ? this.changedIn(row) : (this.one.get(row)?.slice(1) ?? null);
-    if (changed === null) return false;
-    const values = changed ?? this.cells;
-    const from = changed === undefined ? this.place(row) * WIDTH : 0;
-    for (const { facet, ids } of limits) if (!ids.has(values[from + facet]!)) return false;
-    return true;
-  }
-
-  private changedIn(row: number): number[] | null | undefined {
-    return this.overlay.size > 0 ? this.overlay.get(row) : undefined;
+  /** What tells whether a unit's facets are within the limits, as long as nothing is read anew. */
+  within(limits: readonly FacetLimit[]): (row: number) => boolean {
+    const isWithin = (values: Cells | readonly number[], from: number): boolean =>
+      limits.every(({ facet, ids }) => ids.has(values[from + facet]!));
+    if (!this.loaded)
+      return (row) => {
+        const values = this.one.get(row)?.slice(1);
+        return values !== undefined && isWithin(values, 0);
+      };
+    const { cells, overlay } = this;
+    const [first] = limits;
+    const only = limits.length === 1 && first!.ids.size === 1 ? [...first!.ids][0]! : undefined;
+    return (row) => {
+      const changed = overlay.size > 0 ? overlay.get(row) : undefined;
+      if (changed !== undefined) return changed !== null && isWithin(changed, 0);
+      const from = this.place(row) * WIDTH;
+      return only === undefined ? isWithin(cells, from) : cells[from + first!.facet] === only;
+    };
   }
 
   private countFromTable(rows: readonly number[], counts: FacetCounts, weight: number): void {

@@ -3,11 +3,12 @@
  * once and kept until the next search.
  */
 import type Database from 'better-sqlite3';
-import { anyOf, KnownRows, type Rows, rowsOf } from './fts5.cursors.ts';
+import { anyOf, KnownRows, ResumedRows, type Rows, rowsOf } from './fts5.cursors.ts';
 import { type Asked, type Expr, type Phrase, phrasesOf } from './fts5.expr.ts';
 import { TableRead } from './fts5.leaves.ts';
-import { phraseRows, type Within } from './fts5.phrases.ts';
+import { type ListSource, phraseRows, type Within } from './fts5.phrases.ts';
 import type { Range } from './fts5.rows.ts';
+import { LeafRoom } from './fts5.token-rows.ts';
 
 /** So many rows of a phrase are read to see whether it is rare. */
 const GLANCE = 1000;
@@ -19,7 +20,10 @@ interface Known {
   rows: number[];
   masks: number[];
   isWhole: boolean;
+  /** Where reading stopped; given to the first who reads on. */
+  rest: Rows | undefined;
 }
+const keyOf = ({ tokens }: Phrase): string => tokens.join(' ');
 interface Wanted {
   /** At most so many. */
   limit: number;
@@ -29,22 +33,23 @@ interface Wanted {
 }
 
 export class Fts5Lists {
-  private readonly table: TableRead;
+  private readonly source: ListSource;
   private readonly known = new Map<string, Known>();
   private range: Range = [0, Number.MAX_SAFE_INTEGER];
   private within: Within = { tokens: [], keep: undefined, stride: 1 };
 
   constructor(db: Database.Database, name: string) {
-    this.table = new TableRead(db, name);
+    this.source = { table: new TableRead(db, name), room: new LeafRoom() };
   }
 
   /** Sees what was written since. Called at the beginning of each search, within its transaction. */
   refresh(): void {
-    this.table.refresh();
+    this.source.table.refresh();
   }
   /** All that is asked from here on lies in this range and within these limits. */
   begin(range: Range, within: Within): void {
     this.known.clear();
+    this.source.room.clear();
     this.range = range;
     this.within = within;
   }
@@ -65,13 +70,17 @@ export class Fts5Lists {
     return found;
   }
 
-  /** The first rows, and for each in which of several sets of columns all that is asked stands, a bit for each set. */
+  /** The first rows, and for each the first of several sets of columns in which all that is asked stands; -1 for none. */
   standing(asked: Asked, range: Range, sets: readonly number[], limit: number) {
     const rows: number[] = [];
     const stands: number[] = [];
     this.walk(asked, range, false, (row, cursor) => {
       rows.push(row);
-      stands.push(sets.reduce((bits, set, at) => (cursor.stands(set) ? bits | (1 << at) : bits), 0));
+      let set = sets.length - 1;
+      // Each is within the next.
+      if (!cursor.stands(sets[set]!)) set = -1;
+      else while (set > 0 && cursor.stands(sets[set - 1]!)) set--;
+      stands.push(set);
       return rows.length < limit;
     });
     return { rows, stands };
@@ -79,12 +88,13 @@ export class Fts5Lists {
 
   /** How well each of these rows, which ascend, answers: bm25 as FTS5 has it, over the units within the limits. */
   scores(asked: Asked, rows: readonly number[], weights: readonly number[]): Map<number, number> {
-    const { units, tokens } = this.table.averages();
-    const lengths = rows.map((row) => K1 * (1 - B + (B * this.table.sizeOf(row)) / tokens));
+    const { table } = this.source;
+    const { units, tokens } = table.averages();
+    const lengths = rows.map((row) => K1 * (1 - B + (B * table.sizeOf(row)) / tokens));
     const scores = rows.map(() => 0);
     for (const phrase of phrasesOf(asked)) {
-      const parts = phraseRows(this.table, phrase, this.within, false);
-      const known = this.known.get(phrase.tokens.join(' '));
+      const parts = phraseRows(this.source, phrase, this.within, false);
+      const known = this.known.get(keyOf(phrase));
       const hits = known?.isWhole === true ? known.rows.length : parts.reduce((sum, part) => sum + part.weight, 0);
       const rarity = Math.max(LEAST_RARITY, Math.log((units - hits + 0.5) / (hits + 0.5)));
       for (const part of parts)
@@ -111,32 +121,39 @@ export class Fts5Lists {
 
   private open(asked: Asked, isDescending: boolean): Rows {
     return rowsOf(asked, (phrase) => {
-      const known = this.known.get(phrase.tokens.join(' '));
-      if (known?.isWhole !== true) return anyOf(phraseRows(this.table, phrase, this.within, isDescending));
+      const known = this.known.get(keyOf(phrase));
       const { column } = phrase;
+      if (known !== undefined && column === undefined && !isDescending && known.rest !== undefined) {
+        // Who reads on first need not begin anew.
+        const { rest } = known;
+        known.rest = undefined;
+        return new ResumedRows(known.rows, known.masks, rest);
+      }
+      if (known?.isWhole !== true) return anyOf(phraseRows(this.source, phrase, this.within, isDescending));
       if (column === undefined) return new KnownRows(known.rows, known.masks, isDescending);
-      const isThere = (at: number): boolean => (known.masks[at]! & (1 << column)) !== 0;
-      const rows = known.rows.filter((_, at) => isThere(at));
+      const bit = 1 << column;
+      const rows = known.rows.filter((_, at) => (known.masks[at]! & bit) !== 0);
       return new KnownRows(
         rows,
-        rows.map(() => 1 << column),
+        rows.map(() => bit),
         isDescending,
       );
     });
   }
 
   private glance(phrase: Phrase): Known {
-    const key = phrase.tokens.join(' ');
+    const key = keyOf(phrase);
     let known = this.known.get(key);
     if (known === undefined) {
       const [first, last] = this.range;
       const [rows, masks]: [number[], number[]] = [[], []];
-      const list = anyOf(phraseRows(this.table, phrase, this.within, false));
+      const list = anyOf(phraseRows(this.source, phrase, this.within, false));
       for (list.seek(first); list.row <= last && rows.length < GLANCE; list.next()) {
         rows.push(list.row);
         masks.push(list.columns());
       }
-      known = { rows, masks, isWhole: rows.length < GLANCE };
+      const isWhole = rows.length < GLANCE;
+      known = { rows, masks, isWhole, rest: isWhole ? undefined : list };
       this.known.set(key, known);
     }
     return known;

@@ -18,9 +18,9 @@ const EXACT_TIERS = 3;
 /** What a place in each column weighs: control, name, code, doc, title, resp, other, body. */
 const WEIGHTS = [0, 4, 2, 2, 3, 1, 1, 1];
 const [NAME, TITLE] = [1 << COLUMNS.indexOf('name'), 1 << COLUMNS.indexOf('title')];
-/** Where all terms stand in hits of the tiers of names and of titles. */
+/** Where all terms stand in hits of the tiers of names and of titles, each within the next. */
 export const STANDING = [NAME, NAME | TITLE];
-/** The first hits, ascending, and of free terms in which of these sets of columns they stand in each. */
+/** The first hits, ascending, and of free terms in which of these sets of columns they stand in each, or -1. */
 export interface Found {
   rows: number[];
   stands?: number[];
@@ -106,20 +106,17 @@ export class Fts5Order {
   private placeAll({ reached, tiers }: CompiledQuery, { rows, stands }: Found): Placed[] {
     const span: Range = [rows[0]!, rows.at(-1)!];
     const tierOf = new Map<number, number>();
-    const all = new Set(rows);
     const put = (asked: Expr, tier: number): void => {
-      for (const row of this.lists.rows(asked, span, { limit: Infinity, keep: (each) => all.has(each) }))
-        if (!tierOf.has(row)) tierOf.set(row, tier);
+      for (const row of this.lists.rows(asked, span, { limit: Infinity })) if (!tierOf.has(row)) tierOf.set(row, tier);
     };
     const early = stands === undefined ? TEXT_TIER : EXACT_TIERS;
     for (let tier = 0; tier < early; tier++) put(reached[tier] ?? null, tier);
     if (stands === undefined) put(tiers[ALIKE_TIER] ?? null, ALIKE_TIER);
-    stands?.forEach((sets, at) => {
-      if (sets !== 0 && !tierOf.has(rows[at]!)) tierOf.set(rows[at]!, (sets & 1) !== 0 ? EXACT_TIERS : EXACT_TIERS + 1);
-    });
     const placed: Placed[][] = tiers.map(() => []);
-    for (const row of rows.toReversed()) {
-      const tier = tierOf.get(row) ?? TEXT_TIER;
+    for (let at = rows.length - 1; at >= 0; at--) {
+      const row = rows[at]!;
+      const set = stands?.[at] ?? -1;
+      const tier = (tierOf.size > 0 ? tierOf.get(row) : undefined) ?? (set < 0 ? TEXT_TIER : EXACT_TIERS + set);
       placed[tier]!.push({ row, tier });
     }
     return placed.flat();

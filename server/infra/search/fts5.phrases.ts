@@ -4,7 +4,8 @@
  */
 import { agreed, type Rows } from './fts5.cursors.ts';
 import type { Phrase } from './fts5.expr.ts';
-import { COLUMN, type Span, type TableRead, TokenRows, TokenUnion } from './fts5.leaves.ts';
+import type { Span, TableRead } from './fts5.leaves.ts';
+import { columnOf, type LeafRoom, PlaceList, TokenRows, TokenUnion } from './fts5.token-rows.ts';
 import { COLUMNS, GAP } from './fts5.tokens.ts';
 
 /** What every row of a search has to be within. */
@@ -15,23 +16,27 @@ export interface Within {
   /** Only rows that it divides without rest. */
   stride: number;
 }
-/** Columns of several values: between two of them is a gap, which is a token of its own. */
-const WITH_GAPS = ['name', 'code', 'other', 'body'].reduce(
-  (mask, name) => mask | (1 << (COLUMNS as readonly string[]).indexOf(name)),
-  0,
-);
+export interface ListSource {
+  table: TableRead;
+  room: LeafRoom;
+}
 
 type Token = TokenRows | TokenUnion;
 
 /** The rows of a phrase, in each group of segments that has all of its tokens. */
-export function phraseRows(table: TableRead, phrase: Phrase, within: Within, isDescending: boolean): PhraseRows[] {
+export function phraseRows(
+  { table, room }: ListSource,
+  phrase: Phrase,
+  within: Within,
+  isDescending: boolean,
+): PhraseRows[] {
   const places = phrase.tokens.map((token) => table.placesOf(token));
   const limits = within.tokens.map((token) => table.placesOf(token));
   const hasAll = (at: number): boolean => [...places, ...limits].every((groups) => groups[at]!.length > 0);
   return table.groups.flatMap((_, at) => {
     if (!hasAll(at)) return [];
     const open = (spans: readonly Span[]): Token => {
-      const rows = spans.map((span) => new TokenRows(span, isDescending, within.stride));
+      const rows = spans.map((span) => new TokenRows(span, room, isDescending, within.stride));
       return rows.length === 1 ? rows[0]! : new TokenUnion(rows);
     };
     const parts = {
@@ -51,6 +56,14 @@ interface Parts {
   openGaps: () => Token | null;
 }
 
+const bitOf = (name: (typeof COLUMNS)[number]): number => 1 << COLUMNS.indexOf(name);
+/** The columns that tokens are in, by their first letter, where it is one. */
+const SPACES: Readonly<Record<string, number>> = { n: bitOf('name'), x: bitOf('body'), f: 1, a: 1 };
+/** Columns of several values: between two of them is a gap, which is a token of its own. */
+const WITH_GAPS = bitOf('name') | bitOf('code') | bitOf('other') | bitOf('body');
+/** One is enough: it is done with before it is used again. */
+const OTHER = new PlaceList();
+
 /** The rows of a group of segments in which tokens follow one another. */
 export class PhraseRows implements Rows {
   row = -Infinity;
@@ -61,12 +74,17 @@ export class PhraseRows implements Rows {
   /** The places of tokens that are not looked at. */
   private readonly omitted: number[] = [];
   private readonly column: number | undefined;
+  /** Where tokens of its kind always are. */
+  private readonly ofSpace: number | undefined;
   private readonly keep: ((row: number) => boolean) | undefined;
   private readonly isDescending: boolean;
   private readonly openGaps: () => Token | null;
   private gaps: Token | null | undefined;
-  /** Where it begins in the row; undefined where that was not asked yet. */
-  private starts: readonly number[] | undefined;
+  /** Where it begins in the row, if that was asked already. */
+  private readonly starts = new PlaceList();
+  private isPlaced = false;
+  /** The columns in which it stands; 0 where that was not asked yet. */
+  private mask = 0;
 
   constructor(
     phrase: Phrase,
@@ -75,6 +93,7 @@ export class PhraseRows implements Rows {
     isDescending: boolean,
   ) {
     this.column = phrase.column;
+    this.ofSpace = SPACES[phrase.tokens[0]![0]!];
     this.keep = keep;
     this.isDescending = isDescending;
     this.openGaps = openGaps;
@@ -109,36 +128,50 @@ export class PhraseRows implements Rows {
     for (;;) {
       const row = parts.length === 1 ? first.row : agreed(parts);
       this.row = row;
-      this.starts = undefined;
+      this.isPlaced = false;
+      this.mask = 0;
       if (row === Infinity) return;
-      if ((keep === undefined || keep(isDescending ? -row : row)) && (isSure || this.places().length > 0)) return;
+      if ((keep === undefined || keep(isDescending ? -row : row)) && (isSure || this.places().count > 0)) return;
       first.next();
     }
   }
 
   columns(): number {
-    if (this.lists.length === 1) return this.column === undefined ? this.lists[0]!.rows.columns() : 1 << this.column;
-    return this.places().reduce((mask, start) => mask | (1 << columnOf(start)), 0);
+    if (this.mask === 0) this.mask = this.readColumns();
+    return this.mask;
+  }
+  private readColumns(): number {
+    if (this.column !== undefined) return 1 << this.column;
+    if (this.ofSpace !== undefined) return this.ofSpace;
+    if (this.lists.length === 1) return this.lists[0]!.rows.columns();
+    const places = this.places();
+    let mask = 0;
+    for (let at = 0; at < places.count; at++) mask |= 1 << columnOf(places.get(at));
+    return mask;
   }
   stands(columns: number): boolean {
     return (this.columns() & columns) !== 0;
   }
   /** How often it stands in the row, each time as much as the column weighs. */
   frequency(weights: readonly number[]): number {
-    return this.places().reduce((sum, start) => sum + weights[columnOf(start)]!, 0);
+    const places = this.places();
+    let sum = 0;
+    for (let at = 0; at < places.count; at++) sum += weights[columnOf(places.get(at))]!;
+    return sum;
   }
 
   /** From where on all tokens stand. */
-  private places(): readonly number[] {
-    if (this.starts !== undefined) return this.starts;
-    let starts: number[] | undefined;
-    for (const { rows, offset } of this.lists) {
-      const here = placesIn(rows.positions(), offset, this.column);
-      starts = starts === undefined ? here : both(starts, here);
-      if (starts.length === 0) break;
+  private places(): PlaceList {
+    const { starts, lists } = this;
+    if (this.isPlaced) return starts;
+    this.isPlaced = true;
+    lists[0]!.rows.places(starts, lists[0]!.offset, this.column);
+    for (let at = 1; at < lists.length && starts.count > 0; at++) {
+      lists[at]!.rows.places(OTHER, lists[at]!.offset, this.column);
+      starts.meet(OTHER);
     }
-    this.starts = this.omitted.length === 0 ? (starts ?? []) : (starts ?? []).filter((start) => !this.hasGap(start));
-    return this.starts;
+    if (starts.count > 0 && this.omitted.length > 0) starts.filter((start) => !this.hasGap(start));
+    return starts;
   }
 
   /** Whether one value ends and the next begins where a token is not looked at. */
@@ -149,8 +182,8 @@ export class PhraseRows implements Rows {
     if (gaps === null) return false;
     if (gaps.row < row) gaps.seek(row);
     if (gaps.row !== row) return false;
-    const places = new Set(placesIn(gaps.positions(), 0, undefined));
-    return this.omitted.some((offset) => places.has(start + offset));
+    gaps.places(OTHER, 0, undefined);
+    return this.omitted.some((offset) => OTHER.has(start + offset));
   }
 }
 
@@ -169,40 +202,4 @@ function cover(weights: readonly number[]): Set<number> {
     at -= at > 1 && sums[at - 2]! <= sums[at - 1]! ? 2 : 1;
   }
   return wanted.add(weights.indexOf(Math.min(...weights)));
-}
-
-/** Where a phrase would begin of which a token stands at these places, columns above; ascending. */
-function placesIn(bytes: Uint8Array, offset: number, only: number | undefined): number[] {
-  const places: number[] = [];
-  let column = 0;
-  let place = 0;
-  for (let at = 0; at < bytes.length; ) {
-    if (bytes[at] === COLUMN) {
-      column = bytes[at + 1]!;
-      place = 0;
-      at += 2;
-      if (only !== undefined && column > only) break;
-    } else {
-      let delta = 0;
-      while (bytes[at]! >= 0x80) delta = delta * 0x80 + (bytes[at++]! & 0x7f);
-      place += delta * 0x80 + bytes[at++]! - 2;
-      if ((only === undefined || column === only) && place >= offset)
-        places.push(column * COLUMN_ROOM + place - offset);
-    }
-  }
-  return places;
-}
-/** More tokens than a column has. */
-const COLUMN_ROOM = 2 ** 27;
-const columnOf = (start: number): number => Math.floor(start / COLUMN_ROOM);
-
-function both(a: readonly number[], b: readonly number[]): number[] {
-  const found: number[] = [];
-  for (let [i, j] = [0, 0]; i < a.length && j < b.length; ) {
-    const [left, right] = [a[i]!, b[j]!];
-    if (left === right) found.push(left);
-    if (left <= right) i++;
-    if (right <= left) j++;
-  }
-  return found;
 }

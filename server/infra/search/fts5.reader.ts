@@ -119,8 +119,7 @@ export class Fts5Reader {
 
   /** Scope and filters are asked of each row in memory; where they are rare, their lists say first which rows to ask. */
   private within(limits: readonly FacetLimit[], stride = 1): Within {
-    const { columns } = this;
-    const keep = limits.length === 0 ? undefined : (row: number): boolean => columns.isWithin(row, limits);
+    const keep = limits.length === 0 ? undefined : this.columns.within(limits);
     return { tokens: limits.flatMap(({ ids }) => (ids.size === 1 ? [facetToken([...ids][0]!)] : [])), keep, stride };
   }
 
