@@ -52,6 +52,7 @@ export const PROBLEMS = {
   'workbook-missing-column': 422,
   'import-state': 409,
   'import-fonds-unnamed': 422,
+  'import-category-unnamed': 422,
   'import-category-unknown': 422,
   'import-file-gone': 409,
   'import-too-large': 413,

@@ -13,7 +13,7 @@ const TOLD = 1000;
 export const importVerb: Verb = {
   needsWork: true,
   run: async (run, options) => {
-    const { house, actor } = run;
+    const { house, actor, locale, emit } = run;
     const undo = text(options.undo);
     if (undo !== undefined) return options.dryRun === true ? tryUndo(run, undo) : undoImport(run, undo);
     const file = text(options.file);
@@ -30,6 +30,10 @@ export const importVerb: Verb = {
       ...(options.createAgencies === true && { createAgencies: true }),
     };
     const dryRun = options.dryRun === true;
+    const fonds = text(options.fonds)?.toUpperCase();
+    const held = await house.catalog.listFonds(actor);
+    if (fonds !== undefined && !mapping.fondsFromCode && !held.some(({ number }) => number === fonds))
+      emit({ type: 'notice', message: translate(locale, 'cli.import.fonds-new', { fonds }) });
     await house.imports.start(actor, id, {
       fonds: text(options.fonds) ?? '',
       category,

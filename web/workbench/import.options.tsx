@@ -23,14 +23,15 @@ export function ImportPlace({ plan, onChange, proposal }: Props & { proposal: Im
   const t = useT(imports);
   const { locale } = useLocale();
   const id = useId();
-  const fonds = useFonds().data?.items ?? [];
+  const held = useFonds();
+  const fonds = held.data?.items ?? [];
   const categories = useCategories().data?.items ?? [];
   const known = fonds.some(({ number }) => number === plan.fonds);
   const { guess } = proposal;
   const hint =
     guess.fonds !== '' && guess.fonds !== plan.fonds
       ? t('place.fonds-hint', { fonds: guess.fonds })
-      : plan.fonds !== '' && !known && fonds.length > 0
+      : plan.fonds !== '' && !known && held.isSuccess
         ? t('place.fonds-new')
         : fonds.find(({ number }) => number === plan.fonds)?.name;
   const category = categories.find((each) => each.id === plan.category);

@@ -28,9 +28,14 @@ export function ImportPreview({ id, plan, fields }: { id: string; plan: Plan; fi
   const { fonds, category, mapping } = plan;
   // Typing is not asked for letter by letter.
   const settled = useSettled({ fonds, category, mapping }, 500);
-  const ready = settled.fonds !== '' || settled.mapping.fondsFromCode;
+  const hasCategory =
+    settled.category !== '' ||
+    settled.mapping.categoryFromCode ||
+    settled.mapping.constants.category !== undefined ||
+    Object.values(settled.mapping.columns).includes('category');
+  const ready = hasCategory && (settled.fonds !== '' || settled.mapping.fondsFromCode);
   const preview = usePreview(id, settled, ready);
-  const rows = preview.data?.items ?? [];
+  const rows = ready ? (preview.data?.items ?? []) : [];
   return (
     <section className="card" aria-labelledby="import-preview" aria-busy={preview.isFetching}>
       <header className="card-head">
@@ -39,13 +44,14 @@ export function ImportPreview({ id, plan, fields }: { id: string; plan: Plan; fi
           {preview.isFetching ? t('preview.busy') : rows.length > 0 ? t('preview.lead', { n: rows.length }) : ''}
         </span>
       </header>
-      {preview.isError && (
+      {!ready && <p className="card-note muted">{t('preview.place')}</p>}
+      {ready && preview.isError && (
         <div className="card-note">
           <ErrorLine error={preview.error} />
         </div>
       )}
       {preview.isPending && ready && <Skeleton lines={[100, 90, 80]} />}
-      {preview.data && rows.length === 0 && <p className="card-note muted">{t('preview.none')}</p>}
+      {ready && preview.data && rows.length === 0 && <p className="card-note muted">{t('preview.none')}</p>}
       {rows.length > 0 && (
         <div className="ledger-wide" tabIndex={0} role="group" aria-labelledby="import-preview">
           <table className="ledger-table import-preview">

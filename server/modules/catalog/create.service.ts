@@ -167,7 +167,7 @@ export async function ensureFonds(
     name: fonds.name ?? agency ?? fonds.number,
     name_en: null,
     provisional: 1,
-    note: '接收时自动建立，待核定。',
+    note: '接收或导入时自动建立，待核定。',
     lock_version: 0,
     created_at: clock.now(),
   });

@@ -13,6 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => t.destroy());
 
+interface Line {
+  id: string;
+  parent: string | null;
+  code: string;
+  level: string;
+  category: string;
+  [member: string]: unknown;
+}
 const open = (format: 'ead3' | 'jsonl') => t.house.exports.open(actor, { format, q: '', fonds: ['C001'] }, 'zh-CN');
 
 test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds itself', async () => {
@@ -34,11 +42,9 @@ test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds
   /** All that JSON lines say, with the parent by its code. */
   const told = async () => {
     const lines = (await buffer((await open('jsonl')).stream)).toString().split('\n');
-    const units = lines.flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]));
+    const units = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Line);
     const codes = new Map(units.map(({ id, code: own }) => [id, own]));
-    return units.map(
-      (unit) => ({ ...unit, id: '', parent: codes.get(unit.parent) ?? null }),
-    );
+    return units.map((unit): Line => ({ ...unit, id: '', parent: codes.get(unit.parent ?? '') ?? null }));
   };
   const first = await takeWith(csv, 'k.csv');
   expect(first).toMatchObject({ state: 'done', createdCount: 3 });

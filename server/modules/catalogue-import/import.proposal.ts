@@ -24,7 +24,7 @@ export interface ImportProposals extends Pick<Imports, 'propose' | 'preview'> {
   /** Throws where fonds or category are not named. */
   checkStart(body: StartBody): Promise<KnownStart>;
   /** Reads the head of the file as it is mapped; gives what remembers the mapping for files of its shape. Throws `workbook-no-headings`. */
-  remember(row: ImportRecord, mapping: ImportMapping): Promise<(trx: Writer, at: string) => Promise<void>>;
+  remember(row: ImportRecord, known: KnownStart): Promise<(trx: Writer, at: string) => Promise<void>>;
 }
 
 export function createProposals(parts: ImportParts, desk: ImportDesk): ImportProposals {
@@ -37,6 +37,10 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
   const rememberedFor = async (row: ImportRecord, headings: readonly string[]): Promise<ImportMapping | undefined> => {
     const kept = importMapping.safeParse(await findSetting(db.read, memoryOf(row.archive_id, headings)));
     return kept.success ? kept.data : undefined;
+  };
+  const lastCategoryOf = async (row: ImportRecord, headings: readonly string[]): Promise<string> => {
+    const kept = await findSetting(db.read, categoryMemoryOf(row.archive_id, headings));
+    return typeof kept === 'string' && (await listCategoryIds(db.read)).includes(kept) ? kept : '';
   };
   const taskOf = async (row: ImportRecord, known: KnownStart) => ({
     path: desk.pathOf(row.id),
@@ -54,6 +58,7 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
   const checkStart: ImportProposals['checkStart'] = async (body) => {
     const known = startBody.parse(body);
     if (known.fonds === '' && !known.mapping.fondsFromCode) throw new LantaiError('import-fonds-unnamed');
+    if (!namesCategory(known)) throw new LantaiError('import-category-unnamed');
     const categories = await listCategoryIds(db.read);
     if (known.category !== '' && !categories.includes(known.category))
       throw new LantaiError('import-category-unknown', { category: known.category });
@@ -70,6 +75,7 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
       const remembered = sheets[0] && (await rememberedFor(row, sheets[0].headings));
       const first = mappingOf(proposeAll(sheets, remembered), remembered);
       const guess = guessPlace(sheets, first);
+      const lastCategory = sheets[0] === undefined ? '' : await lastCategoryOf(row, sheets[0].headings);
       // The columns of EAD are its elements: they name no fields of a category.
       const named = row.format === 'ead' ? [] : category ? [category] : guess.categories;
       const fields = fieldsOfCategories(await readSchemes(parts), named);
@@ -85,7 +91,7 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
         plain,
         columns,
         mapping,
-        guess: { fonds: guess.fonds, category: guess.category },
+        guess: { fonds: guess.fonds, category: guess.category || lastCategory },
         fields: fields.map(({ key, name, nameEn }) => ({ key, name, nameEn })),
       };
     },
@@ -96,17 +102,32 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
       return previewRows(dataDir, await taskOf(row, known), locale);
     },
 
-    async remember(row, mapping) {
+    async remember(row, { mapping, category }) {
       const { headingRow, encoding } = mapping;
       const { sheets } = await proposed(row, { headingRow, encoding });
       const [first] = sheets;
       if (first === undefined) throw new LantaiError('workbook-no-headings', { file: row.source_name });
       const key = memoryOf(row.archive_id, first.headings);
-      return (trx, at) => putSetting(trx, key, mapping, at);
+      return async (trx, at) => {
+        await putSetting(trx, key, mapping, at);
+        if (category !== '') await putSetting(trx, categoryMemoryOf(row.archive_id, first.headings), category, at);
+      };
     },
   };
 }
 
 /** The setting that remembers how files of this shape are mapped. */
 const memoryOf = (archiveId: string, headings: readonly string[]): string =>
-  `import-map:${archiveId}:${sha256Tree.leaf(shapeOf(headings)).toString('hex').slice(0, 32)}`;
+  `import-map:${archiveId}:${digestOf(headings)}`;
+/** That which remembers their category. */
+const categoryMemoryOf = (archiveId: string, headings: readonly string[]): string =>
+  `import-category:${archiveId}:${digestOf(headings)}`;
+const digestOf = (headings: readonly string[]): string =>
+  sha256Tree.leaf(shapeOf(headings)).toString('hex').slice(0, 32);
+
+/** One for all, or one that the rows say. */
+const namesCategory = ({ category, mapping }: KnownStart): boolean =>
+  category !== '' ||
+  mapping.categoryFromCode ||
+  mapping.constants.category !== undefined ||
+  Object.values(mapping.columns).includes('category');

@@ -130,7 +130,7 @@ export function createImports(parts: ImportParts): Imports {
       desk.pathOf(id);
       await rm(join(folderOf(dataDir, id), 'lines'), { recursive: true, force: true });
       await mkdir(folderOf(dataDir, id), { recursive: true, mode: 0o700 });
-      const rememberFor = await proposals.remember(row, known.mapping);
+      const rememberFor = await proposals.remember(row, known);
       await db.write(async (trx) => {
         const now = clock.now();
         await resetRun(trx, id);

@@ -85,6 +85,7 @@ export default {
   'cli.import': 'import a catalogue: XLSX, XLS, CSV, TSV, DBF, EAD',
   'cli.import.file': 'file of the catalogue',
   'cli.import.fonds': 'number of the fonds',
+  'cli.import.fonds-new': 'There is no fonds {fonds} here; the import makes it. Confirm its name on its page.',
   'cli.import.category': 'code of the category, such as WS',
   'cli.import.map': 'mapping file (docs/import.md)',
   'cli.import.dry-run': 'check only, write nothing',

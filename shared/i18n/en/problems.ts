@@ -68,6 +68,8 @@ export default {
     'No headings in the first 20 rows of “{file}”. Keep column names such as 档号 (code) and 题名 (title).',
   'problem.workbook-missing-column': 'The catalogue “{file}” lacks required columns: {columns}.',
   'problem.import-state': 'This import is in the state “{state}”, in which this cannot be done. Reload and try again.',
+  'problem.import-category-unnamed':
+    'It was not said to which category the units belong. Give the code of a category such as WS, take a column for the category, or choose “Category from the code”.',
   'problem.import-fonds-unnamed':
     'It is not said into which fonds to import. Give the number of the fonds, or let the mapping place rows by their codes.',
   'problem.import-category-unknown': 'There is no category with the code “{category}”. Choose one that exists.',

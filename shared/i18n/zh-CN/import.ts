@@ -66,6 +66,7 @@ export default {
   'cli.import': '导入目录：XLSX、XLS、CSV、TSV、DBF、EAD',
   'cli.import.file': '目录文件',
   'cli.import.fonds': '全宗号',
+  'cli.import.fonds-new': '馆内没有全宗 {fonds}，导入时建立，名称待在全宗页上核定。',
   'cli.import.category': '门类代码，如 WS',
   'cli.import.map': '映射文件（docs/import.md）',
   'cli.import.dry-run': '只检查，不写入',

@@ -48,6 +48,8 @@ export default {
   'problem.workbook-no-headings': '目录表“{file}”前 20 行中没有找到表头。请保留“档号”“题名”等列名。',
   'problem.workbook-missing-column': '目录表“{file}”缺少必需的列：{columns}。',
   'problem.import-state': '这次导入现在是“{state}”状态，不能这样做。请刷新后再试。',
+  'problem.import-category-unnamed':
+    '没有说明归入哪个门类。请填写门类代码（如 WS），或把一列认作“门类”，或选择“按档号归入门类”。',
   'problem.import-fonds-unnamed': '没有说明导入到哪个全宗。请填写全宗号，或在映射中选择“按档号归入全宗”。',
   'problem.import-category-unknown': '没有代码为“{category}”的门类。请选择已有的门类。',
   'problem.folder-not-empty': '文件夹“{path}”不是空的。请换一个新的文件夹。',
