@@ -19,16 +19,19 @@ import {
   withinTexts,
 } from './search.repo.ts';
 
-/** Units of a batch, fewer or more so that writing it takes about TARGET_MS: what is urgent waits that long. */
+/**
+ * Units of a batch, fewer or more so that writing it takes about so long: what is urgent waits for it. Far behind a large
+ * import longer batches are worth it, as each changes most pages of the index: four times as many at once take a fifth less.
+ */
 const BATCH = { least: 100, first: 200, most: 12_000 };
-const TARGET_MS = 500;
+const TARGET_MS = { near: 500, far: 1500 };
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
 const QUEUE_BATCH = 24_000;
 /** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
 const REBUILD_BATCH = 500;
 const REBUILD_AHEAD = 2;
 const PAUSE_MS = 150;
-/** So far back an opening or withdrawal counts as just done. */
+/** So far back before the last look an opening or withdrawal counts as just done. */
 const URGENT_MS = 3000;
 
 export interface Indexer {
@@ -60,6 +63,9 @@ export function createIndexer(parts: {
   let reading: Promise<unknown> = Promise.resolve();
   let writing: Promise<unknown> = Promise.resolve();
   let batch = BATCH.first;
+  let target = TARGET_MS.near;
+  /** When it was last looked for what is urgent. */
+  let looked = Date.now();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
   /** Stops a rebuild when the house closes. */
@@ -80,8 +86,8 @@ export function createIndexer(parts: {
     );
     const took = Math.max(1, performance.now() - began);
     // How long a few take says nothing of many, unless it is too long already.
-    if (ids.length >= BATCH.least || took > TARGET_MS)
-      batch = Math.round(Math.min(BATCH.most, Math.max(BATCH.least, (ids.length * TARGET_MS) / took)));
+    if (ids.length >= BATCH.least || took > target)
+      batch = Math.round(Math.min(BATCH.most, Math.max(BATCH.least, (ids.length * target) / took)));
   }
 
   /**
@@ -97,15 +103,22 @@ export function createIndexer(parts: {
     return mine;
   };
 
+  function listUrgent(): Promise<string[]> {
+    const since = looked - URGENT_MS;
+    looked = Date.now();
+    return listJustOpened(db.read, looked - since);
+  }
+
   async function drain(): Promise<void> {
     for (;;) {
       const queued = await listQueued(db.read, QUEUE_BATCH);
       if (queued.length === 0) return;
+      target = queued.length === QUEUE_BATCH ? TARGET_MS.far : TARGET_MS.near;
       const ids = [...new Set(queued.map((entry) => entry.unit_id))];
       let before: Promise<void> = Promise.resolve();
       for (let at = 0; at < ids.length; ) {
         // Opened and withdrawn units do not wait behind a large delivery.
-        const urgent = at === 0 && ids.length <= batch ? [] : await listJustOpened(db.read, URGENT_MS);
+        const urgent = at === 0 && ids.length <= batch ? [] : await listUrgent();
         const next = await withinTexts(db.read, ids.slice(at, at + batch));
         at += next.length;
         const mine = refresh([...new Set([...urgent, ...next])]);
