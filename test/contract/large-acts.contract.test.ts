@@ -235,7 +235,7 @@ onBothDatabases('large acts', (database) => {
     const before = await picture();
     const { id } = await start({ kind: 'compose', target: { ids: mixed }, unit: { title: '混合卷' } });
     const refused = await reaches(id, 'failed');
-    expect(refused).toMatchObject({ mayUndo: false, mayStop: false });
+    expect(refused).toMatchObject({ count: 0, mayUndo: false, mayStop: false });
     expect(refused.problem).toContain('Z109-KU·01·2019-001');
     expect(await picture()).toEqual(before);
     expect(await entries(id)).toEqual(['arrangement.start', 'arrangement.stop']);

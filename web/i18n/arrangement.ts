@@ -73,6 +73,7 @@ export const arrangement = dictionary(
     'preview.job':
       '条数多，在后台分批办理：办理时他人照常工作，进度见“整理记录”。中途停止，已改的会全部恢复；办完后可整体撤销。办理期间被他人改过的条目不动，并列出。',
     'preview.first-part': '前一千条中：',
+    'preview.first-same': '前一千条已是这样；其余的在办理时逐条核对。',
     'preview.rest': '只列出前 {n} 条。',
     'preview.old': '现在',
     'preview.new': '改为',
@@ -236,6 +237,7 @@ export const arrangement = dictionary(
     'preview.job':
       'So many are done in the background, a part at a time, while others go on working; see “Acts of arrangement” for how far it is. Stopped half-way, all that was changed is put back; once done, it can be undone as a whole. Units that somebody else changes meanwhile are left as they are and listed.',
     'preview.first-part': 'Among the first thousand:',
+    'preview.first-same': 'The first thousand are so already; the others are gone over when it is done.',
     'preview.rest': 'The first {n} are listed.',
     'preview.old': 'Now',
     'preview.new': 'Will be',

@@ -15,9 +15,11 @@ export function ArrangePreviewTable({ preview }: { preview: ArrangePreview }) {
         {large
           ? t(exact ? 'preview.large' : 'preview.large-more', { n: count })
           : t('preview.counts', { n: count, codes })}{' '}
-        {rows.length < count && <span className="muted small">{t('preview.rest', { n: rows.length })}</span>}
+        {rows.length > 0 && rows.length < count && (
+          <span className="muted small">{t('preview.rest', { n: rows.length })}</span>
+        )}
       </p>
-      {large && <p className="notice">{t('preview.job')}</p>}
+      {large && <p className="arrange-note">{t('preview.job')}</p>}
       {warnings.length > 0 && (
         <ul role="list" className="arrange-warnings">
           {warnings.map(({ kind, n, example }) => (
@@ -28,26 +30,30 @@ export function ArrangePreviewTable({ preview }: { preview: ArrangePreview }) {
           ))}
         </ul>
       )}
-      <div className="plain-scroll arrange-rows" tabIndex={0} role="region" aria-label={t('preview')}>
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">{t('preview.unit')}</th>
-              <th scope="col">{t('preview.old')}</th>
-              <th scope="col">{t('preview.new')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, at) => (
-              <tr key={row.id === '' ? `new-${at}` : row.id}>
-                <th scope="row">{row.title}</th>
-                <td>{row.from === null ? <b>{t('preview.create')}</b> : <Where at={row.from} />}</td>
-                <td>{row.to === null ? <b>{t('preview.remove')}</b> : <Where at={row.to} before={row.from} />}</td>
+      {rows.length === 0 ? (
+        <p>{t('preview.first-same')}</p>
+      ) : (
+        <div className="plain-scroll arrange-rows" tabIndex={0} role="region" aria-label={t('preview')}>
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">{t('preview.unit')}</th>
+                <th scope="col">{t('preview.old')}</th>
+                <th scope="col">{t('preview.new')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {rows.map((row, at) => (
+                <tr key={row.id === '' ? `new-${at}` : row.id}>
+                  <th scope="row">{row.title}</th>
+                  <td>{row.from === null ? <b>{t('preview.create')}</b> : <Where at={row.from} />}</td>
+                  <td>{row.to === null ? <b>{t('preview.remove')}</b> : <Where at={row.to} before={row.from} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </>
   );
 }

@@ -12,12 +12,21 @@ import { useTitle } from '../lib/title.ts';
 import { ProgressBar } from '../components/progress.tsx';
 import { ChangeDialog } from '../loop/loop.parts.tsx';
 import { useUndo } from './arrange.done.tsx';
+import { usePhone } from './use-narrow.ts';
+import './arrange.css';
+
+/** What was done, and the way back, stand where one sees them without scrolling sideways. */
+const onPhone = <T extends { key: string }>(columns: T[]): T[] => {
+  const first = ['kind', 'state'].flatMap((key) => columns.find((column) => column.key === key) ?? []);
+  return [...first, ...columns.filter((column) => !first.includes(column))];
+};
 
 export default function ArrangementsPage() {
   const t = useT(arrangement);
   const { locale } = useLocale();
   const list = useArrangements();
   const undo = useUndo();
+  const phone = usePhone();
   useTitle(t('page.acts'));
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const remarks = ({ problem, spared, state }: Arrangement): string[] => [
@@ -80,7 +89,7 @@ export default function ArrangementsPage() {
       </header>
       <p className="muted">{t('page.acts-lead')}</p>
       {list.live.length > 0 && (
-        <ul role="list" className="card sheet stack padded arrange-live" aria-label={t('live')}>
+        <ul role="list" className="card arrange-live" aria-label={t('live')}>
           {list.live.map((act) => (
             <Live key={act.id} act={act} />
           ))}
@@ -91,7 +100,7 @@ export default function ArrangementsPage() {
         label={t('acts.label')}
         rows={list.items}
         rowKey={({ id }) => id}
-        columns={columns}
+        columns={phone ? onPhone(columns) : columns}
         loading={list.isPending}
         hasMore={list.hasNextPage}
         loadingMore={list.isFetchingNextPage}

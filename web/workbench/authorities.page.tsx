@@ -88,7 +88,11 @@ export default function AuthoritiesPage() {
             <li key={each.id}>
               <div className="grow">
                 <Link to={`/work/authorities/${each.id}`}>{each.name}</Link>
-                {each.nameEn !== null && <span className="line-note">{each.nameEn}</span>}
+                {each.nameEn !== null && (
+                  <span className="line-note" lang="en">
+                    {each.nameEn}
+                  </span>
+                )}
               </div>
               <span className="small muted">{each.dates}</span>
               <Tag>{t(`kind.${each.kind}`)}</Tag>

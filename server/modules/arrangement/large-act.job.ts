@@ -111,6 +111,7 @@ export function registerLargeActs(parts: ArrangementParts, makePlan: MakePlan): 
     if (run.phase === 'checking') return enter(trx, id, 'done', 'done', { problem_json });
     const phase = run.phase === 'planning' ? 'failed' : 'stopped';
     await enter(trx, id, phase, phase, { problem_json });
+    if (phase === 'failed') await updateArrangement(trx, id, { count: 0 });
     const act = await getAct(trx, id);
     await addEntry(trx, actor, act, 'arrangement.stop', { kind: act.kind, state: phase, problem: problem.code });
   };

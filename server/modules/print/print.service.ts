@@ -1,14 +1,12 @@
 /** Printing: what is asked becomes a PDF in the standard's layout. Only what the actor may see is on it. */
 import type { Clock } from '../../lib/clock.ts';
-import { showDay, todayOf } from '../../lib/day.ts';
+import { dayOfTime, showDay, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { fondsLabel } from '../../../shared/fonds-label.ts';
 import type { BoxFacts, LocationNode } from '../../../shared/schemas/location.ts';
 import type { FondsKind } from '../../../shared/schemas/fonds.ts';
 import type { PrintKind, PrintRequest } from '../../../shared/schemas/print.ts';
 import { unitListQuery } from '../../../shared/schemas/unit.ts';
-import { type CodeTemplate, readFondsCode } from '../../formats/reference-code/index.ts';
 import type { Database } from '../../infra/db/index.ts';
 import {
   findOwnTemplate,
@@ -24,6 +22,7 @@ import type { Locations } from '../location/index.ts';
 import { type Cover, type Note, writeCovers, writeNotes } from './print.cover.ts';
 import { writeFondsPaper } from './print.fonds.ts';
 import { contents, dossierList, fileList, itemList, writeList } from './print.lists.ts';
+import { codeLine, coverOf, headsOf, signs, spanOf, sum } from './print.parts.ts';
 import { listCategoryNames } from './print.repo.ts';
 import { type Spine, writeSpines } from './print.spine.ts';
 import { writeStamps } from './print.stamp.ts';
@@ -257,7 +256,7 @@ export function createPrints(parts: PrintParts): Prints {
       ]),
       accessions: holdings.accessions.map((each) => [
         each.number,
-        each.at.slice(0, 10),
+        showDay(dayOfTime(each.at)),
         each.title,
         String(each.items),
       ]),
@@ -281,8 +280,6 @@ export function createPrints(parts: PrintParts): Prints {
   };
 }
 
-const NONE = '—';
-
 function some<T>(list: T[]): T[] {
   if (list.length === 0) throw new LantaiError('print-nothing');
   return list;
@@ -291,57 +288,3 @@ const fondsIn = (what: PrintRequest['what']): string => {
   if (!('fonds' in what)) throw new LantaiError('print-nothing');
   return what.fonds;
 };
-const sum = (items: readonly UnitWithContext[]): number => items.reduce((all, item) => all + (item.page_count ?? 0), 0);
-const spanOf = (from: number, to: number): string => (from === to ? String(from) : `${from}—${to}`);
-
-/** A file's code; of one among records numbered by item those of its first and last. */
-function codeLine(file: UnitWithContext, items: readonly UnitWithContext[]): string {
-  const codes = items.map(({ code }) => code).filter((code) => code !== '');
-  if (file.code !== '' || codes.length === 0) return file.code;
-  return codes.length === 1 ? codes[0]! : `${codes[0]!} 至 ${codes.at(-1)!}`;
-}
-
-/** What is the same for all stands above the table: fonds, year, retention. */
-function headsOf(units: readonly UnitWithContext[]): string[] {
-  const only = <T>(pick: (unit: UnitWithContext) => T): T | undefined => {
-    const values = new Set(units.map(pick));
-    return values.size === 1 ? [...values][0] : undefined;
-  };
-  const fonds = only((unit) => fondsLabel(unit.fonds_number, unit.fonds_name));
-  const year = only((unit) => unit.year);
-  const retention = only((unit) => unit.retention);
-  return [
-    ...(fonds === undefined ? [] : [`全宗：${fonds}`]),
-    ...(year == null ? [] : [`年度：${year}`]),
-    ...(retention === undefined || retention === '' ? [] : [`保管期限：${retention}`]),
-  ];
-}
-
-const signs = (request: PrintRequest, who: string, when: string): Note['signs'] => [
-  [who, request.arrangedBy],
-  [when, request.arrangedOn],
-  ['检查人', request.checkedBy],
-  ['检查日期', request.checkedOn],
-];
-
-function coverOf(
-  file: UnitWithContext & { items: number },
-  category: string,
-  template: CodeTemplate | undefined,
-): Cover {
-  const code = readFondsCode(file.code, template);
-  return {
-    fondsName: file.fonds_name,
-    category,
-    title: file.title,
-    dates: file.date_text,
-    retention: file.retention,
-    items: file.items === 0 ? '' : String(file.items),
-    pages: String(file.page_count ?? ''),
-    fondsNumber: file.fonds_number,
-    // What its way of writing does not have is struck out, not left to be filled in.
-    catalogue: code?.catalogue ?? NONE,
-    volume: code?.volume ?? code?.number ?? NONE,
-    code: file.code,
-  };
-}

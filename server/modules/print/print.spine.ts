@@ -94,17 +94,17 @@ interface Cell {
 }
 
 function drawMiddle(pdf: Pdf, text: string, cell: Cell): void {
-  const width = cell.width - 6;
+  const lines = text.split('\n');
   let size = 18;
-  const widest = () => Math.max(0, ...text.split('\n').map((line) => pdf.doc.widthOfString(line)));
-  while (size > 6) {
-    pdf.type(size, { bold: true });
-    if (widest() <= width - 6 && pdf.doc.heightOfString(text, { width: width + 4 }) <= cell.height - 4) break;
-    size -= 0.5;
-  }
-  const height = pdf.doc.heightOfString(text, { width: width + 4 });
-  const top = cell.top + Math.max(2, (cell.height - height) / 2);
-  pdf.doc.text(text, cell.left + 1, top, { width: width + 4, align: 'center' });
+  const fits = () =>
+    lines.every((line) => pdf.doc.widthOfString(line) <= cell.width - 12) &&
+    lines.length * pdf.doc.currentLineHeight() <= cell.height - 4;
+  for (pdf.type(size, { bold: true }); size > 6 && !fits(); pdf.type(size, { bold: true })) size -= 0.5;
+  const step = pdf.doc.currentLineHeight();
+  const top = cell.top + Math.max(2, (cell.height - lines.length * step) / 2);
+  // Each line by itself: a text of several is centred with the break at its end.
+  for (const [at, line] of lines.entries())
+    pdf.doc.text(line, cell.left, top + at * step, { width: cell.width, align: 'center', lineBreak: false });
 }
 
 /** Written from the top down, as a spine is read; a long name in two columns from the right. */
