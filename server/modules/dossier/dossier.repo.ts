@@ -55,12 +55,13 @@ export async function countByCategory(db: Reader, scope: Scope, fondsId: string)
   return scopedCounts(db, scope)
     .innerJoin('category', 'category.id', 'unit_count.category_id')
     .where('unit_count.fonds_id', '=', fondsId)
-    .groupBy(['category.position', 'unit_count.category_id', 'category.name'])
+    .groupBy(['category.position', 'unit_count.category_id', 'category.name', 'category.name_en'])
     .orderBy('category.position')
     .orderBy('unit_count.category_id')
     .select((eb) => [
       'unit_count.category_id as categoryId',
       'category.name as categoryName',
+      'category.name_en as categoryNameEn',
       eb.fn.sum<number>('unit_count.n').as('units'),
       eb.fn.min<number | null>('unit_count.year').as('yearFrom'),
       eb.fn.max<number | null>('unit_count.year').as('yearTo'),
@@ -73,13 +74,21 @@ export const countHoldings = (db: Reader, scope: Scope, fondsId: string) =>
   scopedUnits(db, scope)
     .innerJoin('category', 'category.id', 'unit.category_id')
     .where('unit.fonds_id', '=', fondsId)
-    .groupBy(['category.position', 'unit.category_id', 'category.name', 'unit.retention', 'unit.level'])
+    .groupBy([
+      'category.position',
+      'unit.category_id',
+      'category.name',
+      'category.name_en',
+      'unit.retention',
+      'unit.level',
+    ])
     .orderBy('category.position')
     .orderBy('unit.category_id')
     .orderBy('unit.retention')
     .select([
       'unit.category_id as categoryId',
       'category.name as categoryName',
+      'category.name_en as categoryNameEn',
       'unit.retention',
       'unit.level',
       sql<number>`count(*)`.as('count'),

@@ -4,6 +4,7 @@ import type { FondsHoldings } from '../../../shared/schemas/fonds.ts';
 interface Counted {
   categoryId: string;
   categoryName: string;
+  categoryNameEn: string;
   retention: string;
   level: string;
   count: number;
@@ -15,10 +16,10 @@ type Line = FondsHoldings['rows'][number];
 
 export function sumHoldings(counts: readonly Counted[]): Line[] {
   const rows = new Map<string, Line>();
-  for (const { categoryId, categoryName, retention, level, count, pages, yearFrom, yearTo } of counts) {
+  for (const { categoryId, categoryName, categoryNameEn, retention, level, count, pages, yearFrom, yearTo } of counts) {
     const key = `${categoryId} ${retention}`;
     const none = { yearFrom: null, yearTo: null, files: 0, items: 0, pages: 0 };
-    const sum = rows.get(key) ?? { categoryId, categoryName, retention, ...none };
+    const sum = rows.get(key) ?? { categoryId, categoryName, categoryNameEn, retention, ...none };
     rows.set(key, {
       ...sum,
       yearFrom: least(sum.yearFrom, yearFrom),
