@@ -34,16 +34,25 @@ export function widen(query: Query, finders: readonly Finder[]): Query {
 
 const mayBeName = (term: Term): boolean => term.field === null || term.field === 'name';
 
-/** Names that sound alike; `zhang xiaofeng` is one name. */
+/** Readings as they are kept: `Péng` is peng, `lǚ` is lv. */
+const withoutTones = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/u\u0308/g, 'v')
+    .replace(/\p{M}/gu, '');
+const isReading = (item: Query): boolean => item.kind === 'term' && /^[a-z]+$/.test(withoutTones(item.text));
+
+/** Names that sound alike; `zhang xiaofeng` is one name, and so is `zhāng xiǎofēng`. */
 export function bySound(query: Query, soundsOf: (folded: string) => string[]): Query {
-  if (query.kind === 'and' && query.items.every((item) => item.kind === 'term' && /^[a-z]+$/i.test(item.text))) {
+  if (query.kind === 'and' && query.items.every(isReading)) {
     const text = positiveTerms(query)
-      .map((term) => term.text.toLowerCase())
+      .map((term) => withoutTones(term.text))
       .join('');
     return { kind: 'or', items: [query, { kind: 'term', field: null, text, others: [{ by: 'sound', text }] }] };
   }
   return widen(query, [
-    (term) => (mayBeName(term) ? soundsOf(fold(term.text)).map((text) => ({ by: 'sound', text })) : []),
+    (term) => (mayBeName(term) ? soundsOf(fold(withoutTones(term.text))).map((text) => ({ by: 'sound', text })) : []),
   ]);
 }
 
