@@ -119,13 +119,15 @@ function tellStored({ table, same, columns, unitAt }: BlockPart, stored: BlockPa
   for (let at = 0; at < stored.length; at += BLOCK_ROWS)
     tell.run(table, JSON.stringify({ same, columns, rows: stored.slice(at, at + BLOCK_ROWS) }));
   if (unitAt === undefined) return;
-  const queue = prepare('insert into index_queue (unit_id) values (?)');
+  const queued: string[] = [];
   for (const row of stored) {
     const unit = row[unitAt] as string;
     if (units.has(unit)) continue;
     units.add(unit);
-    queue.run(unit);
+    queued.push(unit);
   }
+  // One statement for all: the count of numbers given out is then written once.
+  prepare('insert into index_queue (unit_id) select value from json_each(?)').run(JSON.stringify(queued));
 }
 
 const port = parentPort!;
