@@ -48,7 +48,7 @@ function Categories({ home }: { home: PortalHome }) {
           <li key={category.id}>
             <Link to={`/search?category=${encodeURIComponent(category.id)}`}>
               <b>{locale === 'en' ? category.nameEn : category.name}</b>
-              <span className="muted">{t('home.count', { n: category.count })}</span>
+              <span className="muted nowrap">{t('home.count', { n: category.count })}</span>
             </Link>
           </li>
         ))}

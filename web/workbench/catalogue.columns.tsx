@@ -55,11 +55,11 @@ export function useCatalogueColumns(): TableColumn<UnitRow>[] {
       { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: isEnglish ? '92px' : '88px' },
       plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
       plain('retention', t('column.retention'), (row) => retentionText(tPortal, row.retention), {
-        width: isEnglish ? '96px' : '78px',
+        width: isEnglish ? '102px' : '78px',
       }),
       plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
         cell: (row) => <OpennessLight openness={row.openness} />,
-        width: isEnglish ? '124px' : '96px',
+        width: isEnglish ? '118px' : '96px',
       }),
       plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
       plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),

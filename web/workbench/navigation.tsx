@@ -8,6 +8,7 @@ import { useToday } from '../api/work.queries.ts';
 import { Seal } from '../components/signs.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
+import { nameIn } from '../lib/format.ts';
 
 type TaskKind = Today['tasks'][number]['kind'];
 interface Place {
@@ -169,7 +170,7 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
         </section>
       ))}
       <p className="work-nav-foot small">
-        {archive?.name}
+        {archive && nameIn(locale, archive)}
         <br />
         <NavLink to="/" end onClick={onGo}>
           {t('nav.portal')}

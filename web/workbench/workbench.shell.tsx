@@ -7,8 +7,9 @@ import { Icon } from '../components/icon.tsx';
 import { ErrorBoundary, Skeleton } from '../components/states.tsx';
 import { Tag } from '../components/signs.tsx';
 import { common } from '../i18n/common.ts';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
+import { nameIn } from '../lib/format.ts';
 import { KeyboardHelp, useShortcuts } from './keyboard.tsx';
 import { Navigation } from './navigation.tsx';
 import { usePhone } from './use-narrow.ts';
@@ -19,6 +20,7 @@ export function WorkbenchShell() {
   const t = useT(workbench);
   const tCommon = useT(common);
   const session = useSession().data;
+  const { locale } = useLocale();
   const { pathname } = useLocation();
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
@@ -72,7 +74,12 @@ export function WorkbenchShell() {
           </ErrorBoundary>
         </main>
       </div>
-      <Dialog open={drawer} onClose={() => setDrawer(false)} title={session?.archive.name} size="drawer">
+      <Dialog
+        open={drawer}
+        onClose={() => setDrawer(false)}
+        title={session && nameIn(locale, session.archive)}
+        size="drawer"
+      >
         <Navigation onGo={() => setDrawer(false)} />
       </Dialog>
       <KeyboardHelp open={help} onClose={() => setHelp(false)} />
