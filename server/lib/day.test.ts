@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, daysBetween, isDay, weekdayOf } from './day.ts';
+import { addDays, beginOf, daysBetween, dayOfTime, isDay, weekdayOf } from './day.ts';
 import { addWorkdays, isWorkday, PLAIN_CALENDAR } from './workday.ts';
 
 const MILLIS = 86_400_000;
@@ -16,6 +16,9 @@ test('days, their distance and their weekday are those of the calendar', () => {
       expect(daysBetween(day, ofDate(other))).toBe(days);
       expect(weekdayOf(day)).toBe(date.getUTCDay());
       expect(isDay(day)).toBe(true);
+      const begin = beginOf(day);
+      expect(dayOfTime(begin)).toBe(day);
+      expect(dayOfTime(new Date(Date.parse(begin) - 1).toISOString())).toBe(addDays(day, -1));
     }),
   );
   for (const day of [20260230, 20261301, 20260100, 20250229, 2026, 20260431]) expect(isDay(day)).toBe(false);

@@ -27,6 +27,9 @@ function dayAt(number: number): number {
 
 /** The day it is in China. */
 export const todayOf = (clock: Clock): number => dayOf(clock.millis() + CHINA_MILLIS);
+/** The ISO 8601 time at which a day begins in China. */
+export const beginOf = (day: number): string =>
+  new Date(Date.parse(`${showDay(day)}T00:00:00Z`) - CHINA_MILLIS).toISOString();
 /** The day in China of an ISO 8601 time. */
 export const dayOfTime = (time: string): number => dayOf(Date.parse(time) + CHINA_MILLIS);
 export const addDays = (day: number, days: number): number => dayAt(numberOf(day) + days);

@@ -19,6 +19,7 @@ import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { unzipTo } from '../../formats/safe-unzip.ts';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
+import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type ProblemCode, PROBLEMS } from '../../../shared/problem-codes.ts';
 import {
@@ -31,7 +32,7 @@ import {
   listPackageCodes,
   updateAccession,
 } from './accession.repo.ts';
-import { type OpenedParts, today } from './accession.parts.ts';
+import type { OpenedParts } from './accession.parts.ts';
 import { rowsOf } from './accession.detail.ts';
 import { returnRest } from './accession.rest.ts';
 import { writePackages, writeResults } from './accession.results.ts';
@@ -216,7 +217,7 @@ async function checkAndReview(run: Run, delivery: ReadDelivery): Promise<void> {
     parse: parts.parse,
     scan: parts.scan,
     gateKey: parts.gateKey,
-    today: today(parts.clock),
+    today: todayOf(parts.clock),
     scheme: createDeliveryScheme(await parts.schemes.configIn(parts.db.read)),
     onProgress: async (done, total) => {
       await progress.tell('check', done, total);
@@ -253,7 +254,7 @@ async function storeAndFinish(run: Run, accession: AccessionTable): Promise<void
   await progress.end('review');
   await progress.start('store', read.packages.length);
   const scheme = createDeliveryScheme(await parts.schemes.configIn(parts.db.read));
-  const defects = allDefects(read, await readFacts(quarantine), { today: today(parts.clock), scheme });
+  const defects = allDefects(read, await readFacts(quarantine), { today: todayOf(parts.clock), scheme });
   const results = await listCheckResults(parts.db.read, accession.id);
   const stopped = stoppedByError(results.map(rowsOf));
   const rows = new Set(read.packages.map(({ row }) => row.row).filter((row) => !stopped.has(row)));

@@ -27,9 +27,3 @@ export interface AccessionParts {
 export interface OpenedParts extends AccessionParts {
   gateKey: Uint8Array;
 }
-
-export const today = (clock: Clock): number => {
-  // The day in China, where the rules hold.
-  const at = new Date(clock.millis() + 8 * 3_600_000);
-  return Number(at.toISOString().slice(0, 10).replaceAll('-', ''));
-};

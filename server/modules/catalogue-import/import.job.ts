@@ -13,6 +13,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tables } from '../../infra/db/index.ts';
 import type { JobContext, JobFailed, JobProblem } from '../../infra/jobs/index.ts';
+import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Actor } from '../identity/index.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
@@ -28,7 +29,7 @@ import {
 } from './import.repo.ts';
 import { listRunning } from './remedy.repo.ts';
 import { clearEnded } from './import.clear.ts';
-import { folderOf, type ImportParts, linesOf, readSchemes, sourceOf, today } from './import.parts.ts';
+import { folderOf, type ImportParts, linesOf, readSchemes, sourceOf } from './import.parts.ts';
 import { readLines } from './line-file.ts';
 import type { SourceFormat } from './read/index.ts';
 import type { PrepareSummary, RowDefect } from './row.types.ts';
@@ -156,7 +157,7 @@ async function prepareLines(
         categories: await listCategoryIds(db.read),
         schemes: await readSchemes(parts),
         agencies: (await listAgencies(db.read, record.archive_id)).map(({ name }) => name),
-        today: today(clock),
+        today: todayOf(clock),
         gateKey: Buffer.from(gateKey).toString('hex'),
       },
     },

@@ -37,9 +37,3 @@ export const sourceOf = (dataDir: string, importId: string): string => join(fold
 /** What the reading child wrote, line by line. */
 export const linesOf = (dataDir: string, importId: string, name: 'rows' | 'cells' | 'defects'): string =>
   join(folderOf(dataDir, importId), 'lines', `${name}.jsonl`);
-
-export const today = (clock: Clock): number => {
-  // The day in China, where the rules hold.
-  const at = new Date(clock.millis() + 8 * 3_600_000);
-  return Number(at.toISOString().slice(0, 10).replaceAll('-', ''));
-};

@@ -1,5 +1,6 @@
 /** What is proposed for a file, shown of it, and remembered of files of its shape. */
 import { findSetting, putSetting, type Writer } from '../../infra/db/index.ts';
+import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { sha256Tree } from '../../formats/merkle/index.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type StartBody,
 } from '../../../shared/schemas/catalogue-import.ts';
 import type { ImportDesk } from './import.desk.ts';
-import { type ImportParts, readSchemes, today } from './import.parts.ts';
+import { type ImportParts, readSchemes } from './import.parts.ts';
 import { previewRows } from './import.preview.ts';
 import { type ImportRecord, listAgencies, listCategoryIds } from './import.repo.ts';
 import type { Imports } from './import.types.ts';
@@ -51,7 +52,7 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
     categories: await listCategoryIds(db.read),
     schemes: await readSchemes(parts),
     agencies: (await listAgencies(db.read, row.archive_id)).map(({ name }) => name),
-    today: today(clock),
+    today: todayOf(clock),
     gateKey: Buffer.from(parts.gateKey).toString('hex'),
   });
 

@@ -2,6 +2,7 @@
 import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import type { PortalHome, Today, TodayTask } from '../../../shared/schemas/home.ts';
 import type { Database } from '../../infra/db/index.ts';
+import { beginOf, dayOfTime } from '../../lib/day.ts';
 import { objectInWords } from '../ledger/index.ts';
 import { type Actor, accessionScope, demand, may, PUBLIC_ACTOR, unitScope } from '../identity/index.ts';
 import {
@@ -41,6 +42,7 @@ export type TaskSource = (actor: Actor) => Promise<TodayTask[]>;
 export function createPortal(parts: { db: Database; now?: () => Date; tasks?: readonly TaskSource[] }): Portal {
   const db = parts.db.read;
   const now = parts.now ?? (() => new Date());
+  const today = () => dayOfTime(now().toISOString());
   let known: { at: number; home: Promise<PortalHome> } | undefined;
 
   async function readHome(): Promise<PortalHome> {
@@ -79,8 +81,7 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
       return pending.count === 0 ? [] : [{ kind, link, ...pending }];
     };
     const plain = async (count: Promise<number>): Promise<Pending> => ({ count: await count, oldest: null });
-    const dueBefore =
-      (now().getUTCFullYear() - DUE_YEARS) * 10000 + (now().getUTCMonth() + 1) * 100 + now().getUTCDate();
+    const dueBefore = today() - DUE_YEARS * 10_000;
     const agency = may(actor, 'accession.submit') && !may(actor, 'accession.decide');
     const tasks = await Promise.all([
       open(may(actor, 'accession.decide'), 'accession-decide', '/work/accessions?state=needs-review', () =>
@@ -104,12 +105,12 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
 
   async function listFigures(actor: Actor): Promise<Today['figures']> {
     if (!may(actor, 'unit.read')) return [];
-    const today = now().toISOString().slice(0, 10);
+    const newYear = Math.floor(today() / 10_000) * 10_000 + 101;
     const [units, accepted, searches] = await Promise.all([
       sumUnits(db, unitScope(actor)),
-      may(actor, 'accession.read') ? sumAccepted(db, accessionScope(actor), today.slice(0, 4)) : undefined,
+      may(actor, 'accession.read') ? sumAccepted(db, accessionScope(actor), beginOf(newYear)) : undefined,
       // How much is searched is the house's figure, not an agency's.
-      actor.roles.some((role) => role !== 'agency') ? countSearches(db, today) : undefined,
+      actor.roles.some((role) => role !== 'agency') ? countSearches(db, beginOf(today())) : undefined,
     ]);
     return [
       { kind: 'units', value: units.units, link: '/work/catalogue' },
