@@ -130,12 +130,13 @@ onBothDatabases('jobs', (t) => {
   });
 
   it('keeps the lease of a long job by its heartbeat', async () => {
-    const [first, second] = [make({ leaseMs: 300 }), make({ leaseMs: 300 })];
+    // A third of a second between beats: what a busy machine may keep from running is less than a lease.
+    const [first, second] = [make({ leaseMs: 1000 }), make({ leaseMs: 1000 })];
     let runs = 0;
     for (const jobs of [first, second])
       jobs.register('work', async () => {
         runs += 1;
-        await new Promise((resolve) => setTimeout(resolve, 1200));
+        await new Promise((resolve) => setTimeout(resolve, 1700));
       });
     const id = await enqueue(first);
     first.start();
