@@ -49,7 +49,8 @@ type Counts = Map<string, { of: Value[]; n: number }>;
 
 /** Counts units of a block: one write for each count that they come to, and one for each fonds. */
 function addCounts({ same, columns }: BlockPart, rows: BlockPart['rows']): void {
-  const [counts, sums]: [Counts, Counts] = [new Map(), new Map()];
+  const counts: Counts = new Map();
+  const sums: Counts = new Map();
   const at = COUNTED.map((column) => columns.indexOf(column));
   for (const row of rows) {
     const of = COUNTED.map((column, index) => (at[index] === -1 ? same[column]! : row[at[index]!]!));
