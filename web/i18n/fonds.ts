@@ -8,6 +8,7 @@ export const fondsWords = dictionary(
     none: '还没有全宗',
     'none-next': '接收第一批移交或导入目录后，全宗会自动出现在这里。',
     'none-act': '去移交接收',
+    'none-import': '导入目录',
     provisional: '待核定',
     'provisional.lead': '这个全宗是接收或导入时自动建立的。请核对全宗号、名称后核定。',
     confirm: '核定',
@@ -96,6 +97,7 @@ export const fondsWords = dictionary(
     none: 'No fonds yet',
     'none-next': 'With the first delivery or import, fonds appear here by themselves.',
     'none-act': 'To accessions',
+    'none-import': 'Import a catalogue',
     provisional: 'To be confirmed',
     'provisional.lead':
       'This fonds was made by itself at a delivery or import. Check its number and name, then confirm it.',

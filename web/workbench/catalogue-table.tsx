@@ -107,11 +107,14 @@ export function CatalogueTable({ query, onQuery: onChange }: Props) {
             <EmptyState
               title={t('empty.none')}
               actions={
-                may('accession.read') && (
-                  <ButtonLink to="/work/accessions" look="primary">
-                    {t('empty.none-act')}
-                  </ButtonLink>
-                )
+                <>
+                  {may('unit.edit') && (
+                    <ButtonLink to="/work/imports" look="primary">
+                      {t('empty.none-import')}
+                    </ButtonLink>
+                  )}
+                  {may('accession.read') && <ButtonLink to="/work/accessions">{t('empty.none-act')}</ButtonLink>}
+                </>
               }
             >
               {t('empty.none-next')}

@@ -1,6 +1,7 @@
 /** 全宗: all that this person may know of. */
 import { Link } from 'react-router';
 import { useFondsList } from '../api/fonds.queries.ts';
+import { useMay } from '../api/session.queries.ts';
 import { ButtonLink } from '../components/button.tsx';
 import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
@@ -13,6 +14,7 @@ import './holdings.css';
 export default function FondsListPage() {
   const t = useT(fondsWords);
   const { locale } = useLocale();
+  const may = useMay();
   const fonds = useFondsList();
   useTitle(t('title'));
   return (
@@ -34,9 +36,14 @@ export default function FondsListPage() {
           <EmptyState
             title={t('none')}
             actions={
-              <ButtonLink to="/work/accessions" look="primary">
-                {t('none-act')}
-              </ButtonLink>
+              <>
+                {may('unit.edit') && (
+                  <ButtonLink to="/work/imports" look="primary">
+                    {t('none-import')}
+                  </ButtonLink>
+                )}
+                {may('accession.read') && <ButtonLink to="/work/accessions">{t('none-act')}</ButtonLink>}
+              </>
             }
           >
             {t('none-next')}
