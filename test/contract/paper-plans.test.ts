@@ -1,43 +1,14 @@
 /** Lists of places, moves, names, links and bulk edits are found by an index, however much there is of them. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase, type Reader, type Tables } from '../../server/infra/db/index.ts';
+import { expect, test } from 'vitest';
+import type { Reader } from '../../server/infra/db/index.ts';
 import { listAuthorities, listByKeys } from '../../server/modules/authority/authority.repo.ts';
 import { listChanges, listEdits } from '../../server/modules/bulk-edit/bulk-edit.repo.ts';
 import { listBulkChanges } from '../../server/modules/catalog/history.repo.ts';
 import { listPapers } from '../../server/modules/dossier/dossier.repo.ts';
 import { listIdsIn, listLocations, listMovesOf } from '../../server/modules/location/location.repo.ts';
+import { queryPlans } from '../query-plans.ts';
 
-let dir: string;
-let sqlite: Sqlite.Database;
-let reader: Kysely<Tables>;
-let asked: { sql: string; parameters: readonly unknown[] }[] = [];
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'lantai-plans-'));
-  await (await openDatabase({ dataDir: dir })).close();
-  sqlite = new Sqlite(join(dir, 'lantai.db'));
-  reader = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: sqlite }),
-    log: ({ query: { sql, parameters } }) => void asked.push({ sql, parameters }),
-  });
-}, 60_000);
-afterAll(async () => {
-  await reader.destroy();
-  await rm(dir, { recursive: true, force: true });
-});
-
-async function planOf(ask: (db: Reader) => Promise<unknown>): Promise<string> {
-  asked = [];
-  await ask(reader);
-  const { sql, parameters } = asked.at(-1)!;
-  const rows = sqlite.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
-  return rows.map(({ detail }) => detail).join('\n');
-}
+const { planOf } = queryPlans();
 
 const scope = { archiveId: 'a', publicOnly: false };
 

@@ -1,11 +1,6 @@
 /** Lists that people wait for are found by an index, whatever the archive has grown to: SQLite says how it would search. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase, type Reader, type Tables } from '../../server/infra/db/index.ts';
+import { expect, test } from 'vitest';
+import type { Reader } from '../../server/infra/db/index.ts';
 import { listArrangements } from '../../server/modules/arrangement/act.repo.ts';
 import { findNextKey, listChildren } from '../../server/modules/arrangement/arrangement.repo.ts';
 import { findHighestKey, findHighestOfLength, listHolders } from '../../server/modules/arrangement/numbering.repo.ts';
@@ -41,34 +36,10 @@ import { listSavedRows, listSynonymRows } from '../../server/modules/search/kept
 import { listNamesBeside } from '../../server/modules/search/search.repo.ts';
 import { listReports } from '../../server/modules/report/report.repo.ts';
 import { DEFAULT_LIGHT_RULES } from '../../server/modules/finding/index.ts';
+import { queryPlans } from '../query-plans.ts';
 
-let dir: string;
-let sqlite: Sqlite.Database;
-let reader: Kysely<Tables>;
-let asked: { sql: string; parameters: readonly unknown[] }[] = [];
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'lantai-plans-'));
-  await (await openDatabase({ dataDir: dir })).close();
-  sqlite = new Sqlite(join(dir, 'lantai.db'));
-  reader = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: sqlite }),
-    log: ({ query: { sql, parameters } }) => void asked.push({ sql, parameters }),
-  });
-});
-afterAll(async () => {
-  await reader.destroy();
-  await rm(dir, { recursive: true, force: true });
-});
-
-/** The steps by which SQLite would answer the last query of `ask`, or the one at a place among them. */
-async function planOf(ask: (db: Reader) => Promise<unknown>, at = -1): Promise<string> {
-  asked = [];
-  await ask(reader);
-  const { sql, parameters } = asked.at(at)!;
-  const rows = sqlite.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
-  return rows.map(({ detail }) => detail).join('\n');
-}
+const plans = queryPlans();
+const { planOf, plansOf } = plans;
 
 test('the history of a unit by the unit, not by all changes', async () => {
   expect(await planOf((db) => listHistory(db, ['u1', 'a1'], { limit: 20 }))).toContain('(object_id=?)');
@@ -92,12 +63,12 @@ test('a unit by its code, for the house and for the public', async () => {
 });
 
 test('whether a category or one of its fields is in use, without going through the units', async () => {
-  await reader.insertInto('unit_field').values({ id: 'WS:x', category_id: 'WS', field: 'x' }).execute();
+  await plans.db.insertInto('unit_field').values({ id: 'WS:x', category_id: 'WS', field: 'x' }).execute();
   const field = await planOf((db) => countUses(db, { categories: ['WS'], field: 'x' }));
   expect(field).toContain('SEARCH unit USING INDEX unit_described (category_id=?)');
   const category = await planOf((db) => countUses(db, { categories: ['WS'] }));
   expect(category).toMatch(/SEARCH unit USING (COVERING )?INDEX unit_3 \(fonds_id=\? AND category_id=\?\)/);
-  await reader.deleteFrom('unit_field').execute();
+  await plans.db.deleteFrom('unit_field').execute();
 });
 
 test('the tree of the catalogue from the counts that are kept, never from the units', async () => {
@@ -125,7 +96,7 @@ test('the tree of the catalogue from the counts that are kept, never from the un
 
 test('all units of a large agency in other orders by walking over the order and sorting nothing', async () => {
   const place = { fonds_id: 'f', category_id: 'WS', year: 1980, archive_id: 'x', agency_id: 'w' };
-  await reader
+  await plans.db
     .insertInto('unit_count')
     .values({ id: 'w', ...place, n: 500 })
     .execute();
@@ -138,7 +109,7 @@ test('all units of a large agency in other orders by walking over the order and 
       expect(walk).toMatch(/CO-ROUTINE unit\nSCAN unit USING INDEX unit_1[1-4]\nSCAN unit/);
       expect(walk).not.toContain('TEMP B-TREE');
     }
-  await reader.deleteFrom('unit_count').execute();
+  await plans.db.deleteFrom('unit_count').execute();
 });
 
 test('a page of the ledger without sorting all that fits', async () => {
@@ -222,16 +193,9 @@ test('initiatives, their tasks and slips from their indexes', async () => {
 
 test('what somebody has to do by a day, by who she is', async () => {
   const who = { archiveId: 'a1', personId: 'u1', agencyId: 'g1' };
-  await planOf((db) => listTasksOf(db, who, 20260401, 50));
-  const plans = asked.map(({ sql, parameters }) =>
-    sqlite
-      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
-      .all(...parameters)
-      .map(({ detail }) => detail)
-      .join('; '),
-  );
-  expect(plans).toHaveLength(3);
-  for (const plan of plans) expect(plan).not.toMatch(/SCAN (key_task|initiative|body|user)/);
+  const found = await plansOf((db) => listTasksOf(db, who, 20260401, 50));
+  expect(found).toHaveLength(3);
+  for (const plan of found) expect(plan).not.toMatch(/SCAN (key_task|initiative|body|user)/);
 });
 
 test('meetings, lasting rules and imports of ledgers in order, without sorting all of them', async () => {

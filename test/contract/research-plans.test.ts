@@ -1,36 +1,15 @@
 /** Lists of research and listening are found by an index, in order, whatever they have grown to: SQLite says how it would search. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase, type Reader, type Tables } from '../../server/infra/db/index.ts';
+import { expect, test } from 'vitest';
+import type { Reader } from '../../server/infra/db/index.ts';
 import { findAnswer, listAnswers, listQuestionnaires } from '../../server/modules/research/questionnaire.repo.ts';
 import { listCases, listNotes, listProblems, listResults } from '../../server/modules/research/record.repo.ts';
 import { listTopics } from '../../server/modules/research/topic.repo.ts';
 import { listStanding, listVisits } from '../../server/modules/research/visit.repo.ts';
 import { countByChannel, listBetween } from '../../server/modules/voice/voice.figures.repo.ts';
 import { listVoices } from '../../server/modules/voice/voice.repo.ts';
+import { queryPlans } from '../query-plans.ts';
 
-let dir: string;
-let sqlite: Sqlite.Database;
-let reader: Kysely<Tables>;
-let asked: { sql: string; parameters: readonly unknown[] }[] = [];
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'lantai-research-plans-'));
-  await (await openDatabase({ dataDir: dir })).close();
-  sqlite = new Sqlite(join(dir, 'lantai.db'));
-  reader = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: sqlite }),
-    log: ({ query: { sql, parameters } }) => void asked.push({ sql, parameters }),
-  });
-});
-afterAll(async () => {
-  await reader.destroy();
-  await rm(dir, { recursive: true, force: true });
-});
+const { planOf } = queryPlans();
 
 const office = { archiveId: 'a' };
 const agency = { archiveId: 'a', agencyId: 'g' };
@@ -61,11 +40,7 @@ test.each<[string, (db: Reader) => Promise<unknown>, sorted?: boolean]>([
   ['voices near in time', (db) => listBetween(db, 'a', '2026-01', '2026-02', 3000)],
   ['voices by channel and month', (db) => countByChannel(db, 'a', month, 20260301), true],
 ])('%s', async (_name, ask, sorted = false) => {
-  asked = [];
-  await ask(reader);
-  const { sql, parameters } = asked.at(-1)!;
-  const rows = sqlite.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
-  const plan = rows.map(({ detail }) => detail).join('\n');
+  const plan = await planOf(ask);
   expect(plan).toMatch(/SEARCH \w+ USING (COVERING )?INDEX|MULTI-INDEX OR/);
   expect(plan).not.toMatch(/SCAN (t|v|q|c|p|r|voice|research_\w+|questionnaire_answer|case_review)\b/);
   if (!sorted) expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
