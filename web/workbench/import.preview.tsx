@@ -5,6 +5,7 @@ import { ErrorLine, Skeleton } from '../components/states.tsx';
 import { Tag } from '../components/signs.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
+import { terms } from '../i18n/terms.ts';
 import type { Plan } from './import.model.ts';
 import { type Fields, useTargets } from './import.targets.ts';
 import { useSettled } from './use-settled.ts';
@@ -15,6 +16,8 @@ const SHOWN = new Set(
     ' ',
   ),
 );
+/** Levels that are told: most units are items. */
+const ABOVE_ITEMS = ['fonds', 'series', 'file'] as const;
 const text = (unit: PreviewRow['unit'], key: string): string => {
   const value = unit[key];
   return value === null || value === undefined ? '' : String(value);
@@ -85,6 +88,8 @@ function Row({
   nameOf: (key: string) => string;
 }) {
   const t = useT(imports);
+  const term = useT(terms);
+  const level = ABOVE_ITEMS.find((each) => each === unit.level);
   const [from, to] = [text(unit, 'dateFrom'), text(unit, 'dateTo')];
   const other = Object.keys(unit)
     .filter((key) => !SHOWN.has(key))
@@ -97,7 +102,10 @@ function Row({
           {sheet} {t('preview.row', { row })}
         </span>
       </td>
-      <td className="code">{text(unit, 'code')}</td>
+      <td className="code">
+        {text(unit, 'code')}
+        {level !== undefined && <span className="line-note">{term(`level.${level}`)}</span>}
+      </td>
       <td className="import-title">
         {text(unit, 'title')}
         {defects.map(({ id, message }) => (

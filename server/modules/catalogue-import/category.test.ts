@@ -22,6 +22,9 @@ test('a catalogue whose codes name no category is not begun without one; the nex
   expect(guess).toEqual({ fonds: 'C001', category: '' });
   const body = { fonds: 'C001', category: '', mapping, match: 'refuse', dryRun: true } as const;
   await expect(t.house.imports.start(actor, first, body)).rejects.toMatchObject({ code: 'import-category-unnamed' });
+  const [row] = await t.house.imports.preview(actor, first, { ...body, category: 'KU' }, 'zh-CN');
+  expect(row!.unit).toMatchObject({ code: 'C001-009-0001', title: '会议记录', level: 'file', 库位: '甲' });
+  expect(['key', 'sort', 'over'].filter((name) => name in row!.unit)).toEqual([]);
   await t.house.imports.start(actor, first, { ...body, category: 'KU' });
   await t.house.imports.settled(actor, first);
   expect((await t.house.imports.propose(actor, await upload(2))).guess).toEqual({ fonds: 'C001', category: 'KU' });

@@ -10,6 +10,8 @@ import type { PrepareSummary, PrepareTask, RowDefect } from './row.types.ts';
 import { runChild } from './run-child.ts';
 
 const PREVIEW_ROWS = 20;
+/** What of a prepared unit says nothing to a person. */
+const INTERNAL: ReadonlySet<string> = new Set(['key', 'sort', 'over']);
 
 export async function previewRows(
   dataDir: string,
@@ -49,7 +51,7 @@ async function readPreview(folder: string, locale: Locale): Promise<PreviewRow[]
       taken: unit !== undefined && found.every(({ severity }) => severity === 'warning'),
       unit: {
         ...others,
-        ...Object.fromEntries(Object.entries(shown).filter(([name]) => name !== 'key' && name !== 'sort')),
+        ...Object.fromEntries(Object.entries(shown).filter(([name]) => !INTERNAL.has(name))),
         ...(names.length > 0 && { names: names.join('；') }),
         ...(text !== '' && { text: text.slice(0, 80) }),
       },
