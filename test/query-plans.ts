@@ -10,7 +10,7 @@ import { putEmptyDatabase } from './made-once.ts';
 
 type Ask = (db: Reader) => Promise<unknown>;
 
-export interface QueryPlans {
+interface QueryPlans {
   /** The database itself, for rows that a plan depends on. */
   readonly db: Kysely<Tables>;
   /** The steps of each query of `ask`, in their order. */
