@@ -13,6 +13,9 @@
 import { fold } from './fold.ts';
 import { FIELD_NAMES, type Query, type QueryField } from './ast.ts';
 
+/** Names are read as words are: 題名 is 题名, whatever the case. */
+const FIELDS = new Map(Object.entries(FIELD_NAMES).map(([name, field]) => [fold(name), field]));
+
 export type SyntaxReason =
   | 'too-long'
   | 'too-many-terms'
@@ -187,11 +190,11 @@ class Parser {
   /** A field name with its colon; anything else before a colon is text, as in 12:30. */
   private takeField(): QueryField | 'year' | 'born' | null {
     const match = /^([a-z]{1,10}|[\u4e00-\u9fff]{1,4})[:：]/i.exec(this.source.slice(this.at, this.at + 12));
-    const name = match?.[1]?.toLowerCase();
-    if (!match || name === undefined || !Object.hasOwn(FIELD_NAMES, name)) return null;
+    const field = FIELDS.get(fold(match?.[1] ?? ''));
+    if (!match || field === undefined) return null;
     this.at += match[0].length;
     this.skipBlanks();
-    return FIELD_NAMES[name] ?? null;
+    return field;
   }
 
   private takeQuoted(): string | undefined {

@@ -63,6 +63,7 @@ describe('parseQuery', () => {
     ['青革发（1978）36号', '「青革发（1978）36号」'],
     ['(甲 OR 乙) 丙', '((「甲」 OR 「乙」) AND 「丙」)'],
     ['题名:土地 人名：“张 三”', '(title:「土地」 AND name:「张 三」)'],
+    ['題名:土地 檔號：Z109 TITLE:a', '(title:「土地」 AND code:「Z109」 AND title:「a」)'],
     ['title:(a OR code:b)', '(title:「a」 OR code:「b」)'],
     [
       '1978..1985 年:1978-1985 year:1980 ..1950',
