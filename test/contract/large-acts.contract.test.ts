@@ -243,6 +243,7 @@ onBothDatabases('large acts', (database) => {
 
   test('killed between two parts and begun again it leaves nothing half done and nothing twice', async () => {
     const ids = await items('SS', 300);
+    const before = await picture();
     await jobs.stop();
     const { id } = await start({ kind: 'renumber', target: { ids }, start: 151 });
     const folder = house.folder;
@@ -273,5 +274,30 @@ onBothDatabases('large acts', (database) => {
     expect(units).toHaveLength(300);
     expect(new Set(units)).toEqual(new Set(ids));
     expect(await entries(id)).toEqual(['arrangement.start', 'arrangement.renumber']);
-  }, 30_000);
+
+    // A database made anew from the storage knows nothing of jobs: the journal is enough to take the act back.
+    await house.db.write((trx) => trx.deleteFrom('arrangement_run').where('id', '=', id).execute());
+    expect(await acts.get(archivist, id)).toMatchObject({ state: 'done', mayUndo: true });
+    await acts.undo(archivist, id);
+    await reaches(id, 'undone');
+    expect(await picture()).toEqual(before);
+  }, 60_000);
+
+  test('an act that was under way when its database was lost is shown as broken off and is taken back', async () => {
+    const ids = await items('DD', 120);
+    const before = await picture();
+    const { id } = await start({ kind: 'renumber', target: { ids }, start: 301 });
+    await expect.poll(async () => (await hold('running'))[0]?.done ?? 0, { interval: 1 }).toBeGreaterThan(0);
+    await jobs.stop();
+    await house.db.write(async (trx) => {
+      await trx.deleteFrom('arrangement_run').execute();
+      await trx.deleteFrom('arrangement_step').execute();
+      await trx.deleteFrom('job').execute();
+    });
+    jobs.start();
+    expect(await acts.get(archivist, id)).toMatchObject({ state: 'stopped', mayUndo: true, mayStop: false });
+    await acts.undo(archivist, id);
+    await reaches(id, 'undone');
+    expect(await picture()).toEqual(before);
+  });
 });
