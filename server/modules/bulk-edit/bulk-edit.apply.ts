@@ -3,29 +3,18 @@ import type { UnitTable } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { BULK_FIELDS, type BulkAct, type BulkField } from '../../../shared/schemas/bulk-edit.ts';
 import { unitPatch } from '../../../shared/schemas/unit.ts';
-import { changesOf } from '../catalog/index.ts';
+import { changesOf, UNIT_COLUMNS } from '../catalog/index.ts';
 
 type Unit = UnitTable & { fonds_number: string };
 type Described = (typeof BULK_FIELDS)[number];
 export type Change = Partial<Omit<UnitTable, 'id' | 'lock_version'>>;
-
-const COLUMNS = {
-  title: 'title',
-  responsible: 'responsible',
-  documentNumber: 'document_number',
-  dateText: 'date_text',
-  retention: 'retention',
-  pageCount: 'page_count',
-  note: 'note',
-  carrier: 'carrier',
-} as const satisfies Record<Described, keyof UnitTable>;
 
 const isDescribed = (field: BulkField): field is Described => (BULK_FIELDS as readonly string[]).includes(field);
 const headingOf = (field: string): string => field.slice(2);
 const furtherOf = (unit: UnitTable): Record<string, string> => JSON.parse(unit.fields_json) as Record<string, string>;
 
 export const valueOf = (unit: UnitTable, field: BulkField): string =>
-  isDescribed(field) ? String(unit[COLUMNS[field]] ?? '') : (furtherOf(unit)[headingOf(field)] ?? '');
+  isDescribed(field) ? String(unit[UNIT_COLUMNS[field]] ?? '') : (furtherOf(unit)[headingOf(field)] ?? '');
 
 /** What stands in braces in a pattern; `{n}` is the unit's place in the act, `{n:3}` with zeros before it. */
 export const PATTERN_WORDS: Readonly<Record<string, (unit: Unit) => string>> = {

@@ -1,6 +1,7 @@
 /** Description: fonds, categories, units, their codes, openings and history. */
 export { type CatalogParts, readCursor, writeCursor } from './catalog.parts.ts';
 export { catalogRoutes } from './catalog.routes.ts';
+export { UNIT_COLUMNS } from './columns.ts';
 export { demandFits } from './described.ts';
 export { type Catalog, createCatalog } from './catalog.service.ts';
 export type { NewUnit } from './create.service.ts';

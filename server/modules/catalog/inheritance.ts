@@ -6,25 +6,19 @@
  */
 import type { FieldAtLevel } from '../../../shared/schemas/scheme.ts';
 import type { UnitDetail } from '../../../shared/schemas/unit.ts';
+import { UNIT_COLUMNS } from './columns.ts';
 
 /** Columns that may be inherited, by the keys that schemes know them by. */
-const COLUMNS = {
-  responsible: 'responsible',
-  retention: 'retention',
-  documentNumber: 'document_number',
-  dateText: 'date_text',
-  carrier: 'carrier',
-  note: 'note',
-} as const;
-type Inheritable = keyof typeof COLUMNS;
-type Described = Record<(typeof COLUMNS)[Inheritable], string>;
+const INHERITABLE = ['responsible', 'retention', 'documentNumber', 'dateText', 'carrier', 'note'] as const;
+type Inheritable = (typeof INHERITABLE)[number];
+type Described = Record<(typeof UNIT_COLUMNS)[Inheritable], string>;
 type Above = Described & { id: string; title: string };
 /** Where the scheme does not know them at this level; the public is told of no others. */
 const BY_RULE: readonly Inheritable[] = ['responsible', 'retention'];
 
 /** The columns that a unit with these fields takes over from above. */
 export const inheritedColumns = (fields: readonly FieldAtLevel[], all: boolean): Inheritable[] =>
-  (Object.keys(COLUMNS) as Inheritable[]).filter((column) => {
+  INHERITABLE.filter((column) => {
     const byRule = BY_RULE.includes(column);
     const field = fields.find(({ key }) => key === column);
     return field === undefined ? byRule : field.inherited && (all || byRule);
@@ -47,7 +41,7 @@ export function inheritedBy(
   columns: readonly Inheritable[],
 ): UnitDetail['inherited'] {
   return columns.flatMap((field): UnitDetail['inherited'] => {
-    const column = COLUMNS[field];
+    const column = UNIT_COLUMNS[field];
     const own = unit[column];
     const source = nearestAbove(ancestors, (each) => each[column]);
     if (source !== undefined) {

@@ -15,6 +15,7 @@ import type { unitPatch } from '../../../shared/schemas/unit.ts';
 import type { z } from 'zod';
 import { type Actor, demand, unitScope } from '../identity/index.ts';
 import type { CatalogParts } from './catalog.parts.ts';
+import { UNIT_COLUMNS } from './columns.ts';
 import { inheritedValues, patchedFields, type Values } from './described.ts';
 import { findOwnTemplate } from './fonds-template.repo.ts';
 import { changeCode, findUnit, listAncestors, listTakenKeys, updateUnit } from './unit.repo.ts';
@@ -23,17 +24,7 @@ export type UnitPatch = z.output<typeof unitPatch>;
 type Editable = Exclude<keyof UnitPatch, 'lockVersion' | 'fields'>;
 type Change = Partial<Omit<UnitTable, 'id' | 'lock_version'>>;
 
-const COLUMNS = {
-  code: 'code',
-  title: 'title',
-  responsible: 'responsible',
-  documentNumber: 'document_number',
-  dateText: 'date_text',
-  retention: 'retention',
-  pageCount: 'page_count',
-  carrier: 'carrier',
-  note: 'note',
-} as const satisfies Record<Editable, keyof UnitTable>;
+const COLUMNS = UNIT_COLUMNS satisfies Record<Editable, keyof UnitTable>;
 /** Fields in which a person may be named: the ledger gets their keyed digests. */
 const PERSONAL: readonly Editable[] = ['title', 'responsible', 'note'];
 /** 永久, 长期, 短期, 30年, 定期30年, or the codes Y and D30 (standards digest 2.3). */
