@@ -82,8 +82,9 @@ async function readObjects(dir: string): Promise<FolderObject[]> {
 }
 
 async function readSchemesOf(dir: string): Promise<SchemeConfig | undefined> {
-  const text = await readFile(join(dir, 'data', SCHEMES_PATH), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const path = join(dir, 'data', SCHEMES_PATH);
+  if (!existsSync(path)) return undefined;
+  const text = await readFile(path, 'utf8');
   const schemes = readSchemes(parse(text, SCHEMES_PATH));
   if (schemes === undefined) throw broken(`data/${SCHEMES_PATH}`, text.slice(0, 80));
   return schemes;
