@@ -1,7 +1,7 @@
 /**
  * The facets of every unit in memory, so that 10,000 hits are counted without a join: row numbers in order and, side by
- * side for each unit, the numbers of its facets' values. Read in the background after opening; until then hits are looked
- * up in the table. What is written later is kept beside and merged in now and then.
+ * side for each unit, the numbers of its facets' values. Read in the background after opening, by one thread for all; until then hits are
+ * looked up in the table. What is written later is kept beside and merged in now and then.
  */
 import type Database from 'better-sqlite3';
 import type { FacetLookup } from './fts5.compiled.ts';
@@ -19,6 +19,8 @@ const CHUNK = 1000;
 /** So long is read before a search has its turn: with a chunk a turn ten millions would not be read while people search. */
 const TURN_MS = 50;
 const MERGE_AT = 5000;
+/** Who shares with nobody waits longer for one who does. */
+const MERGE_ALONE_AT = 40_000;
 const VALUES_SHOWN = 100;
 
 /** The table of facet values, which only grows. */
@@ -67,6 +69,20 @@ type Cells = Uint16Array | Uint32Array;
 const WIDTH = FACETS.length;
 const MAX_UINT16 = 65_535;
 
+/** What one thread has read, in memory that all of them see; nobody writes to it again. */
+export interface SharedFacets {
+  rows: Float64Array;
+  cells: Cells;
+  days: Uint32Array;
+  firstDay: number;
+  seq: number;
+}
+const rowsFor = (units: number): Float64Array => new Float64Array(new SharedArrayBuffer(units * 8));
+const narrowCells = (units: number): Cells => new Uint16Array(new SharedArrayBuffer(units * WIDTH * 2));
+const wideCells = (units: number): Cells => new Uint32Array(new SharedArrayBuffer(units * WIDTH * 4));
+const cellsLike = (cells: Cells, units: number): Cells =>
+  cells instanceof Uint16Array ? narrowCells(units) : wideCells(units);
+
 export class FacetColumns {
   private rows: Float64Array = new Float64Array(0);
   private cells: Cells = new Uint16Array(0);
@@ -78,16 +94,18 @@ export class FacetColumns {
   private loaded = false;
   private loading = false;
   private stopped = false;
-  /** How many units have each value, as of the last reading. */
-  private counts: number[] = [];
   private readonly db: Database.Database;
   private readonly lastChange: Database.Statement<[], number | null>;
   private readonly firstChange: Database.Statement<[], number | null>;
   private readonly changedSince: Database.Statement<[number], number>;
   private readonly one: Database.Statement<[number], FacetRow>;
 
-  constructor(db: Database.Database) {
+  private readonly share: ((facets: SharedFacets) => void) | undefined;
+
+  /** `share` is given what was read, for other threads. */
+  constructor(db: Database.Database, share?: (facets: SharedFacets) => void) {
     this.db = db;
+    this.share = share;
     this.lastChange = db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck();
     this.firstChange = db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck();
     this.changedSince = db.prepare<[number], number>('SELECT DISTINCT unit FROM change WHERE seq > ?').pluck();
@@ -106,9 +124,8 @@ export class FacetColumns {
     );
     read.raw();
     const size = this.db.prepare<[], number>('SELECT count(*) FROM unit').pluck().get() ?? 0;
-    this.rows = new Float64Array(size);
-    this.cells = new Uint16Array(size * WIDTH);
-    this.counts = [];
+    this.rows = rowsFor(size);
+    this.cells = narrowCells(size);
     let filled = 0;
     let turn = performance.now();
     for (let after = -1; !this.stopped; ) {
@@ -130,6 +147,24 @@ export class FacetColumns {
     this.noteDays();
     this.loaded = !this.stopped;
     this.loading = false;
+    if (this.loaded) this.tell();
+  }
+
+  /** Takes what another thread has read. */
+  adopt({ rows, cells, days, firstDay, seq }: SharedFacets): void {
+    if (this.loading || (this.loaded && seq < this.seq)) return;
+    this.rows = rows;
+    this.cells = cells;
+    this.days = days;
+    this.firstDay = firstDay;
+    this.seq = seq;
+    this.overlay.clear();
+    this.loaded = true;
+  }
+
+  private tell(): void {
+    const { rows, cells, days, firstDay, seq } = this;
+    this.share?.({ rows, cells, days, firstDay, seq });
   }
 
   /** How many units were read; 0 until they are. */
@@ -153,7 +188,7 @@ export class FacetColumns {
     }
     for (const row of this.changedSince.all(this.seq)) this.overlay.set(row, this.one.get(row)?.slice(1) ?? null);
     this.seq = last;
-    if (this.overlay.size > MERGE_AT) this.merge();
+    if (this.overlay.size > (this.share === undefined ? MERGE_ALONE_AT : MERGE_AT)) this.merge();
   }
 
   /** Adds the facets of units to `counts`, `weight` for each. */
@@ -220,7 +255,7 @@ export class FacetColumns {
     const { rows } = this;
     this.firstDay = rows.length === 0 ? 0 : Math.floor(rows[0]! / ROWS_A_DAY);
     const last = rows.length === 0 ? -1 : Math.floor(rows.at(-1)! / ROWS_A_DAY);
-    this.days = new Uint32Array(last - this.firstDay + 2);
+    this.days = new Uint32Array(new SharedArrayBuffer((last - this.firstDay + 2) * 4));
     let day = 0;
     for (let at = 0; at < rows.length; at++)
       for (const of = Math.floor(rows[at]! / ROWS_A_DAY) - this.firstDay; day < of; ) this.days[++day] = at;
@@ -228,19 +263,23 @@ export class FacetColumns {
   }
 
   private put(at: number, id: number): void {
-    if (id > MAX_UINT16 && this.cells instanceof Uint16Array) this.cells = Uint32Array.from(this.cells);
+    if (id > MAX_UINT16 && this.cells instanceof Uint16Array) this.widen();
     this.cells[at] = id;
-    if (this.counts.length <= id) for (let next = this.counts.length; next <= id; next++) this.counts.push(0);
-    this.counts[id]! += 1;
+  }
+
+  private widen(): void {
+    const cells = wideCells(this.cells.length / WIDTH);
+    cells.set(this.cells);
+    this.cells = cells;
   }
 
   /** Room for more rows than were counted: some came in while reading. */
   private grow(atLeast: number): void {
     const size = Math.ceil(atLeast * 1.1);
-    const rows = new Float64Array(size);
+    const rows = rowsFor(size);
     rows.set(this.rows);
     this.rows = rows;
-    const cells = this.cells instanceof Uint16Array ? new Uint16Array(size * WIDTH) : new Uint32Array(size * WIDTH);
+    const cells = cellsLike(this.cells, size);
     cells.set(this.cells);
     this.cells = cells;
   }
@@ -249,8 +288,8 @@ export class FacetColumns {
     const changed = [...this.overlay.entries()].sort((a, b) => a[0] - b[0]);
     const before = { rows: this.rows, cells: this.cells };
     const most = before.rows.length + changed.length;
-    this.rows = new Float64Array(most);
-    this.cells = before.cells instanceof Uint16Array ? new Uint16Array(most * WIDTH) : new Uint32Array(most * WIDTH);
+    this.rows = rowsFor(most);
+    this.cells = cellsLike(before.cells, most);
     let [at, filled] = [0, 0];
     const copyTo = (end: number): void => {
       this.rows.set(before.rows.subarray(at, end), filled);
@@ -262,10 +301,7 @@ export class FacetColumns {
     for (const [row, ids] of changed) {
       while (place < before.rows.length && before.rows[place]! < row) place++;
       copyTo(place);
-      if (before.rows[at] === row) {
-        for (let facet = 0; facet < WIDTH; facet++) this.counts[before.cells[at * WIDTH + facet]!]! -= 1;
-        at = ++place;
-      }
+      if (before.rows[at] === row) at = ++place;
       if (!ids) continue;
       this.rows[filled] = row;
       ids.forEach((id, facet) => this.put(filled * WIDTH + facet, id));
@@ -276,6 +312,7 @@ export class FacetColumns {
     this.cells = this.cells.subarray(0, filled * WIDTH);
     this.noteDays();
     this.overlay.clear();
+    this.tell();
   }
 }
 

@@ -10,7 +10,7 @@ import { COLUMNS, GAP } from './fts5.tokens.ts';
 
 /** What every row of a search has to be within. */
 export interface Within {
-  /** Tokens of which each row has every one. They only spare work: `keep` knows. */
+  /** Tokens of which each row has every one. Where there is `keep`, which knows, they only spare work. */
   tokens: readonly string[];
   keep: ((row: number) => boolean) | undefined;
   /** Only rows that it divides without rest. */
@@ -107,7 +107,7 @@ export class PhraseRows implements Rows {
       .filter(({ offset }) => wanted.has(offset))
       .sort((a, b) => byWeight(a.rows, b.rows));
     const parts = this.lists.map(({ rows }) => rows);
-    const narrow = limits.filter((rows) => rows.weight * 2 < parts[0]!.weight);
+    const narrow = keep === undefined ? limits : limits.filter((rows) => rows.weight * 2 < parts[0]!.weight);
     this.parts = [...narrow, ...parts].sort(byWeight);
     this.weight = this.parts[0]!.weight;
   }

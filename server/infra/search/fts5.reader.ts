@@ -9,7 +9,7 @@ import type { Query, Term } from '../../../shared/query/ast.ts';
 import { compileQuery, TIERS } from './fts5.compile.ts';
 import type { CompiledQuery, IndexLookup } from './fts5.compiled.ts';
 import { and, type Expr } from './fts5.expr.ts';
-import { FacetColumns, FacetCounts, type FacetLimit, FacetValues } from './fts5.facets.ts';
+import { FacetColumns, FacetCounts, type FacetLimit, FacetValues, type SharedFacets } from './fts5.facets.ts';
 import { Fts5Lists } from './fts5.lists.ts';
 import { encodeCursor, type Found, Fts5Order, type ReaderRequest, STANDING } from './fts5.order.ts';
 import type { Placed, Range } from './fts5.rows.ts';
@@ -36,11 +36,12 @@ export class Fts5Reader {
   private readonly sample: Fts5Lists;
   private readonly lookup: IndexLookup;
 
-  constructor(path: string) {
+  /** `share` is given the facets in memory, for other threads. */
+  constructor(path: string, share?: (facets: SharedFacets) => void) {
     this.db = openForReading(path);
     this.sql = prepareReading(this.db);
     this.values = new FacetValues(this.db);
-    this.columns = new FacetColumns(this.db);
+    this.columns = new FacetColumns(this.db, share);
     this.lists = new Fts5Lists(this.db, 'unit_fts');
     this.sample = new Fts5Lists(this.db, 'sample_fts');
     this.order = new Fts5Order(this.sql, this.lists);
@@ -54,6 +55,11 @@ export class Fts5Reader {
   /** Begins to read the facets into memory; searches are answered meanwhile. */
   warm(): Promise<void> {
     return this.columns.load();
+  }
+
+  /** Takes the facets that another thread has read. */
+  adopt(facets: SharedFacets): void {
+    this.columns.adopt(facets);
   }
 
   count(): number {
@@ -117,10 +123,14 @@ export class Fts5Reader {
     return changed ? words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ') : undefined;
   }
 
-  /** Scope and filters are asked of each row in memory; where they are rare, their lists say first which rows to ask. */
+  /**
+   * Scope and filters are asked of each row in memory; where they are rare, their lists say first which rows to ask. Until
+   * facets are in memory, the lists say all.
+   */
   private within(limits: readonly FacetLimit[], stride = 1): Within {
-    const keep = limits.length === 0 ? undefined : this.columns.within(limits);
-    return { tokens: limits.flatMap(({ ids }) => (ids.size === 1 ? [facetToken([...ids][0]!)] : [])), keep, stride };
+    const tokens = limits.flatMap(({ ids }) => (ids.size === 1 ? [facetToken([...ids][0]!)] : []));
+    const areAll = tokens.length === limits.length && (limits.length === 0 || this.columns.size === 0);
+    return { tokens, keep: areAll ? undefined : this.columns.within(limits), stride };
   }
 
   /** The rows of the hits, ascending, at most one more than are counted. */

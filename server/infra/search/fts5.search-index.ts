@@ -62,7 +62,7 @@ export class Fts5SearchIndex implements SearchIndex {
       await writeCurrent(directory, file);
     }
     // The others open it with their first search: at rest one is enough.
-    await index.threads.reader().call({ call: 'open', path: index.path });
+    await index.threads.firstReader.call({ call: 'open', path: index.path });
     return index;
   }
 
@@ -145,7 +145,7 @@ export class Fts5SearchIndex implements SearchIndex {
   private async commit(file: string, writer: Fts5Thread): Promise<void> {
     const path = join(this.directory, file);
     await writer.call({ call: 'finish', path });
-    await this.threads.reader().call({ call: 'open', path });
+    await this.threads.firstReader.call({ call: 'open', path });
     await writeCurrent(this.directory, file);
     const before = this.file;
     this.file = file;

@@ -4,11 +4,17 @@
  */
 import { Worker } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
-import type { WorkerAnswer, WorkerCall, WorkerData } from './fts5.worker.ts';
+import type { FacetsRead, WorkerAnswer, WorkerCall, WorkerData } from './fts5.worker.ts';
 
 interface Waiting {
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
+}
+
+/** The facets that one reader has read for all, by path. */
+interface FacetsShared {
+  read: Map<string, FacetsRead>;
+  share: (read: FacetsRead) => void;
 }
 
 /** A thread's young objects are few and short-lived; left alone V8 keeps tens of megabytes for them. */
@@ -21,8 +27,16 @@ export class Fts5Thread {
   private next = 1;
   private closed = false;
 
-  constructor(role: WorkerData['role']) {
-    this.data = { role };
+  private readonly facets: FacetsShared | undefined;
+
+  constructor(role: WorkerData['role'], isFirst = false, facets?: FacetsShared) {
+    this.data = { role, isFirst };
+    this.facets = facets;
+  }
+
+  /** Tells what another thread has read; one that has not begun hears it when it begins. */
+  tell(read: FacetsRead): void {
+    this.worker?.postMessage(read);
   }
 
   /** How many calls wait for their answer. */
@@ -63,7 +77,11 @@ export class Fts5Thread {
       workerData: this.data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    worker.on('message', (answer: WorkerAnswer) => this.settle(answer));
+    for (const read of this.facets?.read.values() ?? []) worker.postMessage(read);
+    worker.on('message', (answer: WorkerAnswer | FacetsRead) => {
+      if ('facets' in answer) this.facets?.share(answer);
+      else this.settle(answer);
+    });
     worker.on('error', (error) => this.fail(worker, error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => this.fail(worker, new Error('the search thread has ended')));
     return worker;
@@ -89,10 +107,22 @@ export class Fts5Thread {
 export class Fts5Threads {
   readonly writer = new Fts5Thread('writer');
   private readonly readers: Fts5Thread[];
+  private readonly facetsRead: Map<string, FacetsRead>;
 
   /** `readers`: how many searches run at the same time, 2 unless told. */
   constructor(readers = 2) {
-    this.readers = Array.from({ length: readers }, () => new Fts5Thread('reader'));
+    const read = new Map<string, FacetsRead>();
+    const share = (facets: FacetsRead): void => {
+      read.set(facets.path, facets);
+      for (const reader of this.readers.slice(1)) reader.tell(facets);
+    };
+    this.facetsRead = read;
+    this.readers = Array.from({ length: readers }, (_, at) => new Fts5Thread('reader', at === 0, { read, share }));
+  }
+
+  /** The one that reads facets into memory for all: files are opened by it first. */
+  get firstReader(): Fts5Thread {
+    return this.readers[0]!;
   }
 
   /** The reader with the least to do. */
@@ -103,6 +133,7 @@ export class Fts5Threads {
   /** Asks every reader. */
   async readersCall(asked: WorkerCall): Promise<void> {
     await Promise.all(this.readers.map((reader) => reader.call(asked)));
+    if (asked.call === 'close') this.facetsRead.delete(asked.path);
   }
 
   async close(): Promise<void> {

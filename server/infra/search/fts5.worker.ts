@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { LantaiError } from '../../lib/errors.ts';
 import type { ReaderRequest } from './fts5.order.ts';
 import { Fts5Reader } from './fts5.reader.ts';
+import type { SharedFacets } from './fts5.facets.ts';
 import type { Fts5Builder } from './fts5.builder.ts';
 import type { Fts5Writer } from './fts5.writer.ts';
 import { formatOf } from './fts5.store.ts';
@@ -10,6 +11,13 @@ import type { SearchDocument } from './search-index.ts';
 
 export interface WorkerData {
   role: 'writer' | 'reader';
+  /** Of readers one reads the facets into memory for all. */
+  isFirst: boolean;
+}
+/** Facets of the file at `path` that a reader has read into memory, on their way to the others. */
+export interface FacetsRead {
+  path: string;
+  facets: SharedFacets;
 }
 /** What is asked of the file at `path`, which is opened by the first call. */
 export type WorkerCall = { path: string } & (
@@ -34,7 +42,9 @@ export interface WorkerAnswer {
   fault?: string;
 }
 
-const { role } = workerData as WorkerData;
+const { role, isFirst } = workerData as WorkerData;
+/** What others have read, by path. */
+const facetsRead = new Map<string, SharedFacets>();
 
 /** The files open in this thread, by path. */
 class OpenFiles<File extends { close(): void }> {
@@ -82,8 +92,11 @@ const builders = new OpenFiles<Fts5Builder>((path) => {
   return new built.Fts5Builder(path);
 });
 const readers = new OpenFiles((path) => {
-  const reader = new Fts5Reader(path);
-  void reader.warm();
+  const share = (facets: SharedFacets): void => parentPort?.postMessage({ path, facets } satisfies FacetsRead);
+  const reader = new Fts5Reader(path, isFirst ? share : undefined);
+  const facets = facetsRead.get(path);
+  if (facets !== undefined) reader.adopt(facets);
+  else if (isFirst) void reader.warm();
   return reader;
 });
 
@@ -122,16 +135,22 @@ function answer(asked: WorkerCall): unknown {
       builders.close(path);
       writers.close(path);
       readers.close(path);
+      facetsRead.delete(path);
       return null;
   }
 }
 
-parentPort?.on('message', (asked: (WorkerCall & { id: number }) | 'end') => {
+parentPort?.on('message', (asked: (WorkerCall & { id: number }) | FacetsRead | 'end') => {
   if (asked === 'end') {
     builders.closeAll();
     writers.closeAll();
     readers.closeAll();
     parentPort?.close();
+    return;
+  }
+  if ('facets' in asked) {
+    facetsRead.set(asked.path, asked.facets);
+    readers.find(asked.path)?.adopt(asked.facets);
     return;
   }
   const reply: WorkerAnswer = { id: asked.id };
