@@ -1,7 +1,7 @@
 /** `npm run pictures`: starts the demonstration and takes the pictures of the documents from the running program. */
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser, openPage } from '../test/e2e/browser.ts';
 import { type RunningServer, startServer, temporaryFolder } from '../test/server-process.ts';
@@ -25,13 +25,23 @@ async function signIn(context: BrowserContext, { url, passwords }: RunningServer
   settled.add(login);
 }
 
+/** On a busy machine a page can be quiet while it still waits: nothing is loading, and each picture in view is drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(
+    `!document.querySelector('.skeleton') && document.querySelector('h1') &&
+      [...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight)`,
+  );
+}
+
 async function take(browser: Browser, server: RunningServer, shot: Shot): Promise<void> {
   const { name, view, path, login, act } = shot;
   const { page, context, errors } = await openPage(browser, server.url, view);
   if (login !== undefined) await signIn(context, server, login);
   await page.goto(`${server.url}${path}`);
-  await page.waitForLoadState('networkidle');
+  await settle(page);
   await act?.(page);
+  await settle(page);
   const png = await page.screenshot();
   const file = join(TARGET, `${name}.png`);
   await sharp(png).png({ palette: true, colours: 256, effort: 10, compressionLevel: 9 }).toFile(file);
@@ -78,9 +88,10 @@ try {
     { name: `portal-search-phone.${locale}`, view: { locale, width: 390, height: 844 }, path: `/search?q=${q}` },
     ...guide(locale),
   ]);
-  // `npm run pictures -- guide` takes those whose names begin so.
-  const [wanted = ''] = process.argv.slice(2);
-  for (const shot of shots) if (shot.name.startsWith(wanted)) await take(browser, server, shot);
+  // `npm run pictures -- guide today` takes those whose names begin so.
+  const wanted = process.argv.slice(2);
+  for (const shot of shots)
+    if (wanted.length === 0 || wanted.some((begin) => shot.name.startsWith(begin))) await take(browser, server, shot);
 } finally {
   await server.stop();
   await browser.close();

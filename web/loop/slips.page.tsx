@@ -183,7 +183,7 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
         title: t('slip.issued-on'),
         text: (row) => day(row.issuedOn),
         value: (row) => row.issuedOn,
-        width: '124px',
+        width: '132px',
       },
       {
         key: 'due',
@@ -195,7 +195,7 @@ function useColumns(more: boolean): TableColumn<Slip>[] {
             {day(row.answerDue)} {isLate(row) && <span className="nowrap">{t('slip.late')}</span>}
           </span>
         ),
-        width: '124px',
+        width: '132px',
       },
       {
         key: 'by',
