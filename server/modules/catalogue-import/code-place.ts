@@ -1,7 +1,7 @@
 /** Where a code puts its unit: what is arranged by file has a code for the file, and that with one more number for each item. Pure. */
 import { listReadings, normaliseKey } from '../../formats/reference-code/index.ts';
 
-export interface CodePlace {
+interface CodePlace {
   /** A file; undefined where the code does not say so. */
   level: 'file' | undefined;
   /** Key of the file above it, '' where there is none. */

@@ -4,7 +4,7 @@ import type { NameRow } from './names.repo.ts';
 const PERSON = 'person';
 const BODY = 'responsible';
 
-export interface NameChange {
+interface NameChange {
   /** All names of the unit as they shall be. */
   rows: NameRow[];
   /** Persons as they are told; undefined where only bodies change. */
