@@ -4,8 +4,6 @@
  * mended), defects.jsonl all that is wrong. What the secrecy gate stops is in none of them but by number, reason and
  * keyed digest. Runs in a child process (prepare.child.ts).
  */
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate.ts';
@@ -13,6 +11,7 @@ import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { LOCALES, translate } from '../../../shared/i18n/index.ts';
 import { KeyTable } from './key-table.ts';
+import { LineWriter } from './line-writer.ts';
 import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
 import { isFondsItself, whyNoRecord } from './no-record.ts';
 import { READERS } from './read/readers.ts';
@@ -87,7 +86,7 @@ class Preparation {
   private readonly begins: { n: number; sheet: SheetState }[] = [];
   /** Codes that came twice, by the number of the record that had them first. */
   private readonly twice = new Map<number, { code: string; other: number; sheet: SheetState }>();
-  private readonly out: Record<'cells' | 'defects', LineFile>;
+  private readonly out: Record<'cells' | 'defects', LineWriter>;
   private readonly rows: SortedLines;
   private readonly summary: PrepareSummary = {
     rows: 0,
@@ -115,7 +114,7 @@ class Preparation {
       categories: new Set(task.categories),
       agencies: task.mapping.createAgencies ? undefined : new Set(task.agencies),
     });
-    const file = (name: string): LineFile => new LineFile(join(task.out, `${name}.jsonl`));
+    const file = (name: string): LineWriter => new LineWriter(join(task.out, `${name}.jsonl`));
     this.out = { cells: file('cells'), defects: file('defects') };
     // A tree keeps its order, parents first.
     this.rows = new SortedLines(join(task.out, 'rows.jsonl'), task.format === 'ead');
@@ -327,35 +326,3 @@ class Preparation {
 
 const columnOf = (sheet: SheetState, target: string): number =>
   sheet.columns!.findIndex((column) => column.target === target);
-
-/** Lines of JSON, written behind; the reader waits where the disk is slower. */
-class LineFile {
-  private readonly stream: WriteStream;
-  private text = '';
-  private full = false;
-
-  constructor(path: string) {
-    this.stream = createWriteStream(path, { highWaterMark: 1 << 20, flush: true });
-  }
-
-  write(value: unknown): void {
-    this.text += `${JSON.stringify(value)}\n`;
-    if (this.text.length > 1 << 16) this.push();
-  }
-
-  private push(): void {
-    this.full = !this.stream.write(this.text);
-    this.text = '';
-  }
-
-  async drained(): Promise<void> {
-    if (this.full) await once(this.stream, 'drain');
-    this.full = false;
-  }
-
-  async end(): Promise<void> {
-    this.push();
-    this.stream.end();
-    await once(this.stream, 'close');
-  }
-}
