@@ -215,13 +215,17 @@ export class FacetColumns {
         return values !== undefined && isWithin(values, 0);
       };
     const { cells, overlay } = this;
-    const [first] = limits;
-    const only = limits.length === 1 && first!.ids.size === 1 ? [...first!.ids][0]! : undefined;
+    // Mostly one value of each is wanted.
+    const only = limits.every(({ ids }) => ids.size === 1)
+      ? limits.map(({ facet, ids }) => ({ facet, id: [...ids][0]! }))
+      : undefined;
     return (row) => {
       const changed = overlay.size > 0 ? overlay.get(row) : undefined;
       if (changed !== undefined) return changed !== null && isWithin(changed, 0);
       const from = this.place(row) * WIDTH;
-      return only === undefined ? isWithin(cells, from) : cells[from + first!.facet] === only;
+      if (only === undefined) return isWithin(cells, from);
+      for (const { facet, id } of only) if (cells[from + facet] !== id) return false;
+      return true;
     };
   }
 

@@ -50,7 +50,7 @@ class KeptLeaves {
 /** Some 4 KB each. */
 const LEAVES_KEPT = 2000;
 
-export class SegmentRead {
+class SegmentRead {
   readonly id: number;
   readonly firstPage: number;
   readonly lastPage: number;

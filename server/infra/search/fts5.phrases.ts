@@ -5,7 +5,8 @@
 import { agreed, type Rows } from './fts5.cursors.ts';
 import type { Phrase } from './fts5.expr.ts';
 import type { Span, TableRead } from './fts5.leaves.ts';
-import { columnOf, type LeafRoom, PlaceList, TokenRows, TokenUnion } from './fts5.token-rows.ts';
+import { columnOf, PlaceList } from './fts5.places.ts';
+import { type LeafRoom, TokenRows, TokenUnion } from './fts5.token-rows.ts';
 import { COLUMNS, GAP } from './fts5.tokens.ts';
 
 /** What every row of a search has to be within. */
@@ -65,7 +66,7 @@ const WITH_GAPS = bitOf('name') | bitOf('code') | bitOf('other') | bitOf('body')
 const OTHER = new PlaceList();
 
 /** The rows of a group of segments in which tokens follow one another. */
-export class PhraseRows implements Rows {
+class PhraseRows implements Rows {
   row = -Infinity;
   readonly weight: number;
   /** The rarest first. */
@@ -107,7 +108,7 @@ export class PhraseRows implements Rows {
       .filter(({ offset }) => wanted.has(offset))
       .sort((a, b) => byWeight(a.rows, b.rows));
     const parts = this.lists.map(({ rows }) => rows);
-    const narrow = keep === undefined ? limits : limits.filter((rows) => rows.weight * 2 < parts[0]!.weight);
+    const narrow = keep === undefined ? limits : limits.filter((rows) => rows.weight < parts[0]!.weight);
     this.parts = [...narrow, ...parts].sort(byWeight);
     this.weight = this.parts[0]!.weight;
   }
