@@ -6,6 +6,7 @@
  *   node bench/scale.ts [--records 100000] [--texts 5000] [--queries 100] [--no-result]
  * A folder that was filled before (one's own copy: people sign in and the index may be made anew) is measured with
  *   node bench/scale.ts --data DIR --passwords FILE --corpus DIR [--queries 100] [--no-peers] [--no-result]
+ * Warm is what is asked: on a machine that gives cached pages back early, DIR stands on a file system in memory.
  * `cpuMs` says what a query of a class costs the event loop and all other threads (those of the index, of the database), so
  * that figures of a machine with other work on it can be compared too.
  */
