@@ -48,7 +48,7 @@ class KeptLeaves {
   }
 }
 /** Some 4 KB each. */
-const LEAVES_KEPT = 2000;
+const LEAVES_KEPT = 6000;
 
 class SegmentRead {
   readonly id: number;
