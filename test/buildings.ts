@@ -5,7 +5,8 @@ import type { TestHouse } from './house.ts';
 /** Of files and items, where it may be filled. */
 export const MAY = { fonds: 'none', series: 'none', file: 'may', item: 'may' } as const;
 
-const GRADE = {
+/** How historic buildings are graded. */
+export const GRADE = {
   key: 'grade',
   name: '保护级别',
   nameEn: 'Grade',

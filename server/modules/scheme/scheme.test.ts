@@ -2,6 +2,7 @@
 import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GRADE } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { checkConfig } from '../../../shared/scheme/check.ts';
 import { fieldsFor } from '../../../shared/scheme/fields.ts';
@@ -123,15 +124,6 @@ const BUILDING = {
       search: true,
       obligations: ALL,
     },
-  ],
-};
-const GRADE = {
-  key: 'grade',
-  name: '保护级别',
-  nameEn: 'Grade',
-  values: [
-    { code: '1', name: '一类', nameEn: 'First' },
-    { code: '2', name: '二类', nameEn: 'Second' },
   ],
 };
 
