@@ -10,6 +10,7 @@ import type {
   SearchResult,
 } from '../../server/infra/search/search-index.ts';
 import { bruteForceCase } from './search-index.brute-force.ts';
+import { replacingCases } from './search-index.replacing.ts';
 import { asked, ids, unit } from './search-index.samples.ts';
 
 export function searchIndexContract(name: string, make: () => Promise<SearchIndex>): void {
@@ -420,5 +421,6 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
     });
 
     bruteForceCase(() => index);
+    replacingCases(() => index);
   });
 }

@@ -114,6 +114,8 @@ class SegmentRead {
       page = this.sql.tombstones.get(this.id, at) ?? Buffer.alloc(0);
       this.tombstones.set(at, page);
     }
+    // An empty place of the table holds 0: that the row of this number is gone stands in the header.
+    if (row === 0) return page[1] === 1;
     if (page.length <= 8) return false;
     const width = page[0] === 4 ? 4 : 8;
     const slots = page.length > 16 ? Math.floor((page.length - 8) / width) : 1;
@@ -171,7 +173,7 @@ export class TableRead {
    */
   groups: readonly (readonly SegmentRead[])[] = [];
   private readonly sql: Statements;
-  private structure: Buffer | undefined;
+  private version: number | undefined;
   private readonly kept = new KeptLeaves();
   private readonly places = new Map<string, Places>();
 
@@ -179,12 +181,15 @@ export class TableRead {
     this.sql = prepare(db, name);
   }
 
-  /** Called at the beginning of each search, within its transaction. */
+  /**
+   * Called at the beginning of each search, within its transaction. Whatever another connection changed counts: the
+   * numbers of segments that are gone are given again.
+   */
   refresh(): void {
-    const structure = this.sql.block.get(STRUCTURE)!;
-    if (this.structure?.equals(structure) === true) return;
-    this.structure = structure;
-    this.groups = groupsOf(readStructure(structure)).map((group) =>
+    const version = this.sql.version.get()!;
+    if (this.version === version) return;
+    this.version = version;
+    this.groups = groupsOf(readStructure(this.sql.block.get(STRUCTURE)!)).map((group) =>
       group.map((segment) => new SegmentRead(this.sql, this.kept, segment)),
     );
     this.kept.clear();
@@ -240,6 +245,8 @@ function prepare(db: Database.Database, name: string) {
   const block = db.prepare<[number], Buffer>(`SELECT block FROM ${name}_data WHERE id = ?`).pluck();
   return {
     block,
+    /** Another number after each change that another connection has made. */
+    version: db.prepare<[], number>('PRAGMA data_version').pluck(),
     sizes: db.prepare<[number], Buffer>(`SELECT sz FROM ${name}_docsize WHERE id = ?`).pluck(),
     leafOf: db
       .prepare<[number, Buffer], number>(
