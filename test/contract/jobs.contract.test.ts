@@ -113,20 +113,98 @@ onBothDatabases('jobs', (t) => {
     const count = 40;
     const ran: string[] = [];
     const other = await t.openAnother();
-    const workers = [make({ concurrency: 3 }), make({ concurrency: 3, db: other }), make(), make({ db: other })];
+    const workers = [make(), make({ db: other }), make(), make({ db: other })];
+    const kinds = ['work', 'other work', 'third work'];
     for (const [number, jobs] of workers.entries())
-      jobs.register('work', async (context) => {
-        ran.push(context.job.id);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        return { number };
-      });
+      for (const kind of kinds)
+        jobs.register(kind, async (context) => {
+          ran.push(context.job.id);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return { number };
+        });
     const ids: string[] = [];
-    for (let i = 0; i < count; i++) ids.push(await enqueue(workers[0]!));
+    for (let i = 0; i < count; i++) ids.push(await enqueue(workers[0]!, { kind: kinds[i % kinds.length]! }));
     for (const jobs of workers) jobs.start();
     await expect
       .poll(async () => (await workers[0]!.list({ state: 'done', limit: 200 })).length, { timeout: 20_000 })
       .toBe(count);
     expect(ran.sort()).toEqual(ids.sort());
+  });
+
+  it('does quick work while long work runs, and of one lane one at a time', async () => {
+    const jobs = make();
+    const long = gate();
+    const begun: string[] = [];
+    const hold = async (context: JobContext) => {
+      begun.push(context.job.id);
+      await long.opened;
+    };
+    jobs.register('import', hold);
+    jobs.register('import-undo', hold, undefined, 'import');
+    jobs.register('remind', () => Promise.resolve());
+    jobs.start();
+    const first = await enqueue(jobs, { kind: 'import' });
+    await reaches(jobs, first, 'running');
+    const behind = [await enqueue(jobs, { kind: 'import' }), await enqueue(jobs, { kind: 'import-undo' })];
+    // Queued after what waits, and done before it, again and again.
+    for (let round = 0; round < 3; round++) await reaches(jobs, await enqueue(jobs, { kind: 'remind' }), 'done');
+    expect(begun).toEqual([first]);
+    expect((await jobs.list({ state: 'queued' })).map(({ id }) => id).sort()).toEqual([...behind].sort());
+    long.open();
+    for (const id of behind) await reaches(jobs, id, 'done');
+    expect(begun).toEqual([first, ...behind]);
+  });
+
+  it('does not take its own job twice where the lease ran out while it was busy', async () => {
+    const jobs = make();
+    const long = gate();
+    let runs = 0;
+    jobs.register('work', async () => {
+      runs += 1;
+      await long.opened;
+    });
+    jobs.register('remind', () => Promise.resolve());
+    jobs.start();
+    const id = await enqueue(jobs);
+    await reaches(jobs, id, 'running');
+    await expect.poll(() => runs).toBe(1);
+    // As after a machine that slept.
+    await t.db.write((trx) =>
+      trx.updateTable('job').set({ lease_until: '2001-01-01T00:00:00.000Z' }).where('id', '=', id).execute(),
+    );
+    await reaches(jobs, await enqueue(jobs, { kind: 'remind' }), 'done');
+    expect(runs).toBe(1);
+    long.open();
+    await reaches(jobs, id, 'done');
+    expect(runs).toBe(1);
+  });
+
+  it('puts back all that runs when the program closes, and a next worker goes on with each', async () => {
+    const kinds = ['work', 'other work', 'third work'];
+    const jobs = make();
+    const begun = new Set<string>();
+    for (const kind of kinds)
+      jobs.register(kind, async (context) => {
+        await context.save({ of: kind });
+        begun.add(kind);
+        for (;;) {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          await context.throwIfCancelled();
+        }
+      });
+    jobs.start();
+    const ids = [];
+    for (const kind of kinds) ids.push(await enqueue(jobs, { kind }));
+    await expect.poll(() => begun.size, { timeout: 10_000 }).toBe(kinds.length);
+    await jobs.stop();
+    for (const id of ids) expect((await jobs.get(id)).state).toBe('queued');
+    const next = make();
+    const cursors: unknown[] = [];
+    for (const kind of kinds)
+      next.register(kind, (context) => Promise.resolve(void cursors.push([kind, context.cursor])));
+    next.start();
+    for (const id of ids) await reaches(next, id, 'done');
+    expect(cursors.sort()).toEqual(kinds.map((kind) => [kind, { of: kind }]).sort());
   });
 
   it('keeps the lease of a long job by its heartbeat', async () => {

@@ -2,6 +2,9 @@
  * Work that outlives its request: queued in the caller's transaction, done at least once, by one worker at a time, which
  * holds a lease and prolongs it. A worker that dies loses its lease and the job goes on where it last saved.
  *
+ * A worker has a lane for each kind, and in each lane one job at a time: a reminder never waits for an import, nor an
+ * accession for a bulk edit, while two imports follow one another. Kinds that must not meet share a lane.
+ *
  *   queued ──► running ──────► done
  *    ▲  │       │ │  ▲ │
  *    │  │       │ │  └─┘          its worker died: another takes it, a few times
@@ -46,8 +49,6 @@ export interface JobsOptions {
   clock: Clock;
   /** Name of this worker; machine, process and instance where not given. */
   worker?: string;
-  /** Jobs at a time; 1 where not given. */
-  concurrency?: number;
   leaseMs?: number;
   /** Pause before the first repetition of a failed job; doubles with each. */
   retryMs?: number;
@@ -58,8 +59,11 @@ export interface JobsOptions {
 export interface Jobs {
   /** Queues a job in the caller's transaction. Gives its id, or that of the queued or running job with the same unique key. */
   enqueue(trx: Writer, job: NewJob): Promise<string>;
-  /** Who does jobs of this kind, in this process; `failed` hears of a job that is given up or cancelled. */
-  register(kind: string, handler: JobHandler, failed?: JobFailed): void;
+  /**
+   * Who does jobs of this kind, in this process; `failed` hears of a job that is given up or cancelled. `lane`: the kind
+   * behind whose jobs they wait, where not only behind their own.
+   */
+  register(kind: string, handler: JobHandler, failed?: JobFailed, lane?: string): void;
   start(): void;
   /** Takes no more, asks running handlers to stop at their next save, and waits for them. Their jobs are queued again. */
   stop(): Promise<void>;
@@ -80,11 +84,12 @@ const LONGEST_PAUSE_MS = 300_000;
 
 export function createJobs(options: JobsOptions): Jobs {
   const { db, clock } = options;
-  const { concurrency = 1, leaseMs = 30_000, retryMs = 2000, pollMs = 250 } = options;
+  const { leaseMs = 30_000, retryMs = 2000, pollMs = 250 } = options;
   const worker = options.worker ?? newWorkerName();
   const onError = options.onError ?? (() => undefined);
-  const handlers = new Map<string, { handler: JobHandler; failed: JobFailed | undefined }>();
-  const running = new Set<Promise<void>>();
+  const handlers = new Map<string, { handler: JobHandler; failed: JobFailed | undefined; lane: string }>();
+  /** What is done now, by its lane. */
+  const running = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let polling: Promise<void> = Promise.resolve();
   let open = false;
@@ -109,19 +114,22 @@ export function createJobs(options: JobsOptions): Jobs {
     );
   };
 
-  /** Takes jobs until none is due or hands are full. */
+  /** Kinds whose lane is free. So a job whose lease ran out while it is done here is not taken by this worker again. */
+  const freeKinds = (): string[] => [...handlers].flatMap(([kind, { lane }]) => (running.has(lane) ? [] : [kind]));
+
+  /** Takes jobs until none is due whose lane is free. */
   const poll = async (): Promise<void> => {
-    const kinds = [...handlers.keys()];
-    while (open && running.size < concurrency && (await anyDue(db.read, kinds, clock.now()))) {
+    for (let kinds = freeKinds(); open && (await anyDue(db.read, kinds, clock.now())); kinds = freeKinds()) {
       const claim = await claimJob(db, { worker, kinds, now: clock.now(), leaseUntil: leaseEnd() });
       if (claim === undefined) return;
+      const { lane } = handlers.get(claim.row.kind)!;
       const run = runJob(claim.row, claim.abandoned)
         .catch(onError)
         .finally(() => {
-          running.delete(run);
+          running.delete(lane);
           wake(0);
         });
-      running.add(run);
+      running.set(lane, run);
     }
   };
 
@@ -217,7 +225,7 @@ export function createJobs(options: JobsOptions): Jobs {
       wake(20);
       return id;
     },
-    register: (kind, handler, failed) => void handlers.set(kind, { handler, failed }),
+    register: (kind, handler, failed, lane = kind) => void handlers.set(kind, { handler, failed, lane }),
     start: () => {
       if (open) return;
       open = true;
@@ -230,7 +238,7 @@ export function createJobs(options: JobsOptions): Jobs {
       open = false;
       clearTimeout(timer);
       await polling;
-      await Promise.all(running);
+      await Promise.all(running.values());
       markEnded(worker);
     },
     cancel: (id) => db.write((trx) => cancel(trx, { id })),

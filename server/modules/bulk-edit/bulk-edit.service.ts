@@ -1,6 +1,6 @@
 /** Bulk edit (批量修改): tried on what is chosen, done by a job, undone as a whole. */
 import type { z } from 'zod';
-import type { JobFailed, Jobs } from '../../infra/jobs/index.ts';
+import type { JobContext, JobFailed, Jobs } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -58,7 +58,8 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
   const { db, clock, jobs, ledger } = parts;
 
   jobs.register(KIND, (context) => runBulkEdit(parts, context.payload as BulkEditJob, context), ended('running'));
-  jobs.register(UNDO_KIND, (context) => runBulkUndo(parts, context.payload as BulkEditJob, context), ended('undoing'));
+  const undo = (context: JobContext) => runBulkUndo(parts, context.payload as BulkEditJob, context);
+  jobs.register(UNDO_KIND, undo, ended('undoing'), KIND);
 
   /** A job that was stopped leaves what it did, which can be undone, and its entry. */
   function ended(state: 'running' | 'undoing'): JobFailed {

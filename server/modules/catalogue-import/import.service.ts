@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Writer } from '../../infra/db/index.ts';
+import type { JobContext } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { importMapping, type ImportMapping, type ImportRow } from '../../../shared/schemas/catalogue-import.ts';
@@ -43,7 +44,8 @@ export function createImports(parts: ImportParts): Imports {
   const desk = createDesk(parts);
   const proposals = createProposals(parts, desk);
   jobs.register(JOB, (context) => runImport(parts, context.payload as ImportJob, context), giveUpImport(parts));
-  jobs.register(UNDO_JOB, (context) => runUndo(parts, context.payload as ImportJob, context), giveUpUndo(parts));
+  const undo = (context: JobContext) => runUndo(parts, context.payload as ImportJob, context);
+  jobs.register(UNDO_JOB, undo, giveUpUndo(parts), JOB);
 
   const begin = async (trx: Writer, kind: string, actor: Actor, id: string): Promise<void> => {
     const path = desk.paths.get(id);
