@@ -296,6 +296,47 @@ test('versions are kept, compared and put back, and what is in use stays', async
   expect(wrong.body.code).toBe('scheme-defects');
 });
 
+test.each([
+  [
+    'scheme',
+    { key: 'CENSUS', name: '普查项目', nameEn: 'Census', fields: BUILDING.fields.slice(0, 1) },
+    { name: '普查著录项目' },
+  ],
+  ['table', { key: 'roof', name: '屋顶', values: [{ code: '1', name: '悬山' }] }, { name: '屋面' }],
+  [
+    'schedule',
+    {
+      key: 'census',
+      name: '普查三合一',
+      rules: [{ number: '1.1', category: 'JZ', function: '普查', scope: '登记表', retention: '永久' }],
+    },
+    { name: '普查归档范围与保管期限' },
+  ],
+  ['template', { key: 'census', name: '简式', template: '{fonds}-{cat}·{year}-{item:4}' }, { name: '普查档号' }],
+] as const)('a %s is a part like any other: added, changed, in the file, put back', async (kind, content, change) => {
+  const { release } = await now();
+  const added = await save([{ kind, key: content.key, content }] as Changes, '普查');
+  expect(added.body.differences).toMatchObject([{ kind, key: content.key, act: 'added' }]);
+  const changed = await save([{ kind, key: content.key, content: { ...content, ...change } }] as Changes);
+  expect(changed.body.differences).toMatchObject([
+    { kind, act: 'changed', members: [{ at: 'name', from: content.name, to: change.name }] },
+  ]);
+  const file = await app.inject({
+    url: '/api/v1/scheme/file',
+    cookies: { [SESSION_COOKIE]: sessions.get('archivist')!.token },
+  });
+  expect(file.body).toContain(change.name);
+  const back = (to: number, at: number) =>
+    ask<SchemeOutcome>('system', 'POST', '/scheme/put-back', { to, release: at, apply: true });
+  const list = kind === 'schedule' ? 'schedules' : (`${kind}s` as const);
+  const here = async () => (await now())[list].find(({ key }) => key === content.key)?.name;
+  expect(await here()).toBe(change.name);
+  expect((await back(release + 1, release + 2)).status).toBe(200);
+  expect(await here()).toBe(content.name);
+  expect((await back(release, release + 3)).status).toBe(200);
+  expect(await here()).toBeUndefined();
+});
+
 test('one file holds all: compared without a change, taken in, the same bytes again', async () => {
   const read = async () => {
     const { token } = sessions.get('archivist')!;

@@ -1,5 +1,6 @@
 /** Links from both sides, absent for who may not see the other side. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LINK_KINDS } from '../../../shared/schemas/unit-link.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { SYSTEM_ACTOR, type Actor } from '../identity/index.ts';
 
@@ -39,6 +40,17 @@ test('a link is seen from both sides, each told which it is, and once only', asy
   await expect(unitLinks.add(archivist, request, back)).rejects.toMatchObject({ code: 'link-self' });
   const absent = { ...back, other: { code: 'Z109-WS·2011-Y-BGS-9999' } };
   await expect(unitLinks.add(archivist, reply, absent)).rejects.toMatchObject({ code: 'location-code-unknown' });
+});
+
+test.each(LINK_KINDS.filter((kind) => kind !== 'reply'))('of the kind %s too, with its two sides', async (kind) => {
+  const { unitLinks } = t.house;
+  await unitLinks.add(archivist, reply, { kind, side: 'from', other: { id: request }, note });
+  const there = (await unitLinks.list(archivist, reply)).items.find((link) => link.kind === kind);
+  const here = (await unitLinks.list(archivist, request)).items.find((link) => link.kind === kind);
+  expect(there).toMatchObject({ side: 'from', unit: { id: request } });
+  expect(here).toMatchObject({ id: there!.id, side: 'to', unit: { id: reply } });
+  await unitLinks.remove(archivist, request, there!.id);
+  expect((await unitLinks.list(archivist, reply)).items.map((link) => link.kind)).toEqual(['reply']);
 });
 
 test('a link to what one may not see is not there, cannot be made and cannot be taken away', async () => {
