@@ -25,6 +25,7 @@ export const schemeVerb: Verb = {
     });
     if (bytes.length > MOST_BYTES) throw new LantaiError('bad-request', { detail: file });
     const given = { text: bytes.toString('utf8'), removes: options.remove === true, note: '' };
+    const { release: weighed } = await house.schemes.now(actor);
     const dry = await house.schemes.importFile(actor, { ...given, apply: false });
     for (const { at, rule, value } of dry.defects)
       emit({ type: 'finding', kind: rule, object: at, message: say('defect', { at, rule, value }) });
@@ -47,7 +48,7 @@ export const schemeVerb: Verb = {
       emit({ type: 'result', ok: true, count, message: count === 0 ? say('same') : say('compared', { count }) });
       return 0;
     }
-    const { release } = await house.schemes.importFile(actor, { ...given, apply: true });
+    const { release } = await house.schemes.importFile(actor, { ...given, apply: true, release: weighed });
     emit({ type: 'result', ok: true, count, release, message: say('imported', { count, release: release ?? 0 }) });
     return 0;
   },

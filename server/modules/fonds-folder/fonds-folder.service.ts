@@ -38,6 +38,7 @@ export interface FondsFolderParts {
   clock: Clock;
   schemes: {
     configIn(reader: Reader): Promise<SchemeConfig>;
+    presentIn(reader: Reader): Promise<{ config: SchemeConfig; release: number }>;
     importFile(actor: Actor, given: z.output<typeof schemeImport>): Promise<unknown>;
   };
   /** The fonds as EAD3, as the catalogue exports it. */
@@ -125,7 +126,8 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
       if (folder.opens && only === undefined) demand(actor, 'unit.open');
       const archive = await findArchive(db.read);
       if (archive === undefined) throw new LantaiError('not-initialised', { path: dir });
-      const lacking = folder.schemes && lackingSchemes(await schemes.configIn(db.read), folder.schemes);
+      const { config, release } = await schemes.presentIn(db.read);
+      const lacking = folder.schemes && lackingSchemes(config, folder.schemes);
       const added = lacking?.parts ?? [];
       await checkRoom(parts, archive.id, folder);
       const number = String(folder.fonds.number);
@@ -138,7 +140,8 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
         if (!may(actor, 'scheme.edit'))
           throw new LantaiError('fonds-folder-schemes', { names: added.map(({ name }) => name).join('、') });
         const text = JSON.stringify(schemesFile(lacking.add));
-        await schemes.importFile(actor, { text, removes: false, apply: true, note: number });
+        // Just what was weighed: who changed the configuration meanwhile is not overwritten.
+        await schemes.importFile(actor, { text, removes: false, apply: true, release, note: number });
       }
       if (only === 'categories') return outcome;
       await db.write((trx) => putSetting(trx, memoryOf(number), { manifest: folder.digest, done: false }, clock.now()));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildings, configure, MAY } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import { makeDelivery } from '../../../test/made-delivery.ts';
@@ -311,6 +311,19 @@ test('categories that are lacking come along with their fields and tables; anoth
       params: { key: 'JZ', at: 'fields[grade].nameEn', from: 'Class', to: 'Grade' },
     });
     expect(await b.house.catalog.listFonds(actor)).toEqual([]);
+  });
+  // Somebody makes a category of that code after the folder was weighed: hers stays.
+  await other(async (b) => {
+    const admin = await b.actor('system');
+    const { importFile } = b.house.schemes;
+    vi.spyOn(b.house.schemes, 'importFile').mockImplementationOnce(async (...given) => {
+      await configure(b, { ...BUILDING, nameEn: 'Old houses' });
+      return importFile(...given);
+    });
+    const take = b.house.fondsFolders.take(admin, out('scheme'), quiet, { only: 'categories' });
+    await expect(take).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    const { categories } = await b.house.schemes.now(admin);
+    expect(categories.find(({ key }) => key === 'JZ')?.nameEn).toBe('Old houses');
   });
 });
 

@@ -46,6 +46,8 @@ interface PartChange {
 export interface Schemes {
   /** The configuration that holds. For whoever describes, validates or imports, within a transaction or without. */
   configIn(reader: Reader): Promise<SchemeConfig>;
+  /** It and the number of its release: for whoever weighs something against it and means just this one. */
+  presentIn(reader: Reader): Promise<{ config: SchemeConfig; release: number }>;
   /** The fields of a unit of this category at this level, with the code tables that its values come from. */
   fieldsFor(categoryId: string, level: UnitLevel): Promise<{ fields: FieldAtLevel[]; tables: CodeTable[] }>;
   /** By category and key: what a further field is called, and whether it is a person looked for. For the index. */
@@ -164,6 +166,7 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
 
   return {
     configIn: async (reader) => (await store.presentIn(reader)).config,
+    presentIn: (reader) => store.presentIn(reader),
     async fieldsFor(categoryId, level) {
       const { config } = await store.presentIn(db.read);
       const fields = fieldsFor(config, categoryId, level);
