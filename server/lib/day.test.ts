@@ -1,6 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, beginOf, daysBetween, dayOfTime, isDay, weekdayOf } from './day.ts';
+import {
+  addDays,
+  beginOf,
+  daysBetween,
+  dayOfTime,
+  isDay,
+  minuteOf,
+  showMinute,
+  showSecond,
+  showTime,
+  todayOf,
+  weekdayOf,
+  yearOf,
+} from './day.ts';
 import { addWorkdays, isWorkday, PLAIN_CALENDAR } from './workday.ts';
 
 const MILLIS = 86_400_000;
@@ -22,6 +35,17 @@ test('days, their distance and their weekday are those of the calendar', () => {
     }),
   );
   for (const day of [20260230, 20261301, 20260100, 20250229, 2026, 20260431]) expect(isDay(day)).toBe(false);
+});
+
+test('the year and the hour are those of China, also while the old year lasts elsewhere', () => {
+  const at = '2026-12-31T16:05:09.000Z';
+  const clock = { now: () => at, millis: () => Date.parse(at) };
+  expect([todayOf(clock), yearOf(clock), minuteOf(clock)]).toEqual([20270101, 2027, 5]);
+  expect([showTime(at), showSecond(at), showMinute(minuteOf(clock))]).toEqual([
+    '2027-01-01 00:05',
+    '2027-01-01 00:05:09',
+    '00:05',
+  ]);
 });
 
 test('working days leave out weekends and holidays and take in weekends that are worked', () => {

@@ -27,11 +27,23 @@ function dayAt(number: number): number {
 
 /** The day it is in China. */
 export const todayOf = (clock: Clock): number => dayOf(clock.millis() + CHINA_MILLIS);
+/** The year it is in China. */
+export const yearOf = (clock: Clock): number => Math.floor(todayOf(clock) / 10_000);
 /** The ISO 8601 time at which a day begins in China. */
 export const beginOf = (day: number): string =>
   new Date(Date.parse(`${showDay(day)}T00:00:00Z`) - CHINA_MILLIS).toISOString();
 /** The day in China of an ISO 8601 time. */
 export const dayOfTime = (time: string): number => dayOf(Date.parse(time) + CHINA_MILLIS);
+/** An ISO 8601 time as the clocks of China show it: 2026-03-02 09:30:05. */
+export const showSecond = (time: string): string =>
+  new Date(Date.parse(time) + CHINA_MILLIS).toISOString().slice(0, 19).replace('T', ' ');
+/** The same without seconds. */
+export const showTime = (time: string): string => showSecond(time).slice(0, 16);
+/** Minutes of the present day in China. */
+export const minuteOf = (clock: Clock): number => Math.floor((clock.millis() + CHINA_MILLIS) / 60_000) % 1440;
+/** 570 → 09:30. */
+export const showMinute = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 export const addDays = (day: number, days: number): number => dayAt(numberOf(day) + days);
 /** Days from one day to another; negative where the second comes first. */
 export const daysBetween = (from: number, to: number): number => numberOf(to) - numberOf(from);

@@ -10,6 +10,7 @@ export { among } from './among.ts';
 export { anyHas, containing } from './containing.ts';
 export { insertMany, updateMany } from './insert-many.ts';
 export { releaseLease, takeLease } from './lease.ts';
+export { nextNumber } from './next-number.ts';
 export { findSetting, putSetting } from './setting.repo.ts';
 export { withLargeWrites } from './put-off-indexes.ts';
 export { withoutIndexes } from './without-indexes.ts';

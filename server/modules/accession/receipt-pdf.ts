@@ -1,5 +1,6 @@
 /** 电子档案移交与接收登记表 with its table of digests (standards 3.3) as a PDF. */
 import { drawTable, openPdf } from '../../infra/pdf/index.ts';
+import { dayOfTime, showDay, showSecond } from '../../lib/day.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { AccessionDetail } from '../../../shared/schemas/accession.ts';
 import type { Receipt } from './receipt.ts';
@@ -54,13 +55,13 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
     [say('exterior'), say('manual')],
     ...(input.consent
       ? [
-          [say('consent'), `${input.consent.representative}  ${chinaTime(input.consent.at).slice(0, 10)}`] as [
+          [say('consent'), `${input.consent.representative}  ${showDay(dayOfTime(input.consent.at))}`] as [
             string,
             string,
           ],
         ]
       : []),
-    [say('at'), chinaTime(receipt.at)],
+    [say('at'), showSecond(receipt.at)],
     [say('digest'), receipt.digest],
   ];
   const look = { size: 9.5, pad: [4, 3] as const, least: 18, line: LINE, ink: INK };
@@ -84,7 +85,3 @@ export async function writeReceipt(input: ReceiptInput): Promise<Buffer> {
   );
   return (await pdf.end()).bytes;
 }
-
-/** Paper shows the time of the place (UTC+8). */
-const chinaTime = (at: string): string =>
-  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 19);

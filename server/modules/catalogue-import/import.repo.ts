@@ -1,6 +1,6 @@
 /** Imports in the database. */
 import { sql } from 'kysely';
-import { insertBlock, insertMany, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
+import { insertBlock, insertMany, nextNumber, type Reader, type Tables, type Writer } from '../../infra/db/index.ts';
 
 export type ImportRecord = Tables['catalogue_import'];
 export type ImportRun = Tables['import_run'];
@@ -29,19 +29,8 @@ export const listImports = (
 };
 
 /** `DR2026-0007`: the next number of the archive in this year. */
-export async function nextNumber(trx: Writer, archiveId: string, year: string): Promise<string> {
-  const prefix = `DR${year}-`;
-  const row = await trx
-    .selectFrom('catalogue_import')
-    .select('number')
-    .where('archive_id', '=', archiveId)
-    .where('number', 'like', `${prefix}%`)
-    .orderBy(sql`length(number)`, 'desc')
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return `${prefix}${String(Number(row?.number.slice(prefix.length) ?? '0') + 1).padStart(4, '0')}`;
-}
+export const nextImportNumber = (trx: Writer, archiveId: string, year: number): Promise<string> =>
+  nextNumber(trx, 'catalogue_import', archiveId, { prefix: `DR${year}-`, digits: 4 });
 
 export async function insertImport(trx: Writer, row: ImportRecord): Promise<void> {
   await trx.insertInto('catalogue_import').values(row).execute();

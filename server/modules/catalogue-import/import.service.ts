@@ -6,6 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Writer } from '../../infra/db/index.ts';
 import type { JobContext } from '../../infra/jobs/index.ts';
+import { yearOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { importMapping, type ImportMapping, type ImportRow } from '../../../shared/schemas/catalogue-import.ts';
@@ -17,7 +18,14 @@ import { createLooks } from './import.look.ts';
 import { folderOf, type ImportParts, linesOf, sourceOf } from './import.parts.ts';
 import { presentImport } from './import.present.ts';
 import { createProposals } from './import.proposal.ts';
-import { findOnlyArchive, type ImportRecord, insertImport, nextNumber, resetRun, updateImport } from './import.repo.ts';
+import {
+  findOnlyArchive,
+  type ImportRecord,
+  insertImport,
+  nextImportNumber,
+  resetRun,
+  updateImport,
+} from './import.repo.ts';
 import type { Imports } from './import.types.ts';
 import { findFormat } from './read/index.ts';
 import { giveUpUndo, runUndo, tryUndo } from './undo.ts';
@@ -67,7 +75,7 @@ export function createImports(parts: ImportParts): Imports {
       stopped_count: 0,
     };
     const row = await db.write(async (trx) => {
-      const number = await nextNumber(trx, archiveId, now.slice(0, 4));
+      const number = await nextImportNumber(trx, archiveId, yearOf(clock));
       const made: ImportRecord = {
         id,
         archive_id: archiveId,

@@ -1,5 +1,5 @@
 /** Imports of ledgers in the database, and the names that their rows are read against. */
-import type { FindingImportTable, Reader, Writer } from '../../infra/db/index.ts';
+import { type FindingImportTable, nextNumber, type Reader, type Writer } from '../../infra/db/index.ts';
 import { newId } from '../../lib/ids.ts';
 
 export const findImport = (db: Reader, id: string): Promise<FindingImportTable | undefined> =>
@@ -22,19 +22,8 @@ export function listImports(
 }
 
 /** The next number: TZ-2026-003. */
-export async function nextNumber(db: Reader, archiveId: string, year: number): Promise<string> {
-  const start = `TZ-${year}-`;
-  const last = await db
-    .selectFrom('finding_import')
-    .select('number')
-    .where('archive_id', '=', archiveId)
-    .where('number', '>=', start)
-    .where('number', '<', `${start}~`)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return `${start}${String(Number(last?.number.slice(start.length) ?? 0) + 1).padStart(3, '0')}`;
-}
+export const nextImportNumber = (trx: Writer, archiveId: string, year: number): Promise<string> =>
+  nextNumber(trx, 'finding_import', archiveId, { prefix: `TZ-${year}-`, digits: 3 });
 
 export async function insertImport(trx: Writer, row: FindingImportTable): Promise<void> {
   await trx.insertInto('finding_import').values(row).execute();

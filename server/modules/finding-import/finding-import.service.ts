@@ -10,7 +10,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type FindingImportTable, findSetting, putSetting, type Writer } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { yearOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -32,7 +32,7 @@ import {
   insertImport,
   listImports,
   listItems,
-  nextNumber,
+  nextImportNumber,
   updateImport,
 } from './finding-import.repo.ts';
 import { bounded, columnsOf, memoryOf } from './finding-import.source.ts';
@@ -125,7 +125,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
         if (format === 'ead') throw new LantaiError('workbook-unreadable', { file: name, reason: 'XML' });
         const row = await db.write(async (trx) => {
           const archiveId = await archiveOf(trx, actor);
-          const number = await nextNumber(trx, archiveId, Math.floor(todayOf(clock) / 10000));
+          const number = await nextImportNumber(trx, archiveId, yearOf(clock));
           const made = { id, archive_id: archiveId, number, source_name: name.slice(0, 200), format };
           const counts = { finding_count: 0, measure_count: 0, refused_count: 0 };
           const nothing = { mapping_json: null, result_json: null, failure_json: null, undo_json: null };
@@ -175,7 +175,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
           headingRow: first.headingRow,
           columns: first.columns.map(({ target }) => target),
           source: 'self',
-          year: Math.floor(todayOf(clock) / 10000),
+          year: yearOf(clock),
           createUnits: false,
           leavePeople: false,
           initiativeId: null,

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import type { BlobStore } from '../../infra/blob/index.ts';
 import { type Database, putSetting, type Reader } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { showDay, todayOf } from '../../lib/day.ts';
 import type { Digests } from '../../lib/digest.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
@@ -103,7 +104,7 @@ export function createFondsFolders(parts: FondsFolderParts): FondsFolders {
         ['External-Identifier', number],
         ['External-Description', fonds.name],
         ['Source-Organization', archive?.name ?? ''],
-        ['Bagging-Date', clock.now().slice(0, 10)],
+        ['Bagging-Date', showDay(todayOf(clock))],
         ['Bag-Software-Agent', 'Lantai'],
       ]);
       const files = objects.reduce((sum, each) => sum + each.files.length, 0);

@@ -2,7 +2,7 @@
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { TodayTask } from '../../../shared/schemas/home.ts';
 import type { InspectionOverview, InspectionRow, Order } from '../../../shared/schemas/inspection.ts';
-import { addDays, showDay, todayOf } from '../../lib/day.ts';
+import { addDays, showDay, todayOf, yearOf } from '../../lib/day.ts';
 import { readLightRules } from '../finding/index.ts';
 import { type Actor, demand, inspectionScope, may } from '../identity/index.ts';
 import { countGuidance, countYear } from './guidance.repo.ts';
@@ -128,7 +128,7 @@ export function createOverviews(deps: InspectionDeps): Overviews {
 
     async todayTasks(actor) {
       if (actor.id === undefined || !may(actor, 'inspection.read')) return [];
-      const year = Math.floor(todayOf(deps.clock) / 10_000);
+      const year = yearOf(deps.clock);
       const waiting = (
         [
           ['inspection-self', 'announced', may(actor, 'inspection.answer')],

@@ -4,14 +4,12 @@
  */
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reader } from '../../infra/db/index.ts';
-import { addDays, showDay } from '../../lib/day.ts';
+import { addDays, beginOf } from '../../lib/day.ts';
 import type { RecordFilter } from '../../../shared/schemas/report.ts';
 import { type AsOf, scopeConditions } from './history.repo.ts';
 
 /** The first moment after the day in China. */
-export const endOfDay = (day: number): string =>
-  new Date(Date.parse(`${showDay(addDays(day, 1))}T00:00:00+08:00`)).toISOString();
-const startOfDay = (day: number): string => endOfDay(addDays(day, -1));
+export const endOfDay = (day: number): string => beginOf(addDays(day, 1));
 
 export interface RecordPage {
   /** Key of the last row of the page before. */
@@ -155,7 +153,7 @@ export function rulesAt(db: Reader, asOf: AsOf, filter: RecordFilter): RecordQue
   const { archiveId } = asOf.scope;
   const conditions = [sql<SqlBool>`rule.created_at < ${endOfDay(filter.to ?? asOf.day)}`];
   if (archiveId !== undefined) conditions.push(sql<SqlBool>`rule.archive_id = ${archiveId}`);
-  if (filter.from !== undefined) conditions.push(sql<SqlBool>`rule.created_at >= ${startOfDay(filter.from)}`);
+  if (filter.from !== undefined) conditions.push(sql<SqlBool>`rule.created_at >= ${beginOf(filter.from)}`);
   if (filter.act !== undefined) conditions.push(among('rule.act', filter.act));
   if (bounded(filter))
     conditions.push(sql<SqlBool>`exists (select 1 from finding_version v where v.finding_id = rule.finding_id
@@ -212,7 +210,7 @@ export function answersAt(db: Reader, asOf: AsOf, filter: RecordFilter): RecordQ
     sql<SqlBool>`s.answered_at < ${endOfDay(filter.to ?? asOf.day)}`,
     sql<SqlBool>`s.content is not null`,
   ];
-  if (filter.from !== undefined) conditions.push(sql<SqlBool>`s.answered_at >= ${startOfDay(filter.from)}`);
+  if (filter.from !== undefined) conditions.push(sql<SqlBool>`s.answered_at >= ${beginOf(filter.from)}`);
   if (filter.content !== undefined) conditions.push(sql<SqlBool>`s.content = ${sql.lit(Number(filter.content))}`);
   return query(db, {
     from: sql`satisfaction s join finding_version v on v.finding_id = s.finding_id

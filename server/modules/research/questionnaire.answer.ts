@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { QuestionnaireTable } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { showTime, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { answerReceipt, Answers, PublicQuestionnaire, Question } from '../../../shared/schemas/questionnaire.ts';
@@ -63,7 +63,7 @@ export function createAnswering({ db, clock, ledger }: ResearchParts): Answering
         const before = await findAnswer(trx, row.id, Object.values(hashes));
         // The line broke and the page sends the same once more: it has arrived, and counts once.
         if (before?.sending_hash === hashes.sending) return { answeredAt: before.at, again: true };
-        if (before !== undefined) throw new LantaiError('questionnaire-answered', { at: chinaTime(before.at) });
+        if (before !== undefined) throw new LantaiError('questionnaire-answered', { at: showTime(before.at) });
         if (!isOpenOn(row, todayOf(clock))) throw new LantaiError('questionnaire-closed');
         const kept = readAnswers(JSON.parse(row.questions_json) as Question[], answers);
         const at = clock.now();
@@ -83,7 +83,3 @@ export function createAnswering({ db, clock, ledger }: ResearchParts): Answering
     },
   };
 }
-
-/** 2026-03-02 09:30, in China. */
-const chinaTime = (time: string): string =>
-  new Date(Date.parse(time) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

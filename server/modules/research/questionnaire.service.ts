@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import type { QuestionnaireTable, Reader } from '../../infra/db/index.ts';
-import { todayOf, showDay } from '../../lib/day.ts';
+import { showDay, todayOf, yearOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { tableWorkbook } from '../../formats/table-workbook.ts';
@@ -127,7 +127,7 @@ export function createQuestionnaires(parts: ResearchParts): Questionnaires {
         const topicId = given.topicId ?? null;
         if (topicId !== null) await workOn(trx, actor, topicId);
         const archiveId = await archiveOf(trx, actor);
-        const year = Math.floor(todayOf(clock) / 10000);
+        const year = yearOf(clock);
         const serial = await nextQuestionnaireSerial(trx, archiveId, year);
         const row: QuestionnaireTable = {
           id: newId(clock.millis()),

@@ -67,11 +67,6 @@ export function checkPastDay(clock: Clock, day: number): void {
   if (day > todayOf(clock)) throw new LantaiError('day-future', { day });
 }
 
-/** Minutes of the present day in China, where visits take place. */
-export const minuteOf = (clock: Clock): number => Math.floor((clock.millis() + 8 * 3_600_000) / 60_000) % 1440;
-export const showMinute = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-
 /** Enters an act on a topic; texts enter by the names of their fields alone. */
 export const enter = (
   { ledger }: Pick<ResearchParts, 'ledger'>,

@@ -7,7 +7,7 @@
  */
 import type { z } from 'zod';
 import type { Reader, ResearchTopicTable } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { yearOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -120,7 +120,7 @@ export function createTopics(parts: ResearchParts): Topics {
         await check(trx, actor, given);
         checkSpan(given.windowFrom ?? null, given.windowTo ?? null);
         const archiveId = await archiveOf(trx, actor);
-        const year = Math.floor(todayOf(clock) / 10000);
+        const year = yearOf(clock);
         const serial = await nextTopicSerial(trx, archiveId, year);
         const now = clock.now();
         const row: ResearchTopicTable = {

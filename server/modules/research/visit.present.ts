@@ -1,12 +1,12 @@
 /** Visits between their shapes: what is given, the row, the plan that clashes are looked for in, what is shown. */
 import type { z } from 'zod';
 import type { Reader, ResearchVisitTable } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { minuteOf, todayOf } from '../../lib/day.ts';
 import { exactKey } from '../../../shared/query/fold.ts';
 import type { visitCheck, VisitRow } from '../../../shared/schemas/research.ts';
 import { type Actor, may, researchScope } from '../identity/index.ts';
 import type { PlannedVisit } from './clash.ts';
-import { minuteOf, type ResearchParts } from './research.parts.ts';
+import type { ResearchParts } from './research.parts.ts';
 import { readVisitLinks, type VisitLinks, type VisitRead, type VisitReader } from './visit.repo.ts';
 
 export type VisitPlan = z.output<typeof visitCheck>;

@@ -1,7 +1,7 @@
 /** Visits 走访: planned against what is planned already, joined where a body would be visited twice, made, or called off. */
 import type { z } from 'zod';
 import { findSetting, putSetting, type Reader, type Writer } from '../../infra/db/index.ts';
-import { addDays, todayOf } from '../../lib/day.ts';
+import { addDays, minuteOf, showMinute, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { exactKey } from '../../../shared/query/fold.ts';
@@ -19,7 +19,7 @@ import type {
 import { archiveOf, checkLive } from '../finding/index.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
 import { DEFAULT_CLASH_RULES, findClashes, isWeekday, type PlannedVisit, proposeJoint, SEARCH_DAYS } from './clash.ts';
-import { checkDays, demandOpen, minuteOf, type ResearchParts, showMinute, workOn } from './research.parts.ts';
+import { checkDays, demandOpen, type ResearchParts, workOn } from './research.parts.ts';
 import {
   findBodyOf,
   findVisit,

@@ -1,5 +1,5 @@
 /** Slips as the API shows them, and as the lines of the printed paper. */
-import { showDay } from '../../lib/day.ts';
+import { showDay, showTime } from '../../lib/day.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { Slip } from '../../../shared/schemas/slip.ts';
 import type { SlipWithFinding } from './slip.repo.ts';
@@ -43,8 +43,7 @@ export interface PrintInput {
 export function printedSlip(row: SlipWithFinding, given: { archive: string; locale: Locale }): PrintInput {
   const say = (key: string, params: Record<string, string> = {}) => translate(given.locale, `slip-text.${key}`, params);
   const day = (value: number | null) => (value === null ? say('none') : showDay(value));
-  const time = (value: string | null) =>
-    value === null ? '' : new Date(Date.parse(value) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  const time = (value: string | null) => (value === null ? '' : showTime(value));
   return {
     head: given.archive,
     title: translate(given.locale, `slip.${row.kind}`),

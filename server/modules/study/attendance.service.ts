@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import type { Reader, StudyAttendanceTable, StudyMemberTable } from '../../infra/db/index.ts';
-import { todayOf } from '../../lib/day.ts';
+import { minuteOf, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { attendanceBody, checkedIn, Lacks, lacksQuery, makeUpBody } from '../../../shared/schemas/study.ts';
@@ -24,7 +24,6 @@ import {
   enter,
   getSession,
   labelOf,
-  minuteOf,
   reads,
   type StudyDeps,
 } from './study.parts.ts';

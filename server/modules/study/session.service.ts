@@ -6,7 +6,7 @@
  */
 import type { z } from 'zod';
 import type { Reader, StudyAttendanceTable, StudySessionTable } from '../../infra/db/index.ts';
-import { addDays, daysBetween, todayOf } from '../../lib/day.ts';
+import { addDays, daysBetween, minuteOf, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -48,7 +48,6 @@ import {
   getSession,
   keeps,
   labelOf,
-  minuteOf,
   type StudyDeps,
 } from './study.parts.ts';
 import { readStudySettings } from './study.settings.ts';

@@ -1,7 +1,7 @@
 /** The two sheets of attendance in words: of one session with room to sign, and of the sessions of a time. Pure. */
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { AttendanceEntry, SessionDetail, SessionRow } from '../../../shared/schemas/study.ts';
-import { dayOfTime, showDay } from '../../lib/day.ts';
+import { showDay, showMinute, showTime } from '../../lib/day.ts';
 
 export interface Sheet {
   title: string;
@@ -22,11 +22,8 @@ export type SheetSession = Pick<
   counts: SessionDetail['counts'];
 };
 
-const two = (value: number): string => String(value).padStart(2, '0');
-const clockOf = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-const CHINA_MILLIS = 8 * 3_600_000;
 /** The hour and minute in China of an ISO time. */
-const hourOf = (time: string): string => new Date(Date.parse(time) + CHINA_MILLIS).toISOString().slice(11, 16);
+const hourOf = (time: string): string => showTime(time).slice(11);
 
 export function sessionSheet(
   session: SheetSession,
@@ -56,7 +53,7 @@ export function sessionSheet(
       [say('sheet.topic'), session.topic],
       [say('sheet.kind'), kindName(session.kind)],
       [say('sheet.body'), session.bodyName],
-      [say('sheet.time'), `${days} ${clockOf(session.fromMinute)}–${clockOf(session.toMinute)}`],
+      [say('sheet.time'), `${days} ${showMinute(session.fromMinute)}–${showMinute(session.toMinute)}`],
       [say('sheet.place'), session.place],
       [say('sheet.leader'), session.leader],
     ],
@@ -132,5 +129,4 @@ export function rangeSheet(
   };
 }
 
-const madeAt = (at: string, locale: Locale): string =>
-  translate(locale, 'study.sheet.made', { at: `${showDay(dayOfTime(at))} ${hourOf(at)}` });
+const madeAt = (at: string, locale: Locale): string => translate(locale, 'study.sheet.made', { at: showTime(at) });

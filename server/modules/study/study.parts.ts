@@ -99,10 +99,6 @@ const collator = new Intl.Collator('zh-CN');
 /** People are listed by name, and by nothing else. */
 export const byName = (a: { name: string }, b: { name: string }): number => collator.compare(a.name, b.name);
 
-const CHINA_MINUTES = 8 * 60;
-/** The minute of the day that it is in China. */
-export const minuteOf = (clock: Clock): number => (Math.floor(clock.millis() / 60_000) + CHINA_MINUTES) % 1440;
-
 /** Enters an act of study. The label is what every reader of the ledger may know; topics and texts are not. */
 export const enter = (
   { ledger }: { ledger: Pick<Ledger, 'append'> },

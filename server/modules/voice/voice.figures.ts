@@ -1,5 +1,5 @@
 /** Statistics by channel and month, each figure a list; the export; duplicates proposed. */
-import { addDays, dayOfTime, daysBetween, isDay, showDay, todayOf } from '../../lib/day.ts';
+import { addDays, beginOf, dayOfTime, daysBetween, isDay, showDay, todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { tableWorkbook } from '../../formats/table-workbook.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -17,8 +17,7 @@ import { findVoice, listVoices, type VoiceFilter } from './voice.repo.ts';
 /** The time at which a day begins in China. Throws `day-unknown`. */
 export function startOfDay(day: number): string {
   if (!isDay(day)) throw new LantaiError('day-unknown', { day });
-  const utc = Date.UTC(Math.floor(day / 10000), (Math.floor(day / 100) % 100) - 1, day % 100);
-  return new Date(utc - 8 * 3_600_000).toISOString();
+  return beginOf(day);
 }
 
 /** The last `count` months up to the present one, oldest first. */
