@@ -33,7 +33,7 @@ onBothDatabases('jobs', (t) => {
   const enqueue = (jobs: Jobs, job: Partial<Parameters<Jobs['enqueue']>[1]> = {}) =>
     t.db.write((trx) => jobs.enqueue(trx, { kind: 'work', payload: {}, ...job }));
   const reaches = (jobs: Jobs, id: string, state: string) =>
-    expect.poll(async () => (await jobs.get(id)).state, { timeout: 10_000 }).toBe(state);
+    expect.poll(async () => (await jobs.get(id)).state).toBe(state);
 
   it('does a job with its payload and keeps result, progress and who asked', async () => {
     const jobs = make();
@@ -125,9 +125,7 @@ onBothDatabases('jobs', (t) => {
     const ids: string[] = [];
     for (let i = 0; i < count; i++) ids.push(await enqueue(workers[0]!, { kind: kinds[i % kinds.length]! }));
     for (const jobs of workers) jobs.start();
-    await expect
-      .poll(async () => (await workers[0]!.list({ state: 'done', limit: 200 })).length, { timeout: 20_000 })
-      .toBe(count);
+    await expect.poll(async () => (await workers[0]!.list({ state: 'done', limit: 200 })).length).toBe(count);
     expect(ran.sort()).toEqual(ids.sort());
   });
 
@@ -195,7 +193,7 @@ onBothDatabases('jobs', (t) => {
     jobs.start();
     const ids = [];
     for (const kind of kinds) ids.push(await enqueue(jobs, { kind }));
-    await expect.poll(() => begun.size, { timeout: 10_000 }).toBe(kinds.length);
+    await expect.poll(() => begun.size).toBe(kinds.length);
     await jobs.stop();
     for (const id of ids) expect((await jobs.get(id)).state).toBe('queued');
     const next = make();
@@ -208,19 +206,26 @@ onBothDatabases('jobs', (t) => {
   });
 
   it('keeps the lease of a long job by its heartbeat', async () => {
-    // A third of a second between beats: what a busy machine may keep from running is less than a lease.
-    const [first, second] = [make({ leaseMs: 1000 }), make({ leaseMs: 1000 })];
-    let runs = 0;
-    for (const jobs of [first, second])
-      jobs.register('work', async () => {
-        runs += 1;
-        await new Promise((resolve) => setTimeout(resolve, 1700));
-      });
-    const id = await enqueue(first);
-    first.start();
-    second.start();
-    await reaches(first, id, 'done');
-    expect(runs).toBe(1);
+    const leaseMs = 600;
+    const jobs = make({ leaseMs });
+    const long = gate();
+    jobs.register('work', () => long.opened);
+    const id = await enqueue(jobs);
+    const leaseEnd = async () => {
+      const row = await t.db.read
+        .selectFrom('job')
+        .select('lease_until')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return Date.parse(row.lease_until ?? '');
+    };
+    jobs.start();
+    await reaches(jobs, id, 'running');
+    // Prolonged beyond all that it was given at first, by one beat after another.
+    const first = await leaseEnd();
+    await expect.poll(leaseEnd).toBeGreaterThan(first + leaseMs);
+    long.open();
+    await reaches(jobs, id, 'done');
   });
 
   it('takes a job over when its lease has run out, and lets the old worker change nothing more', async () => {
@@ -284,8 +289,8 @@ onBothDatabases('jobs', (t) => {
     jobs.start();
     await reaches(jobs, id, 'done');
     expect(cursor).toEqual({ step: 2 });
-    // Well before the lease of thirty seconds ends.
-    expect(Date.now() - begun).toBeLessThan(15_000);
+    // Before the lease of thirty seconds ends.
+    expect(Date.now() - begun).toBeLessThan(29_000);
   });
 
   it('gives up a job whose workers die again and again', async () => {

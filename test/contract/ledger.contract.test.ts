@@ -54,7 +54,7 @@ onBothDatabases('ledger', (t) => {
       const house = await emptyHouse(t);
       house.ledger.start();
       house.ledger.note({ actor: PUBLIC_ACTOR, action: 'search.run', objectType: 'search', objectId: 'search' });
-      await expect.poll(async () => (await house.ledger.state()).head?.size, { timeout: 20_000 }).toBe(1);
+      await expect.poll(async () => (await house.ledger.state()).head?.size).toBe(1);
       house.ledger.note({ actor: PUBLIC_ACTOR, action: 'search.run', objectType: 'search', objectId: 'search' });
       await house.ledger.close();
       expect(await house.ledger.state()).toMatchObject({ head: { size: 2 }, unsigned: 0 });

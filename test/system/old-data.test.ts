@@ -70,7 +70,7 @@ async function expectFoundation(house: House): Promise<void> {
   };
   // The index is no part of what was kept: it is made anew when work begins.
   await expect
-    .poll(() => codes(archivist, ''), { timeout: 30_000 })
+    .poll(() => codes(archivist, ''))
     .toEqual([
       'A001-WS·2023-Y-BGS-0001',
       'A001-WS·2023-Y-BGS-0002',
@@ -107,7 +107,7 @@ async function expectLoop(house: House): Promise<void> {
   ];
   house.start();
   const count = async () => (await house.search.search(archivist, { ...searchQuery.parse({}), q: '' }, 'zh-CN')).total;
-  await expect.poll(count, { timeout: 30_000 }).toBe(258);
+  await expect.poll(count).toBe(258);
   const { items } = await house.findings.list(supervisor, findingListQuery.parse({ limit: 50 }));
   expect(items).toHaveLength(16);
   const kept = async (

@@ -41,9 +41,7 @@ test('all tables are the same after a rebuild', { timeout: 60_000 }, async () =>
   await house.unitLinks.add(archivist, ids[0]!, link);
   const given = { target: { ids }, field: 'note', act: { kind: 'set', value: '核' }, reason: '清点' };
   const { id } = await house.bulkEdits.start(archivist, bulkEditBody.parse(given), 'zh-CN');
-  await expect
-    .poll(async () => (await house.bulkEdits.get(archivist, id, 'zh-CN')).state, { timeout: 10_000 })
-    .toBe('done');
+  await expect.poll(async () => (await house.bulkEdits.get(archivist, id, 'zh-CN')).state).toBe('done');
   const make = (name: string) => house.authorities.create(archivist, newAuthority.parse({ kind: 'agency', name }));
   const [before, after] = [await make('区革委会'), await make('区政府')];
   const relation = newRelation.parse({ kind: 'succeeded', side: 'after', otherId: after.id });

@@ -95,7 +95,7 @@ test('who stops listening is no longer asked for', async () => {
   const stream = await fetch(`${api}/accessions/${id}/progress`, { headers, signal: listening.signal });
   const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
   expect(new TextDecoder().decode((await reader.read()).value)).toContain('"state":"received"');
-  await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(2), { timeout: 60_000 });
   listening.abort();
   await vi.waitFor(
     async () => {
@@ -103,7 +103,7 @@ test('who stops listening is no longer asked for', async () => {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       expect(asked.mock.calls.length).toBe(before);
     },
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
   asked.mockRestore();
   await accession.cancel(archivist, id);
@@ -118,9 +118,9 @@ test('an upload that breaks off leaves nothing', async () => {
   });
   begun.on('error', () => undefined);
   begun.write('--b\r\ncontent-disposition: form-data; name="files"; filename="a/正文.txt"\r\n\r\nhalf of the');
-  await vi.waitFor(async () => expect(await quarantined()).toHaveLength(before.length + 1), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await quarantined()).toHaveLength(before.length + 1), { timeout: 60_000 });
   begun.destroy();
-  await vi.waitFor(async () => expect(await quarantined()).toEqual(before), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await quarantined()).toEqual(before), { timeout: 60_000 });
 });
 
 test('an upload over the limit is refused in words and leaves nothing', async () => {
@@ -137,5 +137,5 @@ test('an upload over the limit is refused in words and leaves nothing', async ()
     duplex: 'half',
   });
   expect([streamed.status, ((await streamed.json()) as { code: string }).code]).toEqual([413, 'upload-too-large']);
-  await vi.waitFor(async () => expect(await quarantined()).toEqual(before), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await quarantined()).toEqual(before), { timeout: 60_000 });
 });

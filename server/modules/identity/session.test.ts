@@ -95,15 +95,15 @@ test('a login takes about as long where there is no such account, at the cost th
     .select('password_hash')
     .executeTakeFirstOrThrow();
   expect(kept).toContain('$m=65536,t=3,p=4$');
-  // The quickest of three each: what else the machine does only ever adds.
+  // Of the processor's time, and the least of three each: what else the machine does is no part of it.
   const time = async (login: string, address: string) => {
     const browser = real.browser();
     browser.address = address;
     let quickest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 3; i += 1) {
-      const started = performance.now();
+      const started = process.cpuUsage();
       await browser.login(login, 'wrong');
-      quickest = Math.min(quickest, performance.now() - started);
+      quickest = Math.min(quickest, process.cpuUsage(started).user);
     }
     return quickest;
   };

@@ -63,7 +63,7 @@ test('stopped in the middle the old index is left, whole; then it runs to its en
 
   house.staffIndex.rebuild = rebuild;
   await desk.startRebuild(admin());
-  await expect.poll(async () => (await stateOf())?.state, { timeout: 10_000 }).toBe('done');
+  await expect.poll(async () => (await stateOf())?.state).toBe('done');
   expect(await stateOf()).toMatchObject({ done: UNITS + 1, total: UNITS + 1 });
   expect(await answers()).toBe(UNITS + 1);
   expect(await desk.getIndexState(admin())).toMatchObject({ units: UNITS + 1, openUnits: UNITS, allUnits: UNITS + 1 });

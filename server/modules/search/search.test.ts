@@ -217,7 +217,7 @@ test('an index of the public that was lost alone is made anew at the start', asy
   expect(await ids(house.public, '公众索引检验')).toEqual([]);
   house.search.start();
   onTestFinished(() => house.search.stop());
-  await expect.poll(() => ids(house.public, '公众索引检验'), { timeout: 20_000 }).toEqual([id]);
+  await expect.poll(() => ids(house.public, '公众索引检验')).toEqual([id]);
 });
 
 test('without the key of the digests the public still finds, and what it looked for is not kept', async () => {
