@@ -41,6 +41,9 @@ export const boxFacts = z.object({
   retentions: z.array(z.string()),
   firstCode: z.string(),
   lastCode: z.string(),
+  /** The numbers in them, as the fonds writes its codes: of the item, else of the volume. */
+  firstNumber: z.string(),
+  lastNumber: z.string(),
   units: count,
   pages: count,
 });

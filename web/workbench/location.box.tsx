@@ -29,20 +29,19 @@ export function Box({ place }: { place: LocationDetail }) {
   );
 }
 
-const endOf = (code: string): string => code.split('-').at(-1) ?? '';
 const span = (first: string | number | undefined, last: string | number | undefined): string =>
   first === undefined || first === '' ? '—' : first === last ? String(first) : `${first}—${last}`;
 
 function Spine({ place }: { place: LocationDetail }) {
   const t = useT(location);
   if (place.facts === null) return null;
-  const { fonds, years, retentions, firstCode, lastCode } = place.facts;
+  const { fonds, years, retentions, firstNumber, lastNumber } = place.facts;
   const rows: [string, string, boolean?][] = [
     [t('facts.fonds'), fonds.map(({ number }) => number).join(' ') || '—'],
     ['', fonds.map(({ name }) => name).join('、'), true],
     [t('facts.years'), span(years[0], years.at(-1))],
     [t('facts.retention'), retentions.join(' ') || '—'],
-    [t('facts.range'), span(endOf(firstCode), endOf(lastCode))],
+    [t('facts.range'), span(firstNumber, lastNumber)],
     [t('facts.box'), place.number],
   ];
   return (

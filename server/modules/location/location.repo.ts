@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import type { LocationMoveTable, LocationTable, Reader, Tables, Writer } from '../../infra/db/index.ts';
 import { insertMany } from '../../infra/db/index.ts';
-import { scopedUnits } from '../catalog/index.ts';
+import { readFondsCode } from '../../formats/reference-code/index.ts';
+import { findOwnTemplate, scopedUnits } from '../catalog/index.ts';
 import type { Scope } from '../identity/index.ts';
 
 export type LocationRow = LocationTable;
@@ -139,11 +140,19 @@ export async function readBoxFacts(db: Reader, scope: Scope, boxId: string) {
       'unit.year',
       'unit.retention',
       'unit.code',
+      'unit.fonds_id',
+      'unit.category_id',
       'unit.page_count as pages',
     ])
     .orderBy('unit.sort_key')
     .orderBy('unit.id')
     .execute();
+  const [first, last] = [rows[0], rows.at(-1)];
+  const numberIn = async (row: typeof first): Promise<string> => {
+    if (row === undefined) return '';
+    const read = readFondsCode(row.code, await findOwnTemplate(db, row.fonds_id, row.category_id));
+    return read?.number ?? read?.volume ?? row.code;
+  };
   const some = <T>(pick: (row: (typeof rows)[number]) => T): T[] => [...new Set(rows.map(pick))];
   return {
     fonds: [...new Map(rows.map(({ number, name }) => [number, { number, name }])).values()],
@@ -152,8 +161,10 @@ export async function readBoxFacts(db: Reader, scope: Scope, boxId: string) {
       .filter((year) => year !== null)
       .sort((a, b) => a - b),
     retentions: some((row) => row.retention).filter((retention) => retention !== ''),
-    firstCode: rows[0]?.code ?? '',
-    lastCode: rows.at(-1)?.code ?? '',
+    firstCode: first?.code ?? '',
+    lastCode: last?.code ?? '',
+    firstNumber: await numberIn(first),
+    lastNumber: await numberIn(last),
     units: rows.length,
     pages: rows.reduce((sum, row) => sum + (row.pages ?? 0), 0),
   };

@@ -45,6 +45,8 @@ test('a range of codes goes into a box; the box tells what its spine says; a uni
     categories: ['文书档案'],
     years: [2011],
     retentions: ['30年'],
+    firstNumber: '0001',
+    lastNumber: '0020',
     firstCode: code(1),
     lastCode: code(20),
     units: 20,

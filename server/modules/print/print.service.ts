@@ -25,7 +25,7 @@ import { contents, dossierList, fileList, itemList, writeList } from './print.li
 import { codeLine, coverOf, headsOf, signs, spanOf, sum } from './print.parts.ts';
 import { listCategoryNames } from './print.repo.ts';
 import { type Spine, writeSpines } from './print.spine.ts';
-import { writeStamps } from './print.stamp.ts';
+import { stampCells, writeStamps } from './print.stamp.ts';
 
 export interface PrintParts {
   db: Database;
@@ -127,6 +127,16 @@ export function createPrints(parts: PrintParts): Prints {
   const itemsOf = async (actor: Actor, what: PrintRequest['what']) =>
     some((await unitsOf(actor, what, 'item')).filter((unit) => unit.level === 'item'));
 
+  /** How the fonds of these units write their codes, each asked for once. */
+  async function ownTemplates(units: readonly UnitWithContext[]) {
+    const keyOf = (unit: UnitWithContext) => `${unit.fonds_id} ${unit.category_id}`;
+    const found = new Map<string, Awaited<ReturnType<typeof findOwnTemplate>>>();
+    for (const unit of units)
+      if (!found.has(keyOf(unit)))
+        found.set(keyOf(unit), await findOwnTemplate(db.read, unit.fonds_id, unit.category_id));
+    return (unit: UnitWithContext) => found.get(keyOf(unit));
+  }
+
   async function countedFiles(actor: Actor, what: PrintRequest['what']) {
     const files = [];
     for (const file of await filesOf(actor, what)) {
@@ -159,11 +169,9 @@ export function createPrints(parts: PrintParts): Prints {
       }
       case 'file-cover': {
         const names = await listCategoryNames(db.read);
-        const covers: Cover[] = [];
-        for (const file of await countedFiles(actor, what)) {
-          const template = await findOwnTemplate(db.read, file.fonds_id, file.category_id);
-          covers.push(coverOf(file, names.get(file.category_id) ?? '', template));
-        }
+        const files = await countedFiles(actor, what);
+        const templateOf = await ownTemplates(files);
+        const covers = files.map((file): Cover => coverOf(file, names.get(file.category_id) ?? '', templateOf(file)));
         return { bytes: await writeCovers(covers, at), count: covers.length };
       }
       case 'file-note': {
@@ -198,7 +206,9 @@ export function createPrints(parts: PrintParts): Prints {
       }
       case 'stamp': {
         const units = await itemsOf(actor, what);
-        return { bytes: await writeStamps(units, request.stamps, at), count: units.length };
+        const templateOf = await ownTemplates(units);
+        const stamps = units.map((unit) => stampCells(unit, templateOf(unit)));
+        return { bytes: await writeStamps(stamps, request.stamps, at), count: units.length };
       }
       case 'fonds-list':
         return { bytes: await fondsPaper(actor, fondsIn(what), at), count: 1 };

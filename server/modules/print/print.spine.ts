@@ -2,7 +2,6 @@
  * Labels for the spines of boxes (盒脊, DA/T 22-2015), as wide as the spine (20 to 50 mm), side by side on A4 to be cut:
  * fonds number and name, year, retention, first and last item, box number.
  */
-import { parseReferenceCode } from '../../formats/reference-code/index.ts';
 import { MM, openPdf, type Pdf } from '../../infra/pdf/index.ts';
 import type { BoxFacts } from '../../../shared/schemas/location.ts';
 
@@ -31,20 +30,16 @@ const span = (values: readonly (string | number)[]): string => {
   const last = values.at(-1);
   return first === undefined ? '' : first === last ? String(first) : `${first}\n—\n${last}`;
 };
-const numberIn = (code: string): string => {
-  const read = parseReferenceCode(code);
-  return read?.number ?? read?.volume ?? code;
-};
 
 /** The texts of the cells; several fonds or years in one box are told as such. */
 export function spineTexts({ number, facts }: Spine): string[] {
-  const codes = [facts.firstCode, facts.lastCode].filter((code) => code !== '').map(numberIn);
+  const numbers = [facts.firstNumber, facts.lastNumber].filter((each) => each !== '');
   return [
     facts.fonds.map((fonds) => fonds.number).join('\n'),
     facts.fonds.map((fonds) => fonds.name).join('、'),
     span(facts.years),
     facts.retentions.join('\n'),
-    span(codes),
+    span(numbers),
     number,
   ];
 }

@@ -1,6 +1,6 @@
 /** The filing stamp (归档章, DA/T 22-2015): 45 × 16 mm, three by two cells, on sheets of labels or one at a page's head. */
 import type { UnitTable } from '../../infra/db/index.ts';
-import { parseReferenceCode } from '../../formats/reference-code/index.ts';
+import { type CodeTemplate, readFondsCode } from '../../formats/reference-code/index.ts';
 import { MM, openPdf, type Pdf, RED } from '../../infra/pdf/index.ts';
 
 type Unit = Pick<UnitTable, 'code' | 'year' | 'retention' | 'page_count'> & { fonds_number: string };
@@ -12,8 +12,8 @@ const GAP = 5 * MM;
 const MARGIN = 14 * MM;
 
 /** What stands in the six cells, from the left, the upper row first: 全宗号、年度、件号；机构（问题）、保管期限、页数. */
-export function stampCells(unit: Unit): string[] {
-  const code = parseReferenceCode(unit.code);
+export function stampCells(unit: Unit, template?: CodeTemplate): string[] {
+  const code = readFondsCode(unit.code, template);
   return [
     code?.fonds ?? unit.fonds_number,
     String(code?.year ?? unit.year ?? ''),
@@ -24,32 +24,32 @@ export function stampCells(unit: Unit): string[] {
   ];
 }
 
-export async function writeStamps(units: readonly Unit[], layout: 'sheet' | 'page', at: string): Promise<Buffer> {
+export async function writeStamps(stamps: readonly string[][], layout: 'sheet' | 'page', at: string): Promise<Buffer> {
   const margins = { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN };
   const pdf = await openPdf({ face: 'sans', margins, title: '归档章', at });
   const { doc } = pdf;
   if (layout === 'page') {
-    for (const [index, unit] of units.entries()) {
+    for (const [index, cells] of stamps.entries()) {
       if (index > 0) doc.addPage();
       // In the blank space at the head of the first page, in the middle.
-      drawStamp(pdf, unit, (doc.page.width - WIDTH) / 2, 8 * MM);
+      drawStamp(pdf, cells, (doc.page.width - WIDTH) / 2, 8 * MM);
     }
     return (await pdf.end()).bytes;
   }
   const across = Math.floor((pdf.width + GAP) / (WIDTH + GAP));
   const step = HEIGHT + GAP;
   const down = Math.floor((pdf.bottom - MARGIN + GAP) / step);
-  for (const [index, unit] of units.entries()) {
+  for (const [index, cells] of stamps.entries()) {
     const place = index % (across * down);
     if (index > 0 && place === 0) doc.addPage();
-    drawStamp(pdf, unit, MARGIN + (place % across) * (WIDTH + GAP), MARGIN + Math.floor(place / across) * step);
+    drawStamp(pdf, cells, MARGIN + (place % across) * (WIDTH + GAP), MARGIN + Math.floor(place / across) * step);
   }
   return (await pdf.end()).bytes;
 }
 
-function drawStamp(pdf: Pdf, unit: Unit, left: number, top: number): void {
+function drawStamp(pdf: Pdf, cells: readonly string[], left: number, top: number): void {
   const { doc } = pdf;
-  for (const [index, given] of stampCells(unit).entries()) {
+  for (const [index, given] of cells.entries()) {
     const x = left + (index % 3) * CELL.width;
     const y = top + Math.floor(index / 3) * CELL.height;
     doc.lineWidth(0.8).rect(x, y, CELL.width, CELL.height).stroke(RED);

@@ -8,6 +8,7 @@ import { newLocation } from '../../../shared/schemas/location.ts';
 import { newDossierPaper } from '../../../shared/schemas/fonds.ts';
 import { printBody } from '../../../shared/schemas/print.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { parseTemplate } from '../../formats/reference-code/index.ts';
 import type { Actor } from '../identity/index.ts';
 import { pageNumbers } from './print.lists.ts';
 import { spineTexts } from './print.spine.ts';
@@ -179,6 +180,42 @@ test('stamps: six cells by the code, on a sheet and one a page', async () => {
   const sheets = await printed({ kind: 'stamp', what: { ids: items } });
   expect(sheets).toHaveLength(2);
   expect(await printed({ kind: 'stamp', what: { ids: items.slice(0, 3) }, stamps: 'page' })).toHaveLength(3);
+});
+
+test('codes in a fonds’ own old way are read by its template, on stamps and on the spine', async () => {
+  const { house, archiveId, agencyId } = t;
+  const codes = ['Z210-3-12-8', 'Z210-3-12-9'];
+  const [old, ids] = await house.db.write(async (trx) => {
+    const fondsId = await house.catalog.ensureFonds(trx, archiveId, 'Z210', agencyId, '县水利局');
+    const base = { archiveId, agencyId, fondsId, categoryId: 'WS', retention: '永久', year: 1958 };
+    return [
+      fondsId,
+      await house.catalog.createUnits(
+        trx,
+        codes.map((code) => ({ ...base, code, title: code })),
+      ),
+    ];
+  });
+  const parentId = (await house.locations.get(archivist, box)).parentId;
+  const given = newLocation.parse({ kind: 'box', number: '0013', parentId, spine: 40 });
+  const [made] = await house.locations.create(archivist, given);
+  await house.locations.put(archivist, made!.id, { what: { ids }, reason: '入盒' });
+  const range = async () => {
+    const { facts, number, spine } = await house.locations.get(archivist, made!.id);
+    return spineTexts({ facts: facts!, number, spine: spine! })[4];
+  };
+  const template = '{fonds}-{catalogue:1}-{volume:1}[-{item:1}]';
+  // Without it nobody knows which of the figures is the item.
+  expect(await range()).toBe(codes.join('\n—\n'));
+  await house.arrangements.setTemplate(archivist, old, { category: 'WS', template });
+  expect(await range()).toBe('8\n—\n9');
+  const [spine] = await printed({ kind: 'box-spine', what: { location: made!.id } });
+  expect(spine).toContain('起止件号8—9盒号');
+  const unit = { code: codes[0]!, year: 1958, retention: '永久', page_count: 3, fonds_number: 'Z210' };
+  expect(stampCells(unit)[2]).toBe('');
+  expect(stampCells(unit, parseTemplate(template))).toEqual(['Z210', '1958', '8', '', '永久', '3']);
+  const [stamps] = await printed({ kind: 'stamp', what: { ids } });
+  expect(stamps).toContain('Z21019588');
 });
 
 test('a fonds on a page, and its dossier with numbers that are never given twice', async () => {
