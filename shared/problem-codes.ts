@@ -56,6 +56,7 @@ export const PROBLEMS = {
   'import-category-unknown': 422,
   'import-file-gone': 409,
   'import-too-large': 413,
+  'import-reader-memory': 422,
   'folder-not-empty': 409,
   'fonds-held': 409,
   'fonds-folder-broken': 422,

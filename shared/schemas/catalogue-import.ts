@@ -35,6 +35,7 @@ export const importTarget = z.union([
 export type ImportTarget = z.infer<typeof importTarget>;
 
 export const IMPORT_DEFECTS = [
+  'cut-short',
   'broken-quote',
   'bad-encoding',
   'encoding-claim',
@@ -160,6 +161,8 @@ export type ImportRow = z.infer<typeof importRow>;
 export const importProgress = z.object({
   id: z.string(),
   state: importState,
+  /** The file is still being read: `total` is then estimated from how much of it is. */
+  reading: z.boolean(),
   done: count,
   total: count.nullable(),
   /** Rows in a second over the last moments; null before there is a measure. */

@@ -17,11 +17,11 @@ export function ImportRunning({ detail }: { detail: ImportDetail }) {
   const keep = useKeepImport();
   const { progress, lost } = useImportProgress(detail);
   const cancel = useMutation({ mutationFn: () => actOnImport(detail.id, 'cancel'), onSuccess: keep });
-  const { done, total, rate, secondsLeft } = progress;
+  const { reading, done, total, rate, secondsLeft } = progress;
   const undoing = detail.state === 'undoing';
   const label = undoing
     ? t('run.undoing')
-    : total === null
+    : reading || total === null
       ? t('run.reading')
       : t(detail.dryRun ? 'run.checking' : 'run.storing');
   return (

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
+import { demandSpace, isDiskFull } from '../../infra/disk-space.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { uploaded } from '../../../shared/schemas/accession.ts';
@@ -17,7 +18,7 @@ import {
   nextNumber,
 } from './accession.repo.ts';
 import type { AccessionJob } from './accession.summary.ts';
-import { copyDelivery, deliveryDigest, demandSpace, isDiskFull, type Quarantine, quarantineOf } from './quarantine.ts';
+import { copyDelivery, deliveryDigest, type Quarantine, quarantineOf } from './quarantine.ts';
 import { nameBearsMark } from './secrecy-gate.ts';
 import { type UploadedFile, writeUpload } from './write-upload.ts';
 

@@ -12,8 +12,9 @@
  */
 import { createHmac } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { demandSpace, isDiskFull } from '../../infra/disk-space.ts';
 import { DigestPass } from '../../lib/digest.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { DeliveredFile } from './checks/delivery.types.ts';
@@ -149,9 +150,6 @@ async function copyFile(source: string, target: string, item: Found): Promise<De
   return { ...item, size, sha512, sha256, sm3 };
 }
 
-export const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes((error as NodeJS.ErrnoException).code ?? '');
-
 /**
  * The same names with the same bytes give the same digest, whatever way they came. A folder around it all does not
  * count. Keyed, as files that the gate stops later are in it: nobody without the key can try names and bytes against it.
@@ -172,12 +170,6 @@ export function commonFolder(paths: readonly string[]): string {
     if (next.length < 2 || !paths.every((path) => path.startsWith(`${common + next[0]!}/`))) return common;
     common += `${next[0]!}/`;
   }
-}
-
-/** Throws `disk-full` unless `bytes` and a reserve of 64 MB fit where `path` is. */
-export async function demandSpace(path: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(path);
-  if (bavail * bsize < bytes + 64 * 1024 ** 2) throw new LantaiError('disk-full', { path });
 }
 
 /** Whole lines of a JSON Lines file; a line that a kill cut short is left out. Empty where there is no file. */

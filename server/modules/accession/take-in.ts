@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseRecordDate } from '../../formats/record-date/index.ts';
 import { parseReferenceCode } from '../../formats/reference-code/index.ts';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
+import { demandSpace } from '../../infra/disk-space.ts';
 import { stableId } from '../../lib/stable-id.ts';
 import { bodiesIn } from '../../../shared/names.ts';
 import type { NewUnit } from '../catalog/index.ts';
@@ -16,7 +17,7 @@ import { type FilePages, readFacts, readPages } from './check-delivery.ts';
 import type { CatalogueRow, Defect, DeliveredFile, FileFacts, Package } from './checks/delivery.types.ts';
 import { countPages } from './checks/file-checks.ts';
 import type { DeliveryScheme } from './checks/scheme-checks.ts';
-import { demandSpace, quarantineOf } from './quarantine.ts';
+import { quarantineOf } from './quarantine.ts';
 import type { ReadDelivery } from './read-delivery.ts';
 
 export const unitIdOf = (accessionId: string, row: number): string => stableId(accessionId, 'unit', row);

@@ -4,8 +4,9 @@ import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { demandSpace } from '../../infra/disk-space.ts';
 import { LantaiError } from '../../lib/errors.ts';
-import { demandSpace, type Quarantine } from './quarantine.ts';
+import type { Quarantine } from './quarantine.ts';
 
 export interface UploadedFile {
   /** Relative path with `/`, as the browser gives it. */

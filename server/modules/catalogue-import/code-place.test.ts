@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseTemplate, readFondsCode } from '../../formats/reference-code/index.ts';
 import { placeByCode } from './code-place.ts';
 
 test.each([
@@ -15,4 +16,12 @@ test.each([
   ['', false, undefined, ''],
 ] as const)('%s', (code, isByFile, level, over) => {
   expect(placeByCode(code, isByFile)).toEqual({ level, over });
+});
+
+test('a code that the fonds writes in its own way goes where its parts say', () => {
+  const template = parseTemplate('{fonds}-{catalogue:1}-{volume:1}[-{item:1}]');
+  const place = (code: string) => placeByCode(code, false, readFondsCode(code, template));
+  expect(place('Z109-3-12')).toEqual({ level: 'file', over: '' });
+  expect(place('Z109—3—12—8')).toEqual({ level: undefined, over: 'Z109-3-12' });
+  expect(place('Z109-3')).toEqual({ level: undefined, over: '' });
 });

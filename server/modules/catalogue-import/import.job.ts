@@ -12,9 +12,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tables } from '../../infra/db/index.ts';
+import { demandSpace } from '../../infra/disk-space.ts';
 import type { JobContext, JobFailed, JobProblem } from '../../infra/jobs/index.ts';
 import { todayOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
+import { listOwnTemplates } from '../catalog/index.ts';
 import type { Actor } from '../identity/index.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import {
@@ -45,6 +47,8 @@ export interface ImportJob {
 
 export const RUNNING: ReadonlySet<string> = new Set(['preparing', 'storing', 'undoing']);
 const DEFECT_CHUNK = 500;
+/** So much of the disk is left to the others. */
+const LEAST_ROOM = 512 * 1024 ** 2;
 
 export async function runImport(parts: ImportParts, job: ImportJob, context: JobContext): Promise<void> {
   try {
@@ -136,14 +140,15 @@ async function prepareLines(
   await rm(lines, { recursive: true, force: true });
   const mapping = JSON.parse(record.mapping_json!) as ImportMapping;
   const abort = new AbortController();
-  const watch = setInterval(() => void context.throwIfCancelled().catch((error: unknown) => abort.abort(error)), 500);
-  let rows = 0;
-  const tell = setInterval(
-    () =>
-      void db.write((trx) => updateRun(trx, record.id, { done: 0, total: null, rate: rows })).catch(() => undefined),
-    1000,
-  );
+  // Others write to this disk too: who reads a large file stops before there is no room.
+  const look = async (): Promise<void> => {
+    await context.throwIfCancelled();
+    await demandSpace(folder, LEAST_ROOM);
+  };
+  const watch = setInterval(() => void look().catch((error: unknown) => abort.abort(error)), 500);
   const began = performance.now();
+  let seen: Partial<Tables['import_run']> = { done: 0, total: null, rate: null };
+  const tell = setInterval(() => void db.write((trx) => updateRun(trx, record.id, seen)).catch(() => undefined), 1000);
   const summary = await runChild<PrepareSummary>(
     {
       op: 'prepare',
@@ -156,17 +161,21 @@ async function prepareLines(
         mapping,
         categories: await listCategoryIds(db.read),
         schemes: await readSchemes(parts),
+        templates: await listOwnTemplates(db.read, record.archive_id),
         agencies: (await listAgencies(db.read, record.archive_id)).map(({ name }) => name),
         today: todayOf(clock),
         gateKey: Buffer.from(gateKey).toString('hex'),
       },
     },
-    (progress) => {
-      rows = Math.round((progress.rows * 1000) / (performance.now() - began));
+    ({ rows, done, total }) => {
+      const rate = Math.round((rows * 1000) / (performance.now() - began));
+      // How many rows there will be is seen from how much of the file is read.
+      seen = { done: rows, total: done > 0 ? Math.max(rows, Math.round((rows * total) / done)) : null, rate };
     },
     abort.signal,
   )
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      await rm(part, { recursive: true, force: true, maxRetries: 3 });
       throw abort.signal.aborted ? abort.signal.reason : error;
     })
     .finally(() => {

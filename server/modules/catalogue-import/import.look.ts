@@ -8,7 +8,7 @@ import { demand } from '../identity/index.ts';
 import type { ImportDesk } from './import.desk.ts';
 import { RUNNING } from './import.job.ts';
 import { folderOf, type ImportParts, linesOf } from './import.parts.ts';
-import { presentDefect, presentImport, presentProgress, targetsOf } from './import.present.ts';
+import { presentDefect, presentImport, presentKinds, presentProgress, targetsOf } from './import.present.ts';
 import { countKinds, findImportByNumber, findOnlyArchive, findRun, listDefects, listImports } from './import.repo.ts';
 import type { Imports } from './import.types.ts';
 import { remediesOf, VALUE_KINDS } from './remedies.ts';
@@ -48,7 +48,7 @@ export function createLooks({ db, dataDir }: ImportParts, desk: ImportDesk): Loo
         hasReturned: row.refused_count + row.stopped_count > 0 && existsSync(linesOf(dataDir, id, 'cells')),
         mayResume: row.state === 'cancelled' && existsSync(linesOf(dataDir, id, 'rows')),
         progress: presentProgress(row, await findRun(db.read, id)),
-        kinds: kinds as ImportDetail['kinds'],
+        kinds: presentKinds(row, kinds as ImportDetail['kinds']),
         failure:
           failure === null
             ? null

@@ -3,6 +3,7 @@ import type { Tables } from '../../infra/db/index.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type {
   ImportDefect,
+  ImportDetail,
   ImportMapping,
   ImportProgress,
   ImportRow,
@@ -36,6 +37,12 @@ type DefectColumns = Pick<
   'id' | 'kind' | 'severity' | 'sheet' | 'row' | 'heading' | 'value' | 'suggestion' | 'params_json'
 >;
 type Place = Pick<Tables['import_defect'], 'sheet' | 'heading_at'>;
+/** Defects of each kind: those of the whole file, of which no more than so many of a kind are listed, and those of storing. */
+export function presentKinds(row: ImportRecord, listed: ImportDetail['kinds']): ImportDetail['kinds'] {
+  const { kinds } = JSON.parse(row.summary_json ?? '{"kinds":{}}') as Pick<PrepareSummary, 'kinds'>;
+  return listed.map((each) => ({ ...each, count: Math.max(each.count, kinds[each.kind] ?? 0) }));
+}
+
 /** What the column of a defect was read as. */
 export type TargetOf = (place: Place) => ImportTarget | null;
 
@@ -103,5 +110,6 @@ export function presentDefect(row: DefectColumns, locale: Locale, target: Import
 export function presentProgress(row: ImportRecord, run: ImportRun | undefined): ImportProgress {
   const [done, total, rate] = [run?.done ?? 0, run?.total ?? null, run?.rate ?? null];
   const left = total === null || rate === null || rate === 0 ? null : Math.max(0, Math.round((total - done) / rate));
-  return { id: row.id, state: row.state, done, total, rate, secondsLeft: left };
+  const reading = row.state === 'preparing' && row.summary_json === null;
+  return { id: row.id, state: row.state, reading, done, total, rate, secondsLeft: left };
 }

@@ -9,6 +9,7 @@ import {
   startBody,
   type StartBody,
 } from '../../../shared/schemas/catalogue-import.ts';
+import { listOwnTemplates } from '../catalog/index.ts';
 import type { ImportDesk } from './import.desk.ts';
 import { type ImportParts, readSchemes } from './import.parts.ts';
 import { previewRows } from './import.preview.ts';
@@ -51,6 +52,7 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
     mapping: known.mapping,
     categories: await listCategoryIds(db.read),
     schemes: await readSchemes(parts),
+    templates: await listOwnTemplates(db.read, row.archive_id),
     agencies: (await listAgencies(db.read, row.archive_id)).map(({ name }) => name),
     today: todayOf(clock),
     gateKey: Buffer.from(parts.gateKey).toString('hex'),

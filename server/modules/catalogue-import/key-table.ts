@@ -1,18 +1,30 @@
 /**
  * Which keys came before, in 16 to 32 bytes a key: open addressing over two 32-bit hashes, so that a million codes need no
- * million strings. Two different codes are taken for the same once in some 10^7 files of a million rows.
+ * million strings. In many parts, as a table is there twice while it grows. Two different codes are taken for the same once
+ * in some 10^7 files of a million rows.
  */
+const PART_BITS = 6;
+const FIRST = 1 << 10;
+
 export class KeyTable {
-  private a = new Uint32Array(1 << 16);
-  private b = new Uint32Array(1 << 16);
-  /** Number of the row that had the key first, plus 1; 0 where free. */
-  private rows = new Uint32Array(1 << 16);
-  private count = 0;
+  private readonly parts = Array.from({ length: 1 << PART_BITS }, () => new Part());
 
   /** Notes `row` under `key`; gives the row that had it before, if one had. */
   add(key: string, row: number): number | undefined {
-    if (this.count * 4 >= this.rows.length * 3) this.grow();
     const [a, b] = hash(key);
+    return this.parts[b >>> (32 - PART_BITS)]!.add(a, b, row);
+  }
+}
+
+class Part {
+  private a = new Uint32Array(FIRST);
+  private b = new Uint32Array(FIRST);
+  /** Number of the row that had the key first, plus 1; 0 where free. */
+  private rows = new Uint32Array(FIRST);
+  private count = 0;
+
+  add(a: number, b: number, row: number): number | undefined {
+    if (this.count * 4 >= this.rows.length * 3) this.grow();
     const at = this.place(a, b);
     if (this.rows[at] !== 0) return this.rows[at]! - 1;
     this.put(at, a, b, row + 1);

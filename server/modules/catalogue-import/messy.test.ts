@@ -41,7 +41,7 @@ async function take(name: string, bytes: Uint8Array, format: SourceFormat): Prom
   const task = { path, format, out, mapping: mappingOf(columns), fonds: 'Z109', category: 'WS', agencies: [] };
   const schemes = { categories: [], schemes: [], tables: [] };
   const summary = await prepare(
-    { ...task, categories: ['WS'], schemes, today: 20_260_101, gateKey: '00' },
+    { ...task, categories: ['WS'], schemes, templates: [], today: 20_260_101, gateKey: '00' },
     () => undefined,
   );
   const lines = async <T>(file: string): Promise<T[]> =>
@@ -215,8 +215,8 @@ test('one code in two sheets: each names the other', async () => {
   await take('twice.xlsx', bytes, 'xlsx');
   const defects = (await readFile(join(dir, 'twice.xlsx.out', 'defects.jsonl'), 'utf8')).trim().split('\n');
   expect(defects.map((line) => JSON.parse(line) as RowDefect).map(({ sheet, params }) => [sheet, params])).toEqual([
-    ['乙', { other: 2, otherSheet: '甲' }],
     ['甲', { other: 2, otherSheet: '乙' }],
+    ['乙', { other: 2, otherSheet: '甲' }],
   ]);
 });
 

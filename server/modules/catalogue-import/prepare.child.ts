@@ -1,5 +1,6 @@
 /** The child process that reads the foreign file (prepare.ts). It has no database, no environment and a limit on memory. */
 import { flushCompileCache } from 'node:module';
+import { isDiskFull } from '../../infra/disk-space.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { prepare } from './prepare.ts';
 import { propose, type ProposeTask } from './propose.ts';
@@ -38,7 +39,9 @@ process.once('message', (message) => {
   perform(message as ChildTask).then(
     (value) => say({ type: 'done', value }),
     (error: unknown) => {
-      if (error instanceof LantaiError) say({ type: 'failed', code: error.code, params: error.params });
+      if (isDiskFull(error))
+        say({ type: 'failed', code: 'disk-full', params: { path: (error as NodeJS.ErrnoException).path ?? '' } });
+      else if (error instanceof LantaiError) say({ type: 'failed', code: error.code, params: error.params });
       else say({ type: 'failed', code: 'workbook-unreadable', params: { file: '', reason: String(error) } });
     },
   );

@@ -10,6 +10,7 @@ import { bearsMark, keyedDigest } from '../../formats/catalogue-row/secrecy-gate
 import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { LOCALES, translate } from '../../../shared/i18n/index.ts';
+import { DefectLines } from './defect-lines.ts';
 import { KeyTable } from './key-table.ts';
 import { LineWriter } from './line-writer.ts';
 import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
@@ -17,6 +18,7 @@ import { isFondsItself, whyNoRecord } from './no-record.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { formatLine } from './row.line.ts';
+import { RowNumbers } from './row-numbers.ts';
 import { RowReader } from './row.read.ts';
 import { SortedLines } from './sorted-lines.ts';
 import type { PrepareSummary, PrepareTask, RowColumn, RowDefect } from './row.types.ts';
@@ -70,7 +72,7 @@ export async function prepare(
   for await (const batch of rows) {
     for (const row of batch) run.take(row);
     await run.drained();
-    if (task.limit !== undefined && run.count >= task.limit) break;
+    if (run.isHopeless || (task.limit !== undefined && run.count >= task.limit)) break;
   }
   return run.finish();
 }
@@ -81,21 +83,18 @@ class Preparation {
   private readonly key: Buffer;
   private readonly sheets = new Map<string, SheetState>();
   private readonly seen = new KeyTable();
-  /** Row of each record, negative where it was refused, and with which record each sheet begins. */
-  private rowOf = new Int32Array(1 << 16);
+  private readonly records = new RowNumbers();
+  /** With which record each sheet begins. */
   private readonly begins: { n: number; sheet: SheetState }[] = [];
-  /** Codes that came twice, by the number of the record that had them first. */
-  private readonly twice = new Map<number, { code: string; other: number; sheet: SheetState }>();
-  private readonly out: Record<'cells' | 'defects', LineWriter>;
+  private readonly cells: LineWriter;
+  private readonly defects: DefectLines;
   private readonly rows: SortedLines;
-  private readonly summary: PrepareSummary = {
+  private readonly summary: Omit<PrepareSummary, 'kinds' | 'twice'> = {
     rows: 0,
     good: 0,
     refused: 0,
     stopped: 0,
-    kinds: {},
     sheets: [],
-    twice: [],
   };
   /** EAD: numbers of the components that are taken, by their rows. */
   private readonly numbers = new Map<number, number>();
@@ -114,10 +113,15 @@ class Preparation {
       categories: new Set(task.categories),
       agencies: task.mapping.createAgencies ? undefined : new Set(task.agencies),
     });
-    const file = (name: string): LineWriter => new LineWriter(join(task.out, `${name}.jsonl`));
-    this.out = { cells: file('cells'), defects: file('defects') };
+    this.cells = new LineWriter(join(task.out, 'cells.jsonl'));
+    this.defects = new DefectLines(join(task.out, 'defects.jsonl'));
     // A tree keeps its order, parents first.
     this.rows = new SortedLines(join(task.out, 'rows.jsonl'), task.format === 'ead');
+  }
+
+  /** One table without headings: nothing of it will be read, however long it is. */
+  get isHopeless(): boolean {
+    return this.task.format === 'delimited' && this.sheets.get('')?.skipped === true;
   }
 
   get count(): number {
@@ -227,13 +231,14 @@ class Preparation {
     const before = unit.key === '' ? undefined : this.seen.add(unit.key, n);
     if (before !== undefined) {
       good = false;
-      if (!this.twice.has(before)) this.twice.set(before, { code: unit.code, other: source.row, sheet });
       const first = this.sheetOf(before);
-      defects.push(this.duplicate(sheet, source.row, unit.code, Math.abs(this.rowOf[before]!), first));
+      const firstRow = this.records.rowOf(before);
+      this.refuseFirst(before, this.duplicate(first, firstRow, unit.code, source.row, sheet));
+      defects.push(this.duplicate(sheet, source.row, unit.code, firstRow, first));
     }
     if (this.begins.at(-1)?.sheet !== sheet) this.begins.push({ n, sheet });
-    this.keepRow(n, good ? source.row : -source.row);
-    this.out.cells.write([sheet.name, source.row, source.cells]);
+    this.records.keep(n, good ? source.row : -source.row);
+    this.cells.write([sheet.name, source.row, source.cells]);
     for (const defect of defects) this.defect(defect);
     if (!good) {
       this.summary.refused++;
@@ -243,16 +248,6 @@ class Preparation {
     this.summary.good++;
     const line = formatLine({ n, ...place, ...(parent !== undefined && { parent }), unit });
     this.rows.add(unit.sort, n, line);
-  }
-
-  /** Four bytes a row: a file of two gigabytes has some twenty million. */
-  private keepRow(n: number, row: number): void {
-    if (n >= this.rowOf.length) {
-      const grown = new Int32Array(this.rowOf.length * 2);
-      grown.set(this.rowOf);
-      this.rowOf = grown;
-    }
-    this.rowOf[n] = row;
   }
 
   /** The sheet in which a record stands. */
@@ -277,15 +272,13 @@ class Preparation {
   }
 
   /** Of two rows with one code neither comes in: nobody here knows which is right. */
-  private refuseFirsts(): void {
-    for (const [n, { code, other, sheet: of }] of this.twice) {
-      const row = this.rowOf[n]!;
-      this.defect(this.duplicate(this.sheetOf(n), Math.abs(row), code, other, of));
-      if (row < 0) continue;
-      this.summary.twice.push(n);
-      this.summary.good--;
-      this.summary.refused++;
-    }
+  private refuseFirst(n: number, defect: RowDefect): void {
+    const was = this.records.markTwice(n);
+    if (was === 'known') return;
+    this.defect(defect);
+    if (was === 'refused') return;
+    this.summary.good--;
+    this.summary.refused++;
   }
 
   private warn(
@@ -300,12 +293,12 @@ class Preparation {
   }
 
   defect(defect: RowDefect): void {
-    this.summary.kinds[defect.kind] = (this.summary.kinds[defect.kind] ?? 0) + 1;
-    this.out.defects.write(defect);
+    this.defects.add(defect);
   }
 
   async drained(): Promise<void> {
-    for (const file of Object.values(this.out)) await file.drained();
+    await this.cells.drained();
+    await this.defects.drained();
     await this.rows.drained();
   }
 
@@ -316,11 +309,10 @@ class Preparation {
       if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
     for (const { name, filesByCode } of this.sheets.values())
       if (filesByCode > 0) this.warn('level-by-code', name, 0, '', { n: filesByCode });
-    this.refuseFirsts();
-    for (const file of Object.values(this.out)) await file.end();
-    const areDropped = await this.rows.end(new Set(this.summary.twice), this.goIntoFiles);
-    if (areDropped) this.summary.twice = [];
-    return this.summary;
+    await this.cells.end();
+    await this.defects.end();
+    const areDropped = await this.rows.end(this.records, this.goIntoFiles);
+    return { ...this.summary, kinds: this.defects.kinds, twice: areDropped ? [] : this.records.listDropped() };
   }
 }
 

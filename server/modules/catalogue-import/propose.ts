@@ -27,6 +27,8 @@ export interface Proposed {
 }
 
 const FIRST_ROWS = 220;
+/** What is no table has rows as long as books. */
+const MOST_CHARACTERS = 20_000_000;
 /** What of a sheet is shown as it stands. */
 const SHOWN = { rows: 12, cells: 12, length: 40 };
 
@@ -34,14 +36,22 @@ const SHOWN = { rows: 12, cells: 12, length: 40 };
 export async function propose({ path, format, reading }: ProposeTask): Promise<Proposed> {
   const sheets = new Map<string, SourceRow[]>();
   const none = (): void => undefined;
-  for await (const batch of READERS[format](path, { ...reading, fillMerged: true, onNotice: none, onProgress: none })) {
+  let characters = 0;
+  const options = { ...reading, fillMerged: true, head: FIRST_ROWS, onNotice: none, onProgress: none };
+  for await (const batch of READERS[format](path, options)) {
     for (const row of batch) {
       const rows = sheets.get(row.sheet) ?? [];
       sheets.set(row.sheet, rows);
-      if (rows.length < FIRST_ROWS) rows.push(row);
+      if (rows.length >= FIRST_ROWS || characters > MOST_CHARACTERS) continue;
+      rows.push(row);
+      for (const cell of row.cells) characters += cell.length;
     }
     // A single table: its first rows say all. Of a workbook the other sheets are looked at too.
-    if (format !== 'xlsx' && [...sheets.values()].every((rows) => rows.length >= FIRST_ROWS)) break;
+    if (
+      format !== 'xlsx' &&
+      (characters > MOST_CHARACTERS || [...sheets.values()].every((rows) => rows.length >= FIRST_ROWS))
+    )
+      break;
   }
   const found: Proposed = { sheets: [], plain: [] };
   for (const [name, rows] of sheets) {

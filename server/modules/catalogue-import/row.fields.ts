@@ -7,6 +7,7 @@ import type { FieldAtLevel, SchemeConfig } from '../../../shared/schemas/scheme.
 import { fieldsFor, isColumnField } from '../../../shared/scheme/fields.ts';
 import { type FieldDefect, normaliseValue, severalOf, validateFields } from '../../../shared/scheme/validate.ts';
 import type { UnitLevel } from '../../infra/db/index.ts';
+import { ownText } from '../../lib/own-text.ts';
 import type { RowColumn } from './row.types.ts';
 
 /** What of the configuration a reading child needs. */
@@ -72,11 +73,12 @@ export class FieldReader {
     return { given, absent };
   }
 
-  check(field: FieldAtLevel, written: string): CheckedValue {
+  check(field: FieldAtLevel, given: string): CheckedValue {
     let seen = this.seen.get(field);
     if (seen === undefined) this.seen.set(field, (seen = new Map<string, CheckedValue>()));
-    const known = seen.get(written);
+    const known = seen.get(given);
     if (known !== undefined) return known;
+    const written = ownText(given);
     const { tables } = this.schemes;
     const value = normaliseValue(field, severalOf(field, written), tables);
     const [defect] = validateFields([field], { [field.key]: value }, { tables, isDate });

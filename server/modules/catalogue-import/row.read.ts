@@ -5,13 +5,15 @@
 import { COMMON_TERMS, retentionCode, retentionTerm } from '../../formats/catalogue-row/retention.ts';
 import { type GateReason, inspectRow, type Secrecy } from '../../formats/catalogue-row/secrecy-gate.ts';
 import { parseRecordDate, type RecordDateResult } from '../../formats/record-date/index.ts';
-import { normaliseKey, parseReferenceCode, type ReferenceCode, sortKey } from '../../formats/reference-code/index.ts';
+import { normaliseKey, type ReferenceCode, sortKey } from '../../formats/reference-code/index.ts';
+import { ownText } from '../../lib/own-text.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { placeByCode } from './code-place.ts';
 import { readDecades, suggestDate } from './date.suggest.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { FieldReader, type FieldSchemes } from './row.fields.ts';
+import { CodeReader, type OwnTemplate, type ReadCode } from './row.code.ts';
 import { OPENNESS } from './row.terms.ts';
 import type { RowColumn, RowDefect, RowUnit } from './row.types.ts';
 import { checkTexts, readLevel, readPages, RowValues } from './row.values.ts';
@@ -22,6 +24,8 @@ export interface RowRules {
   mapping: ImportMapping;
   categories: ReadonlySet<string>;
   schemes: FieldSchemes;
+  /** How fonds chose to write their codes. */
+  templates: readonly OwnTemplate[];
   /** Names of the agencies that may be named; undefined where new ones are made. */
   agencies: ReadonlySet<string> | undefined;
   today: number;
@@ -39,6 +43,7 @@ export class RowReader {
   private readonly rules: RowRules;
   private readonly fondsKey: string;
   private readonly further: FieldReader;
+  private readonly codes: CodeReader;
   /** Categories that are arranged by file. */
   private readonly byFile: ReadonlySet<string>;
   private readonly dates = new Map<string, RecordDateResult>();
@@ -47,6 +52,7 @@ export class RowReader {
   constructor(rules: RowRules) {
     this.rules = rules;
     this.fondsKey = normaliseKey(rules.fonds);
+    this.codes = new CodeReader(rules.templates, rules.category);
     const byFile = rules.schemes.categories.filter(({ arrangement }) => arrangement === 'file');
     this.byFile = new Set(byFile.map(({ key }) => key));
     this.further = new FieldReader(rules.schemes, Object.keys(rules.mapping.constants));
@@ -56,7 +62,10 @@ export class RowReader {
     const row = new RowValues(source, columns, this.rules.mapping);
     const secrecy = this.gate(row, source.cells);
     if (typeof secrecy === 'object') return { ...secrecy, key: normaliseKey(row.get('code')) };
-    const code = this.readCode(row);
+    const written = row.get('code');
+    const key = normaliseKey(written);
+    const read = this.readCode(row, key);
+    const { code } = read;
     this.readTitle(row);
     const date = this.readDate(row);
     const year = this.readYear(row, code, date);
@@ -67,15 +76,13 @@ export class RowReader {
     const agency = row.get('agency');
     if (agency !== '' && this.rules.agencies?.has(agency) === false) row.defect('unknown-agency', 'agency', agency);
     if (source.broken !== undefined) row.defect(source.broken, undefined, source.cells[0]?.slice(0, 80) ?? '');
-    const written = row.get('code');
-    const key = normaliseKey(written);
     const category = this.categoryOf(row, code);
-    const byCode = placeByCode(written, this.byFile.has(category));
+    const byCode = placeByCode(written, this.byFile.has(category), code);
     const isLevelByCode = row.get('level') === '' && byCode.level !== undefined;
     const level = isLevelByCode ? byCode.level! : readLevel(row);
     this.readFurther(row, category, level, columns);
     const unit: RowUnit = {
-      fonds: this.fondsOf(row, code, key),
+      fonds: this.fondsOf(row, read),
       category,
       agency,
       level,
@@ -117,7 +124,7 @@ export class RowReader {
       if (verdict === undefined) {
         const found = inspectRow({ secrecy, cells: [] });
         verdict = found.stopped === undefined ? found.secrecy : 'stopped';
-        if (this.verdicts.size < CACHE) this.verdicts.set(secrecy, verdict);
+        if (this.verdicts.size < CACHE) this.verdicts.set(ownText(secrecy), verdict);
       }
       if (verdict !== 'stopped') return verdict;
     }
@@ -125,21 +132,18 @@ export class RowReader {
     return found.stopped === undefined ? found.secrecy : { stopped: found.stopped };
   }
 
-  private readCode(row: RowValues): ReferenceCode | undefined {
+  private readCode(row: RowValues, key: string): ReadCode {
     const written = row.get('code');
+    const read = this.codes.read(written, key, namedCategory(row), this.fondsKey);
     if (written === '') {
       if (!this.rules.mapping.allowEmptyCode) row.defect('missing-code', 'code');
-      return undefined;
-    }
-    const code = parseReferenceCode(written);
-    if (code === undefined) row.defect('unusual-code', 'code', written);
-    return code;
+    } else if (read.isUnusual) row.defect('unusual-code', 'code', written);
+    return read;
   }
 
   /** The fonds that was named for all, or the code's own where the mapping says so. */
-  private fondsOf(row: RowValues, code: ReferenceCode | undefined, key: string): string {
+  private fondsOf(row: RowValues, { fonds: own }: ReadCode): string {
     const { fonds, mapping } = this.rules;
-    const own = code?.fonds ?? /^[A-Z0-9]{1,8}(?=-)/.exec(key)?.[0];
     if (mapping.fondsFromCode) {
       if (own === undefined && this.fondsKey === '')
         row.defect('foreign-fonds', 'code', row.get('code'), '', { fonds: '' });
@@ -151,10 +155,7 @@ export class RowReader {
 
   private categoryOf(row: RowValues, code: ReferenceCode | undefined): string {
     const { category, mapping, categories } = this.rules;
-    const named =
-      row.get('category').normalize('NFKC').toUpperCase() ||
-      (mapping.categoryFromCode ? (code?.category ?? '') : '') ||
-      category;
+    const named = namedCategory(row) || (mapping.categoryFromCode ? (code?.category ?? '') : '') || category;
     if (!categories.has(named)) row.defect('unknown-category', 'category', named);
     return named;
   }
@@ -170,8 +171,9 @@ export class RowReader {
     const excelSerial = mapping.excelDates && /^\d{5}(\.\d+)?$/.test(written);
     let result = excelSerial ? parseRecordDate(written, { excelSerial }) : this.dates.get(written);
     if (result === undefined) {
-      result = parseRecordDate(written);
-      if (this.dates.size < CACHE) this.dates.set(written, result);
+      const own = ownText(written);
+      result = parseRecordDate(own);
+      if (this.dates.size < CACHE) this.dates.set(own, result);
     }
     if (!result.ok) {
       const decades = mapping.decades ? readDecades(written) : undefined;
@@ -269,3 +271,5 @@ export class RowReader {
     return openness;
   }
 }
+
+const namedCategory = (row: RowValues): string => row.get('category').normalize('NFKC').toUpperCase();

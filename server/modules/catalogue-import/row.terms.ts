@@ -13,6 +13,7 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'special-characters',
   'too-long',
   'differs',
+  'cut-short',
   'encoding-claim',
   'encoding-guessed',
   'sheet-hidden',

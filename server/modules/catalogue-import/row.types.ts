@@ -2,6 +2,7 @@
 import type { Severity } from '../../infra/db/index.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { SourceFormat } from './read/index.ts';
+import type { OwnTemplate } from './row.code.ts';
 import type { FieldSchemes } from './row.fields.ts';
 import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 
@@ -79,6 +80,8 @@ export interface PrepareTask {
   categories: string[];
   /** The fields of the categories, and the tables of their codes. */
   schemes: FieldSchemes;
+  /** How the fonds chose to write their codes. */
+  templates: OwnTemplate[];
   /** Names of the agencies that are known. */
   agencies: string[];
   /** Integer YYYYMMDD: later dates are wrong. */

@@ -11,6 +11,8 @@ import type { TableSheet, TableTask } from './whole-table.ts';
 const MEMORY_MB = 450;
 /** Left alone V8 keeps three times thirty-two for young objects. */
 const YOUNG_MB = 16;
+/** How it ends where that is not enough: by itself, or ended by the system. */
+const OUT_OF_MEMORY: ReadonlySet<NodeJS.Signals> = new Set(['SIGABRT', 'SIGTRAP', 'SIGKILL']);
 
 export interface ChildProgress {
   done: number;
@@ -51,7 +53,11 @@ export function runChild<T>(
     });
     child.once('exit', (code, killed) =>
       settle(() =>
-        reject(new LantaiError('parse-failed', { file: '', reason: `ended with ${killed ?? code ?? 'nothing'}` })),
+        reject(
+          killed !== null && OUT_OF_MEMORY.has(killed)
+            ? new LantaiError('import-reader-memory', { file: '' })
+            : new LantaiError('parse-failed', { file: '', reason: `ended with ${killed ?? code ?? 'nothing'}` }),
+        ),
       ),
     );
     child.once('error', (error) => settle(() => reject(error)));

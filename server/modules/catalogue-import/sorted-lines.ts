@@ -15,6 +15,9 @@ const BLOCK = 1 << 17;
 const FLUSH = 1 << 19;
 const [TAB, LINE, COMMA] = [0x09, 0x0a, 0x2c];
 
+/** Numbers of rows: a set, or what knows them more sparingly. */
+type Dropped = Pick<ReadonlySet<number>, 'has' | 'size'>;
+
 interface Keyed {
   key: string;
   line: string;
@@ -52,7 +55,7 @@ export class SortedLines {
    * Writes the file; true where the rows were sorted, those of `dropped` left out, and numbered anew. `mustSort`: however
    * few they are.
    */
-  async end(dropped: ReadonlySet<number>, mustSort = false): Promise<boolean> {
+  async end(dropped: Dropped, mustSort = false): Promise<boolean> {
     const isSmall = this.count < this.limits.sortFrom && !mustSort;
     if (this.runs.length === 0 && (this.keepsOrder || isSmall)) {
       await writeFile(this.path, this.run.map(({ line }) => `${line}\n`).join(''), { flush: true });
@@ -134,7 +137,7 @@ class Run {
 }
 
 /** Lines in order to `path`; with `dropped` those are left out and the others numbered anew. Runs are gone afterwards. */
-function merge(names: readonly string[], path: string, dropped?: ReadonlySet<number>): void {
+function merge(names: readonly string[], path: string, dropped?: Dropped): void {
   const runs = names.map((name) => new Run(name)).filter((run) => run.advance());
   const out = new LineOutput(path);
   const heap = dropped === undefined ? undefined : new Heap(runs);

@@ -2,6 +2,7 @@
 import type { Tables, Writer } from '../../infra/db/index.ts';
 import { serialIds } from '../../lib/serial-id.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
+import { MOST_OF_KIND } from './defect-lines.ts';
 import {
   changeUnit,
   type ImportRecord,
@@ -44,6 +45,9 @@ export interface MatchParts {
 export class Matching {
   private readonly parts: MatchParts;
   private readonly places: FilePlaces;
+  /** Defects listed, and whether there were more. */
+  private told = 0;
+  private isCut = false;
   /** Headings by what their column is taken for. */
   private readonly headings: ReadonlyMap<string, string>;
 
@@ -66,7 +70,7 @@ export class Matching {
     if (this.parts.record.match === 'skip') counts.skipped += foreign.length;
     else if (this.parts.record.match === 'refuse') {
       counts.refused += foreign.length;
-      await insertDefects(
+      await this.tell(
         trx,
         foreign.map((row) => this.defect(row, 0, 'exists', '档号', row.unit.code, {})),
       );
@@ -80,7 +84,7 @@ export class Matching {
     const defects = lone.map((row) =>
       this.defect(row, ALONE_AT, 'file-absent', '档号', row.unit.code, { file: row.unit.over }),
     );
-    await insertDefects(trx, defects);
+    await this.tell(trx, defects);
     return [...fresh];
   }
 
@@ -143,9 +147,23 @@ export class Matching {
       });
       changes.push(JSON.stringify([before.id, told.map(({ column }) => column)]));
     }
-    await insertDefects(trx, defects);
+    await this.tell(trx, defects);
     await insertUpdates(trx, updates);
     if (changes.length > 0) await this.parts.enter(trx, 'unit.change', changes);
+  }
+
+  /** Lists them while there are fewer than anybody reads; the last says that there are more. */
+  private async tell(trx: Writer, defects: Tables['import_defect'][]): Promise<void> {
+    const listed = defects.slice(0, MOST_OF_KIND - this.told);
+    const cut = defects[listed.length];
+    this.told += listed.length;
+    if (cut !== undefined && !this.isCut) {
+      this.isCut = true;
+      const params_json = JSON.stringify({ most: MOST_OF_KIND });
+      const whole = { sheet: '', row: 0, heading: '', value: '', params_json } as const;
+      listed.push({ ...cut, ...whole, kind: 'cut-short', severity: 'warning' });
+    }
+    await insertDefects(trx, listed);
   }
 
   /** A field under the heading that the file has for it; the unit's own columns have names of their own. */

@@ -100,3 +100,23 @@ test('a column of levels goes before what a code says', async () => {
   await run('层级.csv', '档号,题名,著录层级\nJ021-002-0001,一件,文件\nJ021-002-0002,一卷,案卷\n');
   expect(await tree('J021-002')).toEqual({ 'J021-002-0001': ['item', null], 'J021-002-0002': ['file', null] });
 });
+
+test('codes as the fonds itself writes them are no defect, and items go into their files by them', async () => {
+  const fondsId = await t.house.db.write((trx) => t.house.catalog.ensureFonds(trx, t.archiveId, 'J021', t.agencyId));
+  const template = '{fonds}-{catalogue:1}-{volume:1}[-{item:1}]';
+  await t.house.arrangements.setTemplate(actor, fondsId, { category: '', template });
+  const detail = await run(
+    '老档号.csv',
+    [
+      '档号,题名',
+      'J021-3-12-8,第八次会议',
+      'J021-3-12,会议记录',
+      'J021-WS·2011-Y-BGS-0001,甲',
+      'J021-WS·2011·Y·BGS-001,乙',
+    ]
+      .concat('J021/3/12,丙')
+      .join('\n'),
+  );
+  expect((await warnings(detail.id)).map(([kind]) => kind)).toEqual(['level-by-code', 'unusual-code']);
+  expect(await tree('J021-3-')).toEqual({ 'J021-3-12': ['file', null], 'J021-3-12-8': ['item', 'J021-3-12'] });
+});

@@ -4,6 +4,8 @@ export default {
     'Row {row}: a quotation mark has no partner, the row was not read; reading goes on at the next row. Mend the quotation marks of this row.',
   'import.defect.bad-encoding':
     'Row {row} holds bytes that are no characters and was not imported. Check the text of this row.',
+  'import.defect.cut-short':
+    'There are too many defects: of each kind only the first {most} are listed; the other rows are neither listed nor in the workbook that goes back. Mostly a whole column is wrong: mend it by kind first, then import again.',
   'import.defect.encoding-claim':
     'The file claims to be {claimed} but is {found}, and was read as {found}. Look at some rows to see whether their text is right.',
   'import.defect.encoding-guessed':

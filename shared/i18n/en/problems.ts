@@ -90,6 +90,8 @@ export default {
     '“{names}”, which the fonds is described by, is not here yet; nothing was written. Have the system administrator run lantai import-fonds FOLDER --categories first, then import again.',
   'problem.import-too-large':
     '“{file}” is above the limit for uploads ({limit}) and was not kept. Split it, or have an administrator import it on the server: lantai import FILE --fonds NUMBER --category CODE.',
+  'problem.import-reader-memory':
+    '“{file}” is too large or oddly made: reading it took more memory than it may, and nothing was imported. Save it as CSV or split it, then import again.',
   'problem.import-file-gone': 'The file of this import is no longer in quarantine. Upload it again.',
   'problem.import-mapping-malformed':
     'The mapping file “{file}” is malformed: {reason}. Its format is in docs/import.md.',

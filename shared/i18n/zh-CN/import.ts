@@ -2,6 +2,8 @@
 export default {
   'import.defect.broken-quote': '第 {row} 行的引号没有正确配对，整行未读入；从下一行继续。请改正这一行的引号。',
   'import.defect.bad-encoding': '第 {row} 行含有无法识别的字节，未导入。请核对这一行的文字。',
+  'import.defect.cut-short':
+    '问题太多：每一种只逐条列出前 {most} 处，其余的行没有列出，也不在退回的工作簿里。多半是一整列有误，请先按种类改正，再导入。',
   'import.defect.encoding-claim':
     '文件自称是 {claimed} 编码，实际是 {found}，已按 {found} 读取。请抽查几行文字是否正确。',
   'import.defect.encoding-guessed': '文件的编码是推断出来的（{found}）。请抽查几行文字是否正确。',

@@ -69,6 +69,8 @@ export default {
     '全宗文件夹所用的“{names}”馆内还没有，没有写入任何内容。请系统管理员先运行 lantai import-fonds 文件夹 --categories 添加，再导入。',
   'problem.import-too-large':
     '“{file}”超过网页上传的上限（{limit}），没有收下。请把它拆成几份，或由管理员在服务器上用命令导入：lantai import 文件 --fonds 全宗号 --category 门类。',
+  'problem.import-reader-memory':
+    '目录表“{file}”太大或结构异常，读取时内存不够，没有导入任何内容。请用表格软件另存为 CSV，或拆成几份，再导入。',
   'problem.import-file-gone': '这次导入的文件已不在暂存区。请重新上传。',
   'problem.import-mapping-malformed': '映射文件“{file}”不合格式：{reason}。格式见 docs/import.md。',
   'problem.zip-unreadable': '压缩包“{file}”无法读取：{reason}。请重新打包。',

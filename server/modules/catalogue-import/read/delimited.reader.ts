@@ -11,6 +11,8 @@ import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './sou
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 const BLOCK = 1 << 19;
 const BATCH = 1000;
+/** Who wants the head of a file only has its encoding told by so much of it. */
+const HEAD_BYTES = 32 * 1024 ** 2;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A quoted cell that runs over more lines than this was not meant to. */
 const MAX_QUOTED_LINES = 100;
@@ -47,8 +49,8 @@ function* batches(rows: SourceRow[]): Generator<SourceRow[]> {
   for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
 }
 
-async function settleEncoding(path: string, { encoding, onNotice }: SourceOptions): Promise<string> {
-  const found = await findEncoding(path);
+async function settleEncoding(path: string, { encoding, head, onNotice }: SourceOptions): Promise<string> {
+  const found = await findEncoding(path, head === undefined ? Infinity : HEAD_BYTES);
   const claimed =
     encoding === undefined ? (found.claimsUtf8 ? 'utf-8' : undefined) : new TextDecoder(encoding).encoding;
   if (claimed !== undefined && claimed !== found.encoding) {

@@ -2,7 +2,7 @@
  * Which encoding a file really has, whatever it claims: the whole file is looked at line by line before it is read.
  * A file that is not UTF-8 in most of its lines is of another encoding; where only few lines are not, those are broken.
  */
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { decodeText } from '../../../formats/text-decode.ts';
 
@@ -16,8 +16,8 @@ export interface FoundEncoding {
 const SAMPLE = 256 * 1024;
 const BLOCK = 1 << 20;
 
-/** Reads the whole file once. A claim is believed only where it is true. */
-export async function findEncoding(path: string): Promise<FoundEncoding> {
+/** Reads the whole file once, or its first bytes. A claim is believed only where it is true. */
+export async function findEncoding(path: string, most = Infinity): Promise<FoundEncoding> {
   let first = true;
   let claimsUtf8 = false;
   const lines = { good: 0, bad: 0 };
@@ -26,14 +26,14 @@ export async function findEncoding(path: string): Promise<FoundEncoding> {
   let rest: Buffer = Buffer.alloc(0);
   const look = (block: Buffer): void => {
     if (isUtf8(block)) {
-      if (block.some((byte) => byte >= 0x80)) lines.good += 1000;
+      if (!isAscii(block)) lines.good += 1000;
       return;
     }
     for (let at = 0; at < block.length; ) {
       const end = block.indexOf(0x0a, at);
       const line = block.subarray(at, end < 0 ? block.length : end + 1);
       at += line.length;
-      if (isUtf8(line)) lines.good += line.some((byte) => byte >= 0x80) ? 1 : 0;
+      if (isUtf8(line)) lines.good += isAscii(line) ? 0 : 1;
       else {
         lines.bad++;
         if (sampled < SAMPLE) sample.push(Buffer.from(line));
@@ -41,7 +41,7 @@ export async function findEncoding(path: string): Promise<FoundEncoding> {
       }
     }
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: BLOCK })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: BLOCK, end: most })) {
     let bytes = chunk as Buffer;
     if (first) {
       first = false;
@@ -54,7 +54,7 @@ export async function findEncoding(path: string): Promise<FoundEncoding> {
     const block = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
     const end = block.lastIndexOf(0x0a) + 1;
     // A line without end is looked at in pieces: one of its characters may count as broken.
-    if (end === 0 && block.length < 8 * BLOCK) rest = block;
+    if (end === 0 && block.length < 2 * BLOCK) rest = block;
     else {
       look(end === 0 ? block : block.subarray(0, end));
       rest = end === 0 ? Buffer.alloc(0) : Buffer.from(block.subarray(end));

@@ -28,6 +28,8 @@ export interface SourceOptions {
   quote?: string | undefined;
   /** Names of the sheets to read; all that are visible where not given. */
   sheets?: readonly string[] | undefined;
+  /** No more rows of a sheet than about so many are wanted: the rest of a large file is not read. */
+  head?: number;
   onNotice: (notice: SourceNotice) => void;
   /** Told of each range of merged cells, such as `B3:B7`; only the first cell of it holds the text. After the sheet's rows. */
   onMerge?: (sheet: string, range: string) => void;

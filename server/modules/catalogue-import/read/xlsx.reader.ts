@@ -16,6 +16,8 @@ const BATCH = 500;
 /** Characters of all shared strings: three bytes each at the most. */
 const MAX_SHARED = 120_000_000;
 const MAX_PART_BYTES = 8 * 1024 ** 3;
+/** Bytes of a sheet that are gone through quickly. */
+const LARGE_SHEET = 64 * 1024 ** 2;
 const REL_SHEET = /\/worksheet$/;
 
 export interface XlsxSheet {
@@ -122,6 +124,10 @@ export class XlsxFile {
     );
   }
 
+  sizeOf(sheet: XlsxSheet): number {
+    return this.entries.get(sheet.part)?.uncompressedSize ?? 0;
+  }
+
   async merges(sheet: XlsxSheet): Promise<string[]> {
     return scanMerges(await this.stream(sheet.part));
   }
@@ -181,11 +187,8 @@ export class XlsxFile {
     onBytes: (count: number) => void,
     onMerge?: SourceOptions['onMerge'],
   ): AsyncGenerator<SourceRow[]> {
-    const entry = this.entries.get(sheet.part);
     const stream = await this.stream(sheet.part);
-    stream.on('data', (chunk: Buffer) =>
-      onBytes((chunk.length * (entry?.compressedSize ?? 0)) / Math.max(1, entry?.uncompressedSize ?? 1)),
-    );
+    stream.on('data', (chunk: Buffer) => onBytes(chunk.length));
     stream.pause();
     const parser = new SheetParser(sheet.name, this.shared, this.dateStyles, this.epoch1904, onMerge);
     const blocks = readLarge(stream, parser);
@@ -204,6 +207,7 @@ function isDateFormat(id: number, formats: ReadonlyMap<number, string>): boolean
 
 export async function* readXlsx(path: string, options: SourceOptions): AsyncGenerator<SourceRow[]> {
   const file = await XlsxFile.open(path);
+  const { head = Infinity } = options;
   try {
     const chosen = file.sheets.filter(({ name, hidden }) =>
       options.sheets === undefined ? !hidden : options.sheets.includes(name),
@@ -217,11 +221,16 @@ export async function* readXlsx(path: string, options: SourceOptions): AsyncGene
       const onBytes = (count: number) => {
         bytes += count;
       };
-      const merged = new MergedCells(options.fillMerged === true ? await file.merges(sheet) : []);
+      // Joined cells stand behind all rows: who wants the head only does not go through a large sheet for them.
+      const areMerged = options.fillMerged === true && (head === Infinity || file.sizeOf(sheet) < LARGE_SHEET);
+      const merged = new MergedCells(areMerged ? await file.merges(sheet) : []);
+      let given = 0;
       for await (const rows of file.rows(sheet, onBytes, options.onMerge)) {
         for (const row of rows) merged.fill(row);
         yield rows;
-        options.onProgress(index * 100 + Math.min(99, bytes / 1e6), total);
+        options.onProgress(index * 100 + Math.min(99, (bytes * 100) / Math.max(1, file.sizeOf(sheet))), total);
+        given += rows.length;
+        if (given >= head) break;
       }
       if (merged.filled > 0)
         options.onNotice({ kind: 'merged-filled', params: { sheet: sheet.name, n: merged.filled } });
