@@ -2,6 +2,7 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
+import { yearOf } from '../../lib/day.ts';
 import { demandSpace, isDiskFull } from '../../infra/disk-space.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
@@ -15,7 +16,7 @@ import {
   findVisible,
   findVisibleByName,
   insertAccession,
-  nextNumber,
+  nextAccessionNumber,
 } from './accession.repo.ts';
 import type { AccessionJob } from './accession.summary.ts';
 import { copyDelivery, deliveryDigest, type Quarantine, quarantineOf } from './quarantine.ts';
@@ -58,7 +59,7 @@ export function createReceptions(parts: OpenedParts): Receptions {
     const name = nameBearsMark(facts.name) ? '★' : facts.name;
     return db.write(async (trx) => {
       const now = clock.now();
-      const number = await nextNumber(trx, archiveId, now.slice(0, 4));
+      const number = await nextAccessionNumber(trx, archiveId, yearOf(clock));
       const counts = { row_count: 0, item_count: 0, file_count: 0, byte_count: 0, error_count: 0 };
       await insertAccession(trx, {
         id,

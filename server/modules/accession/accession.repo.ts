@@ -1,11 +1,12 @@
-import type {
-  AccessionState,
-  AccessionTable,
-  CheckResultTable,
-  CheckRunTable,
-  PackageTable,
-  Reader,
-  Writer,
+import {
+  type AccessionState,
+  type AccessionTable,
+  type CheckResultTable,
+  type CheckRunTable,
+  nextNumber,
+  type PackageTable,
+  type Reader,
+  type Writer,
 } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
 
@@ -81,17 +82,9 @@ export async function findNames(db: Reader, row: AccessionTable): Promise<{ agen
   return { agency: agency?.name ?? null, creator: creator?.name ?? row.created_by };
 }
 
-/** The next number of a year: 2026-0001. Unique in the archive by its index. */
-export async function nextNumber(trx: Writer, archiveId: string, year: string): Promise<string> {
-  const row = await trx
-    .selectFrom('accession')
-    .select((eb) => eb.fn.max('number').as('last'))
-    .where('archive_id', '=', archiveId)
-    .where('number', 'like', `${year}-%`)
-    .executeTakeFirst();
-  const last = Number(/-(\d+)$/.exec(row?.last ?? '')?.[1] ?? 0);
-  return `${year}-${String(last + 1).padStart(4, '0')}`;
-}
+/** The next number of a year: 2026-0001. */
+export const nextAccessionNumber = (trx: Writer, archiveId: string, year: number): Promise<string> =>
+  nextNumber(trx, 'accession', archiveId, { prefix: `${year}-`, digits: 4 });
 
 /** Another delivery with the same content that was not sent back. Of two still on their way the earlier one counts. */
 export const findSame = (db: Reader, digest: string, except: string): Promise<AccessionTable | undefined> =>

@@ -4,11 +4,12 @@
  * as it was. It keeps no files: the workbook is made from what the first one read.
  */
 import type { AccessionTable, CheckResultTable, Writer } from '../../infra/db/index.ts';
+import { yearOf } from '../../lib/day.ts';
 import { newId } from '../../lib/ids.ts';
 import { stableId } from '../../lib/stable-id.ts';
 import type { Actor } from '../identity/index.ts';
 import type { OpenedParts } from './accession.parts.ts';
-import { insertAccession, insertCheckRun, nextNumber } from './accession.repo.ts';
+import { insertAccession, insertCheckRun, nextAccessionNumber } from './accession.repo.ts';
 import type { RunSummary } from './accession.summary.ts';
 import { summarise } from './checks/check-plan.ts';
 import type { ReadDelivery } from './read-delivery.ts';
@@ -65,7 +66,7 @@ export async function returnRest(trx: Writer, parts: OpenedParts, rest: Rest): P
   const { accession, read, rows, actor } = rest;
   const now = parts.clock.now();
   const id = newId(parts.clock.millis());
-  const number = await nextNumber(trx, accession.archive_id, now.slice(0, 4));
+  const number = await nextAccessionNumber(trx, accession.archive_id, yearOf(parts.clock));
   const wanted = new Set(rows);
   const folders = new Map(
     read.packages.flatMap(({ row, folder }) => (folder && wanted.has(row.row) ? [[folder.path, folder] as const] : [])),
