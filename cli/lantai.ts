@@ -6,6 +6,7 @@ import { type ConfigOptions, readConfig } from '../server/config.ts';
 import { LantaiError } from '../server/lib/errors.ts';
 import type { ExitCode, VerbOptions } from '../server/verbs/verb.ts';
 import { negotiateLocale, translate } from '../shared/i18n/index.ts';
+import { sayProblem } from '../shared/i18n/problem.ts';
 import { ALSO } from '../shared/query/ast.ts';
 import { createPrinter } from './printer.ts';
 
@@ -204,7 +205,7 @@ try {
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const code = error instanceof LantaiError ? error.code : 'internal';
-  const message = error instanceof LantaiError ? say(`problem.${error.code}`, error.params) : say('problem.internal');
+  const message = sayProblem(locale, code, error instanceof LantaiError ? error.params : {});
   if (process.argv.includes('--json')) console.log(JSON.stringify({ type: 'result', ok: false, code, message }));
   else console.error(message);
   if (!(error instanceof LantaiError)) console.error(error);

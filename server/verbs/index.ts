@@ -2,7 +2,7 @@
 import type { House } from '../app.ts';
 import { LantaiError } from '../lib/errors.ts';
 import { type Actor, PUBLIC_ACTOR } from '../modules/identity/index.ts';
-import { translate } from '../../shared/i18n/index.ts';
+import { sayProblem } from '../../shared/i18n/problem.ts';
 import { exportVerb } from './export.verb.ts';
 import { exportFolderVerb, importFondsVerb } from './fonds-folder.verb.ts';
 import { importVerb } from './import.verb.ts';
@@ -51,7 +51,7 @@ export async function runVerb(
     const known = error instanceof LantaiError ? error : undefined;
     if (known === undefined) house.log.error(error);
     const code = known?.code ?? 'internal';
-    emit({ type: 'result', ok: false, code, message: translate(call.locale, `problem.${code}`, known?.params) });
+    emit({ type: 'result', ok: false, code, message: sayProblem(call.locale, code, known?.params) });
     return known?.code === 'bad-request' || known?.code === 'query-syntax' ? 2 : 3;
   }
 }

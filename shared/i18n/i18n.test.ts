@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { PROBLEMS } from '../problem-codes.ts';
+import { accessionState } from '../schemas/accession.ts';
+import { bulkEdit } from '../schemas/bulk-edit.ts';
+import { importState } from '../schemas/catalogue-import.ts';
 import en from './en/index.ts';
 import { translate } from './index.ts';
+import { sayProblem } from './problem.ts';
 import zh from './zh-CN/index.ts';
 
 test('both languages have the same keys and the same parameters', () => {
@@ -19,4 +23,26 @@ test('every problem has its sentence', () => {
 test('a sentence takes its parameters and keeps what is not given', () => {
   expect(translate('en', 'problem.user-unknown', { login: 'li' })).toBe('There is no user “li”.');
   expect(translate('zh-CN', 'problem.user-unknown')).toContain('{login}');
+});
+
+test('a problem tells states in words, each matter in its own', () => {
+  expect(sayProblem('zh-CN', 'import-state', { state: 'checked' })).toContain('“已检查”');
+  expect(sayProblem('zh-CN', 'finding-state', { state: 'checked', step: 'edit' })).toContain('“已核定”');
+  expect(sayProblem('en', 'accession-state', { state: 'needs-review' })).toContain('Needs review');
+  expect(sayProblem('en', 'roles-exclude', { first: 'system-admin', second: 'security-admin' })).not.toContain(
+    '-admin',
+  );
+  expect(sayProblem('en', 'workbook-missing-column', { file: 'a', columns: '甲、乙' })).toContain('甲, 乙');
+  // What has no name stays as it is.
+  expect(sayProblem('zh-CN', 'study-state', { state: 'unheard' })).toContain('unheard');
+});
+
+test('every state of what has states of its own has its word', () => {
+  const states = {
+    'accession-state': accessionState.options,
+    'import-state': importState.options,
+    'bulk-state': bulkEdit.shape.state.options,
+  };
+  for (const [code, options] of Object.entries(states))
+    for (const state of options) expect(zh).toHaveProperty([`${code}.${state}`]);
 });

@@ -1,6 +1,7 @@
 /** One delivery as its page shows it: progress, defects in words, what came before and after it, what may be done. */
 import type { AccessionTable } from '../../infra/db/index.ts';
-import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type { AccessionDetail, ProgressStep } from '../../../shared/schemas/accession.ts';
 import { type Actor, may } from '../identity/index.ts';
 import type { OpenedParts } from './accession.parts.ts';
@@ -60,7 +61,7 @@ export async function detailOf(
         ? null
         : { by: consent.by, representative: consent.agencyRepresentative, note: consent.note, at: consent.at },
     hasReceipt: row.receipt_json !== null,
-    failure: failure === undefined ? null : translate(locale, `problem.${failure.code}`, failure.params),
+    failure: failure === undefined ? null : sayProblem(locale, failure.code, failure.params),
     mayDecide: may(actor, 'accession.decide') && row.state === 'needs-review',
     mayRetry: may(actor, 'accession.submit') && row.state === 'failed' && failure?.retry !== undefined,
     isRest: summary.rest !== undefined,

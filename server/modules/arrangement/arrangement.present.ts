@@ -1,7 +1,8 @@
 /** Plans and acts as people see them. */
 import type { ArrangementRunTable, FondsTable, Reader, UnitTable } from '../../infra/db/index.ts';
 import type { JobProblem } from '../../infra/jobs/index.ts';
-import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type { Arrangement, ArrangePreview } from '../../../shared/schemas/arrangement.ts';
 import type { Scope } from '../identity/index.ts';
 import type { ArrangementWithFirst } from './act.repo.ts';
@@ -90,7 +91,7 @@ export function presentAct(
     undoneAt: row.undone_at,
     progress: moves && run ? { done: run.done, total: run.total } : null,
     spared: { n: run?.spared ?? 0, codes: JSON.parse(run?.spared_json ?? '[]') as string[] },
-    problem: problem === undefined ? null : translate(locale, `problem.${problem.code}`, problem.params),
+    problem: problem === undefined ? null : sayProblem(locale, problem.code, problem.params),
     mayStop: state === 'running',
     mayUndo: state === 'done' || state === 'stopped',
     unitId: row.first_unit,

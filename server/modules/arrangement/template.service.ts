@@ -11,7 +11,8 @@ import {
 import type { FondsTable, Reader } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { stableId } from '../../lib/stable-id.ts';
-import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type { fondsTemplate, fondsTemplateBody } from '../../../shared/schemas/arrangement.ts';
 import type { FondsTemplates, templateTrialBody, TemplateTrial } from '../../../shared/schemas/fonds-template.ts';
 import { type Actor, demand, unitScope } from '../identity/index.ts';
@@ -141,7 +142,7 @@ export function createFondsTemplates(parts: ArrangementParts, getFonds: GetFonds
         template = parseTemplate(text);
       } catch (error) {
         if (!(error instanceof LantaiError)) throw error;
-        const problem = translate(locale, `problem.${error.code}`, error.params);
+        const problem = sayProblem(locale, error.code, error.params);
         return { problem, looked: 0, read: 0, codes: [], conflicts: [] };
       }
       const scope = unitScope(actor);

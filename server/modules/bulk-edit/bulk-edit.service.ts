@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { JobContext, JobFailed, Jobs } from '../../infra/jobs/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
-import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type {
   BulkAct,
   BulkEdit,
@@ -103,7 +104,7 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
             if (error.code === 'bulk-pattern') throw error;
             counts.refused += 1;
             addRefusal(refusals, error, unit.code);
-            const problem = translate(locale, `problem.${error.code}`, error.params);
+            const problem = sayProblem(locale, error.code, error.params);
             if (rows.length < SHOWN) rows.push({ ...row, from: '', to: '', state: 'refused', problem });
           }
         }
@@ -247,7 +248,7 @@ const mayUndo = (row: BulkEditRow): boolean =>
 const present = (refusals: Refusals, locale: Locale): BulkPreview['refusals'] =>
   Object.entries(refusals).map(([code, { params, count, units }]) => ({
     code,
-    sentence: translate(locale, `problem.${code}`, params),
+    sentence: sayProblem(locale, code, params),
     count,
     units,
   }));

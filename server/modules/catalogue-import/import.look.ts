@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { LantaiError } from '../../lib/errors.ts';
 import { growingPause } from '../../lib/growing-pause.ts';
 import { translate } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type { ImportDetail, ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { demand } from '../identity/index.ts';
 import type { ImportDesk } from './import.desk.ts';
@@ -50,9 +51,7 @@ export function createLooks({ db, dataDir }: ImportParts, desk: ImportDesk): Loo
         progress: presentProgress(row, await findRun(db.read, id)),
         kinds: presentKinds(row, kinds as ImportDetail['kinds']),
         failure:
-          failure === null
-            ? null
-            : translate(locale, `problem.${failure.code}`, { ...failure.params, file: row.source_name }),
+          failure === null ? null : sayProblem(locale, failure.code, { ...failure.params, file: row.source_name }),
         undo:
           row.undo_json === null
             ? null

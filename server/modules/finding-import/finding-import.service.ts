@@ -14,6 +14,7 @@ import { yearOf } from '../../lib/day.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type { MessageKey } from '../../../shared/i18n/index.ts';
 import {
   type FindingImport,
@@ -107,7 +108,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
       measureCount: row.measure_count,
       refusedCount: row.refused_count,
       doneCount: row.state === 'running' ? await countItems(db.read, row.id) : row.finding_count,
-      failure: failure === null ? null : translate(locale, `problem.${failure.code}`, failure.params),
+      failure: failure === null ? null : sayProblem(locale, failure.code, failure.params),
       undo: row.undo_json === null ? null : (JSON.parse(row.undo_json) as { removed: number; spared: string[] }),
       createdBy: row.created_by_name,
       createdAt: row.created_at,

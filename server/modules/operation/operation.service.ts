@@ -1,7 +1,8 @@
 /** What the system's administrator sees of the work in the background: never what it is about. */
 import type { Database } from '../../infra/db/index.ts';
 import type { Jobs, JobView } from '../../infra/jobs/index.ts';
-import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import type { Locale } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import type { Job } from '../../../shared/schemas/job.ts';
 import { type Actor, demand, type LedgerPort } from '../identity/index.ts';
 
@@ -47,7 +48,7 @@ const present = (view: JobView, locale: Locale): Job => ({
   state: view.state,
   done: view.progress.done,
   total: view.progress.total ?? null,
-  error: view.problem === undefined ? null : translate(locale, `problem.${view.problem.code}`, view.problem.params),
+  error: view.problem === undefined ? null : sayProblem(locale, view.problem.code, view.problem.params),
   createdAt: view.createdAt,
   updatedAt: view.updatedAt,
 });

@@ -1,4 +1,4 @@
-import { translate } from '../../../shared/i18n/index.ts';
+import { sayProblem } from '../../../shared/i18n/problem.ts';
 import { listQuery } from '../../../shared/schemas/common.ts';
 import { z } from 'zod';
 import {
@@ -127,7 +127,7 @@ export const schemeRoutes = (schemes: Schemes): Route[] => [
       const found = schemes.exampleOf(body.template, body.category);
       if ('example' in found) return Promise.resolve({ example: found.example, problem: null });
       const { code, params } = found.error;
-      return Promise.resolve({ example: null, problem: translate(locale, `problem.${code}`, params) });
+      return Promise.resolve({ example: null, problem: sayProblem(locale, code, params) });
     },
   }),
 ];

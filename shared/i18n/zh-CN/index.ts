@@ -7,6 +7,7 @@ import loop from './loop.ts';
 import problems from './problems.ts';
 import research from './research.ts';
 import report from './report.ts';
+import states from './states.ts';
 import study from './study.ts';
 import terms from './terms.ts';
 import verify from './verify.ts';
@@ -18,6 +19,7 @@ export default {
   ...problems,
   ...arrangement,
   ...defects,
+  ...states,
   ...study,
   ...terms,
   ...loop,
