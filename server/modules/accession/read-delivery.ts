@@ -150,7 +150,8 @@ async function readLoose(
   for (const file of files) {
     if (file.unsafe !== undefined || file.badName === true || file.size > 64 * 1024 ** 2) continue;
     const { text } = decodeText(await readFile(at(file.path)));
-    listed.push(...readDigestList(text, file.name));
+    // A list may have more lines than a call takes arguments.
+    for (const digest of readDigestList(text, file.name)) listed.push(digest);
     const said: Omit<Statement, 'digests'> & { digests?: unknown } = readStatement(text);
     delete said.digests;
     if (Object.keys(said).length > Object.keys(statement).length || /说明/.test(file.name))

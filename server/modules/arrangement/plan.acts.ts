@@ -251,7 +251,7 @@ export async function planMerge(context: PlanContext, files: UnitTable[], act: A
   else
     for (const child of children)
       if (!isBelow(child, into) && into.code_key !== '') warn(draft, 'code-outside', child.code);
-  draft.removes.push(...others);
+  for (const other of others) draft.removes.push(other);
 }
 
 /** Numbers 1 to n of a file, or more where some were others'. */

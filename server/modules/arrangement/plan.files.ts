@@ -6,12 +6,12 @@ import {
   parseReferenceCode,
   sortKey,
 } from '../../formats/reference-code/index.ts';
-import { retentionCode } from '../../formats/catalogue-row/retention.ts';
 import type { FondsTable, UnitTable } from '../../infra/db/index.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { ArrangeAct } from '../../../shared/schemas/arrangement.ts';
 import { type PlanContext, planned, put, warn } from './arrangement.parts.ts';
+import { summaryOf } from './file.summary.ts';
 import { findBefore, findCategory, findFondsRow, type SiblingPlace } from './arrangement.repo.ts';
 import { classFor, createNumbering, createTemplates, kindOf, partsOf, readCode } from './numbering.ts';
 import { listHolders } from './numbering.repo.ts';
@@ -153,27 +153,6 @@ export async function planCreate(context: PlanContext, act: Act<'create'>): Prom
   return row;
 }
 
-/** What a file says of itself that its units say: the span of their dates, their pages, the longest retention. */
-function summary(units: readonly UnitTable[]) {
-  const from = units.flatMap(({ date_from }) => date_from ?? []);
-  const to = units.flatMap(({ date_to, date_from }) => date_to ?? date_from ?? []);
-  const pages = units.map(({ page_count }) => page_count);
-  const [first, last] = [from.length > 0 ? Math.min(...from) : null, to.length > 0 ? Math.max(...to) : null];
-  const years = units.flatMap(({ year }) => year ?? []);
-  const years_ = (word: string) => {
-    const code = retentionCode(word);
-    return code === 'Y' ? 1000 : code === '长期' ? 50 : code === '短期' ? 15 : Number(code?.slice(1) ?? 0);
-  };
-  return {
-    date_from: first,
-    date_to: last,
-    date_text: first === null || last === null ? '' : first === last ? String(first) : `${first}-${last}`,
-    page_count: pages.every((n) => n !== null) ? pages.reduce((sum, n) => sum + n, 0) : null,
-    year: years.length > 0 ? Math.max(...years) : null,
-    retention: units.map(({ retention }) => retention).toSorted((a, b) => years_(b) - years_(a))[0] ?? '',
-  };
-}
-
 const SECRECY = ['public', 'internal', 'restricted'] as const;
 
 async function planFile(
@@ -186,7 +165,7 @@ async function planFile(
   const first = units[0]!;
   const fonds = (await findFondsRow(db, first.fonds_id))!;
   const base: Base = { fonds, categoryId: first.category_id, place, parent: place.parent };
-  const held = summary(units);
+  const held = summaryOf(units);
   const unit = { ...act.unit, year: act.unit.year ?? held.year, retention: act.unit.retention || held.retention };
   const like = readCode(await createTemplates(db, context.parts).chosen(fonds.id, first.category_id), first.code);
   const file: UnitTable = {

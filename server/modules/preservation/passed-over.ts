@@ -31,7 +31,7 @@ export class PassedOverList {
       }),
     );
     await appendFile(join(this.dir, 'lines.jsonl'), `${text.join('\n')}\n`, { mode: 0o600, flush: true });
-    this.lines.push(...corrupt.map(({ line }) => ({ file, line })));
+    for (const { line } of corrupt) this.lines.push({ file, line });
   }
 
   /** Keeps a file as it is before its sound lines alone are written anew. */
