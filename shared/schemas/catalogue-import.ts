@@ -44,6 +44,7 @@ export const IMPORT_DEFECTS = [
   'sheet-plain',
   'left-out',
   'merged-filled',
+  'memo-absent',
   'fonds-itself',
   'level-by-code',
   'file-absent',

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import XLSX from 'xlsx';
+import { gb18030 } from '../../../test/gb18030.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
 import type { ImportDetail, ImportMapping, StartBody } from '../../../shared/schemas/catalogue-import.ts';
 import type { Actor } from '../identity/index.ts';
@@ -353,16 +354,6 @@ test('a text column becomes a representation that can be found', async () => {
   await t.house.imports.settled(actor, id);
   expect(await unitsOf(code(1500))).toHaveLength(0);
 });
-
-/** There is no encoder in Node: pairs are found by decoding all of them once. */
-function gb18030(text: string): Buffer {
-  const table = new Map<string, [number, number]>();
-  const decoder = new TextDecoder('gb18030');
-  for (let lead = 0x81; lead <= 0xfe; lead++)
-    for (let trail = 0x40; trail <= 0xfe; trail++)
-      if (trail !== 0x7f) table.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
-  return Buffer.from(Array.from(text).flatMap((char) => (char < '\x80' ? [char.charCodeAt(0)] : table.get(char)!)));
-}
 
 /** A dBASE III file in GB18030: character fields, the first of a record its mark of deletion. */
 function dbf(fields: [name: string, width: number][], records: readonly (readonly string[])[]): Buffer {

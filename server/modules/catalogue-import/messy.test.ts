@@ -142,6 +142,8 @@ test('headings in two rows are one; without a second row nothing of the first re
     [3, '乙', undefined, undefined, undefined],
   ]);
   expect(defects.filter((each) => each.startsWith('missing-code'))).toEqual(['missing-code 一行 2 档号']);
+  // Headings merged over both rows are no cells that a person should look at.
+  expect(defects.filter((each) => each.startsWith('merged'))).toEqual([]);
 });
 
 test('totals in any column are told and are no record; what only begins so is one', async () => {

@@ -39,6 +39,8 @@ interface SheetState {
   heading: SourceRow | undefined;
   /** Rows that are files by their codes, as no column says of which level they are. */
   filesByCode: number;
+  /** Cells of its records that got the text of a merged cell: of headings and titles that is nobody's matter. */
+  filled: number;
 }
 
 /** Throws `workbook-no-headings` and what the readers throw. */
@@ -139,6 +141,7 @@ class Preparation {
         skipped: false,
         heading: undefined,
         filesByCode: 0,
+        filled: 0,
       };
       this.sheets.set(row.sheet, sheet);
     }
@@ -189,6 +192,7 @@ class Preparation {
       return;
     }
     const n = this.summary.rows++;
+    sheet.filled += source.filled ?? 0;
     if (read.stopped !== undefined || bearsMark(read.unit.text)) {
       this.summary.stopped++;
       const key = read.stopped === undefined ? read.unit.key : read.key;
@@ -282,7 +286,7 @@ class Preparation {
   }
 
   private warn(
-    kind: 'left-out' | 'sheet-plain' | 'level-by-code' | 'fonds-itself',
+    kind: 'left-out' | 'sheet-plain' | 'merged-filled' | 'level-by-code' | 'fonds-itself',
     sheet: string,
     row: number,
     value = '',
@@ -307,8 +311,10 @@ class Preparation {
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
     for (const { name, columns } of this.sheets.values())
       if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
-    for (const { name, filesByCode } of this.sheets.values())
+    for (const { name, filesByCode, filled } of this.sheets.values()) {
       if (filesByCode > 0) this.warn('level-by-code', name, 0, '', { n: filesByCode });
+      if (filled > 0) this.warn('merged-filled', name, 0, '', { n: filled });
+    }
     await this.cells.end();
     await this.defects.end();
     const areDropped = await this.rows.end(this.records, this.goIntoFiles);

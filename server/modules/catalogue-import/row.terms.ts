@@ -20,6 +20,7 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'sheet-plain',
   'left-out',
   'merged-filled',
+  'memo-absent',
   'fonds-itself',
   'level-by-code',
   'file-absent',

@@ -17,6 +17,8 @@ export default {
   'import.defect.left-out': 'Row {row} looks like a total ({value}) and was not read as a record.',
   'import.defect.merged-filled':
     'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',
+  'import.defect.memo-absent':
+    'Texts of the memo fields ({fields}) stand in another file (.DBT or .FPT) and were not read. If you need them, save the table as XLSX or CSV with a database or spreadsheet program and import that.',
   'import.defect.fonds-itself':
     'Row {row} is the fonds itself ({value}) and was not read as a unit; what lies in it stands below the fonds. Its name is changed on its own page.',
   'import.defect.level-by-code':

@@ -11,6 +11,8 @@ export default {
   'import.defect.sheet-plain': '没有找到表头，没有读入。要读入的，请补上“档号”“题名”等列名。',
   'import.defect.left-out': '第 {row} 行像是合计（{value}），没有作为记录读入。',
   'import.defect.merged-filled': '有上下合并的单元格，{n} 个空格已按合并的内容补上。请抽查。',
+  'import.defect.memo-absent':
+    '备注型字段（{fields}）的内容在另一个文件（.DBT 或 .FPT）里，没有读入。要读入的，请用数据库或表格软件另存为 XLSX 或 CSV 再导入。',
   'import.defect.fonds-itself':
     '第 {row} 行是全宗本身（{value}），没有作为著录读入；其下各件放在全宗之下。全宗的名称请在全宗页上改。',
   'import.defect.level-by-code':

@@ -21,8 +21,6 @@ interface Downwards {
 export class MergedCells {
   private readonly waiting: Downwards[];
   private open: (Downwards & { value: string })[] = [];
-  /** Cells that got the value of the first. */
-  filled = 0;
 
   constructor(ranges: Iterable<string>) {
     this.waiting = [...ranges].flatMap((range) => downwards(range) ?? []).sort((a, b) => b.from - a.from);
@@ -31,12 +29,14 @@ export class MergedCells {
   fill(row: SourceRow): void {
     if (this.waiting.length === 0 && this.open.length === 0) return;
     this.open = this.open.filter(({ to }) => to >= row.row);
+    let filled = 0;
     for (const { column, value } of this.open) {
       if ((row.cells[column] ?? '') !== '' || value === '') continue;
       while (row.cells.length < column) row.cells.push('');
       row.cells[column] = value;
-      this.filled++;
+      filled++;
     }
+    if (filled > 0) row.filled = filled;
     for (let next = this.waiting.at(-1); next !== undefined && next.from <= row.row; next = this.waiting.at(-1)) {
       this.waiting.pop();
       if (next.from === row.row) this.open.push({ ...next, value: row.cells[next.column] ?? '' });

@@ -9,13 +9,15 @@ export interface SourceRow {
   numeric?: number[];
   /** What the reader found wrong with the row: it is never taken in. */
   broken?: 'broken-quote' | 'bad-encoding';
+  /** So many cells got the text of the merged cell that they are part of. */
+  filled?: number;
   /** EAD: the row of the component that this one lies in. */
   parent?: number;
 }
 
 /** Something about the file as a whole that a person should know. */
 export interface SourceNotice {
-  kind: 'encoding-claim' | 'encoding-guessed' | 'sheet-hidden' | 'merged-filled';
+  kind: 'encoding-claim' | 'encoding-guessed' | 'sheet-hidden' | 'memo-absent';
   /** `sheet`: the one that it is about. */
   params: Record<string, string | number>;
 }
@@ -33,7 +35,7 @@ export interface SourceOptions {
   onNotice: (notice: SourceNotice) => void;
   /** Told of each range of merged cells, such as `B3:B7`; only the first cell of it holds the text. After the sheet's rows. */
   onMerge?: (sheet: string, range: string) => void;
-  /** Rows below the first of cells joined downwards get its value too, and a notice says so. */
+  /** Rows below the first of cells joined downwards get its value too, and say of how many cells. */
   fillMerged?: boolean;
   /** Bytes read so far, of all. */
   onProgress: (done: number, total: number) => void;

@@ -29,7 +29,6 @@ export async function* readXlsRows(path: string, options: SourceOptions): AsyncG
       done += batch.length;
       options.onProgress(done, total);
     }
-    if (merged.filled > 0) options.onNotice({ kind: 'merged-filled', params: { sheet: name, n: merged.filled } });
     for (const range of mergedRanges) options.onMerge?.(name, range);
   }
 }

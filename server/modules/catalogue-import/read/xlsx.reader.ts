@@ -232,8 +232,6 @@ export async function* readXlsx(path: string, options: SourceOptions): AsyncGene
         given += rows.length;
         if (given >= head) break;
       }
-      if (merged.filled > 0)
-        options.onNotice({ kind: 'merged-filled', params: { sheet: sheet.name, n: merged.filled } });
       options.onProgress((index + 1) * 100, total);
     }
   } finally {
