@@ -87,7 +87,9 @@ export function createSessions({ db, ledger, clock, config = {} }: IdentityParts
   function touch(id: string): void {
     if (touching.has(id)) return;
     touching.add(id);
-    db.write((trx) => sessions.touchSession(trx, id, clock.now()))
+    // When it was used, not when its turn to be written came.
+    const at = clock.now();
+    db.write((trx) => sessions.touchSession(trx, id, at))
       // A missed note costs at worst a login; the next request notes again.
       .catch(() => undefined)
       .finally(() => touching.delete(id));

@@ -109,8 +109,9 @@ test('a login takes about as long where there is no such account, at the cost th
   };
   await time('warm-up', '192.0.2.70');
   const [known, unknown] = [await time('system', '192.0.2.71'), await time('stranger', '192.0.2.72')];
-  expect(unknown / known).toBeGreaterThan(0.4);
-  expect(unknown / known).toBeLessThan(2.5);
+  // No check, or one at the tests' own low cost, would be a hundredth; what is measured on a busy machine wavers by three.
+  expect(unknown / known).toBeGreaterThan(0.1);
+  expect(unknown / known).toBeLessThan(10);
   await real.close();
 });
 
