@@ -1,6 +1,7 @@
 /**
- * Rows that satisfy an expression, one after the other: each kind of expression goes along those within it and leaps over
- * what cannot be. Rows ascend or, as negative numbers, descend.
+ * Rows that may satisfy an expression, one after the other: each kind of expression goes along those within it and leaps
+ * over what cannot be. What costs more, where tokens stand in a row, is asked of the rows on which all agree: `confirm`.
+ * Rows ascend or, as negative numbers, descend.
  */
 import type { Asked, Phrase } from './fts5.expr.ts';
 
@@ -12,7 +13,9 @@ export interface Rows {
   next(): void;
   /** Goes on to the first row that is not before `row`. */
   seek(row: number): void;
-  /** The columns in which the row has any of what is asked, a bit for each. */
+  /** Whether the row is one indeed. */
+  confirm(): boolean;
+  /** Asked of rows that are. The columns in which the row has any of what is asked, a bit for each. */
   columns(): number;
   /** Whether the row has all that is asked in one of these columns each. */
   stands(columns: number): boolean;
@@ -61,6 +64,9 @@ export class KnownRows implements Rows {
     this.at = at;
     this.row = rows[at] ?? Infinity;
   }
+  confirm(): boolean {
+    return true;
+  }
   columns(): number {
     return this.masks?.[this.at] ?? 0;
   }
@@ -94,6 +100,9 @@ export class ResumedRows implements Rows {
     this.now = this.rest;
     this.rest.seek(row);
   }
+  confirm(): boolean {
+    return this.now.confirm();
+  }
   columns(): number {
     return this.now.columns();
   }
@@ -121,11 +130,21 @@ class AnyOf implements Rows {
     for (const part of this.parts) if (part.row < row) part.seek(row);
     this.least();
   }
+  confirm(): boolean {
+    const { row } = this;
+    for (const part of this.parts) if (part.row === row && part.confirm()) return true;
+    return false;
+  }
   columns(): number {
-    return this.parts.reduce((mask, part) => (part.row === this.row ? mask | part.columns() : mask), 0);
+    const { row } = this;
+    let mask = 0;
+    for (const part of this.parts) if (part.row === row && part.confirm()) mask |= part.columns();
+    return mask;
   }
   stands(columns: number): boolean {
-    return this.parts.some((part) => part.row === this.row && part.stands(columns));
+    const { row } = this;
+    for (const part of this.parts) if (part.row === row && part.confirm() && part.stands(columns)) return true;
+    return false;
   }
   private least(): void {
     let least = Infinity;
@@ -152,6 +171,10 @@ class AllOf implements Rows {
     if (row <= this.row) return;
     this.parts[0]!.seek(row);
     this.agree();
+  }
+  confirm(): boolean {
+    for (const part of this.parts) if (!part.confirm()) return false;
+    return true;
   }
   columns(): number {
     return this.parts.reduce((mask, part) => mask | part.columns(), 0);
@@ -180,12 +203,14 @@ export function agreed(parts: readonly Pick<Rows, 'row' | 'seek'>[]): number {
 }
 
 class Without implements Rows {
-  row = -Infinity;
   private readonly wanted: Rows;
   private readonly excluded: Rows;
   constructor(wanted: Rows, excluded: Rows) {
     this.wanted = wanted;
     this.excluded = excluded;
+  }
+  get row(): number {
+    return this.wanted.row;
   }
   get weight(): number {
     return this.wanted.weight;
@@ -193,25 +218,20 @@ class Without implements Rows {
 
   next(): void {
     this.wanted.next();
-    this.leap();
   }
   seek(row: number): void {
-    if (row <= this.row) return;
     this.wanted.seek(row);
-    this.leap();
+  }
+  confirm(): boolean {
+    const { wanted, excluded } = this;
+    const { row } = wanted;
+    if (excluded.row < row) excluded.seek(row);
+    return !(excluded.row === row && excluded.confirm()) && wanted.confirm();
   }
   columns(): number {
     return this.wanted.columns();
   }
   stands(columns: number): boolean {
     return this.wanted.stands(columns);
-  }
-  private leap(): void {
-    const { wanted, excluded } = this;
-    for (; wanted.row !== Infinity; wanted.next()) {
-      if (excluded.row < wanted.row) excluded.seek(wanted.row);
-      if (excluded.row !== wanted.row) break;
-    }
-    this.row = wanted.row;
   }
 }

@@ -20,6 +20,10 @@ export interface Span {
   from: number;
   /** Where it ends in its last leaf. */
   end: number;
+  /** Whether FTS5 keeps beside the list which row its leaves begin with. */
+  isIndexed: boolean;
+  /** The first row of each leaf, or of the first after it that has one: filled when it is asked for. */
+  firstRows?: Float64Array;
 }
 interface Leaf {
   readonly bytes: Buffer;
@@ -29,22 +33,37 @@ interface Leaf {
   size: number;
 }
 
-/** Leaves read last: those of common tokens are asked for by most searches. */
+/** Leaves that are asked for again and again, those of common tokens: what was asked for since its turn came stays. */
 class KeptLeaves {
-  private readonly leaves = new Map<number, Leaf>();
+  private readonly places = new Map<number, number>();
+  private readonly ids: number[] = [];
+  private readonly leaves: Leaf[] = [];
+  private readonly wasAsked = new Uint8Array(LEAVES_KEPT);
+  private hand = 0;
 
   get(id: number): Leaf | undefined {
-    return this.leaves.get(id);
+    const place = this.places.get(id);
+    if (place === undefined) return undefined;
+    this.wasAsked[place] = 1;
+    return this.leaves[place];
   }
   put(id: number, leaf: Leaf): void {
-    if (this.leaves.size >= LEAVES_KEPT) {
-      const [oldest] = this.leaves.keys();
-      this.leaves.delete(oldest!);
+    const { places, ids, leaves, wasAsked } = this;
+    let place = leaves.length;
+    if (place === LEAVES_KEPT) {
+      for (; wasAsked[this.hand] === 1; this.hand = (this.hand + 1) % LEAVES_KEPT) wasAsked[this.hand] = 0;
+      place = this.hand;
+      this.hand = (this.hand + 1) % LEAVES_KEPT;
+      places.delete(ids[place]!);
     }
-    this.leaves.set(id, leaf);
+    places.set(id, place);
+    ids[place] = id;
+    leaves[place] = leaf;
+    wasAsked[place] = 0;
   }
   clear(): void {
-    this.leaves.clear();
+    this.places.clear();
+    this.ids.length = this.leaves.length = this.hand = 0;
   }
 }
 /** Some 4 KB each. */
@@ -86,21 +105,52 @@ class SegmentRead {
   /** Where a token's rows are; undefined where no row has it. */
   find(token: string): Span | undefined {
     const wanted = Buffer.from(MAIN + token);
-    const page = Math.max(this.firstPage, this.sql.leafOf.get(this.id, wanted) ?? 0);
+    const found = this.sql.leafOf.get(this.id, wanted) ?? 0;
+    const page = Math.max(this.firstPage, found >> 1);
     if (page > this.lastPage) return undefined;
     const leaf = this.leaf(page);
     const place = findTerm(leaf, wanted);
     if (place === undefined) return undefined;
     const { from, end } = place;
-    if (end !== undefined) return { segment: this, firstPage: page, lastPage: page, from, end };
+    if (end !== undefined) return { segment: this, firstPage: page, lastPage: page, from, end, isIndexed: false };
+    // While segments are merged the first leaf may be another than is kept.
+    const isIndexed = (found & 1) === 1 && found >> 1 === page;
     // It is the leaf's last: its rows go on to the next leaf that has a term, and some way into that.
     const next = this.sql.leafAfter.get(this.id, wanted) ?? this.lastPage + 1;
     if (next > this.lastPage) {
       const { size } = next - 1 === page ? leaf : this.leaf(this.lastPage);
-      return { segment: this, firstPage: page, lastPage: this.lastPage, from, end: size };
+      return { segment: this, firstPage: page, lastPage: this.lastPage, from, end: size, isIndexed };
     }
     const last = this.leaf(next);
-    return { segment: this, firstPage: page, lastPage: next, from, end: readVarints(last.bytes, last.size)[0]! };
+    const [until] = readVarints(last.bytes, last.size);
+    return { segment: this, firstPage: page, lastPage: next, from, end: until!, isIndexed };
+  }
+
+  /** From FTS5's index of a list which row each of its leaves begins with. */
+  firstRows({ firstPage, lastPage }: Span): Float64Array {
+    const rows = new Float64Array(lastPage - firstPage + 1).fill(Infinity);
+    // Its lowest pages follow one another; each begins with the number of a leaf and its first row.
+    for (let number = firstPage, leaf = 0; leaf < lastPage; number++) {
+      const bytes = this.sql.block.get(blockId(this.id, true, 0, number));
+      if (bytes === undefined) break;
+      let at = 1;
+      const varint = (): number => {
+        let value = 0;
+        while (bytes[at]! >= 0x80) value = value * 0x80 + (bytes[at++]! & 0x7f);
+        return value * 0x80 + bytes[at++]!;
+      };
+      leaf = varint();
+      let row = varint();
+      rows[leaf - firstPage] = row;
+      while (at < bytes.length) {
+        leaf++;
+        // 0: no row begins in it.
+        if (bytes[at] === 0) at++;
+        else rows[leaf - firstPage] = row += varint();
+      }
+    }
+    for (let at = rows.length - 2; at >= 0; at--) rows[at] = Math.min(rows[at]!, rows[at + 1]!);
+    return rows;
   }
 
   /** Whether a row was taken away since. */
@@ -250,7 +300,7 @@ function prepare(db: Database.Database, name: string) {
     sizes: db.prepare<[number], Buffer>(`SELECT sz FROM ${name}_docsize WHERE id = ?`).pluck(),
     leafOf: db
       .prepare<[number, Buffer], number>(
-        `SELECT pgno >> 1 FROM ${name}_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1`,
+        `SELECT pgno FROM ${name}_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1`,
       )
       .pluck(),
     leafAfter: db

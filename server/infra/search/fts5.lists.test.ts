@@ -2,8 +2,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { and, EVERYTHING, type Expr, inColumn, or, phraseOf, without } from './fts5.expr.ts';
-import { Fts5Lists } from './fts5.lists.ts';
-import type { Within } from './fts5.phrases.ts';
+import { Fts5Lists, type Within } from './fts5.lists.ts';
 import { openForWriting } from './fts5.store.ts';
 import { bigrams, COLUMNS, documentTokens } from './fts5.tokens.ts';
 import type { SearchDocument } from './search-index.ts';

@@ -3,10 +3,10 @@
  * once and kept until the next search.
  */
 import type Database from 'better-sqlite3';
-import { anyOf, KnownRows, ResumedRows, type Rows, rowsOf } from './fts5.cursors.ts';
-import { type Asked, type Expr, type Phrase, phrasesOf } from './fts5.expr.ts';
+import { agreed, anyOf, KnownRows, ResumedRows, type Rows, rowsOf } from './fts5.cursors.ts';
+import { type Asked, type Expr, type Phrase, phraseOf, phrasesOf } from './fts5.expr.ts';
 import { TableRead } from './fts5.leaves.ts';
-import { type ListSource, phraseRows, type Within } from './fts5.phrases.ts';
+import { type ListSource, phraseRows } from './fts5.phrases.ts';
 import type { Range } from './fts5.rows.ts';
 import { LeafRoom } from './fts5.token-rows.ts';
 
@@ -22,6 +22,14 @@ interface Known {
   isWhole: boolean;
   /** Where reading stopped; given to the first who reads on. */
   rest: Rows | undefined;
+}
+/** What every row of a search has to be within. */
+export interface Within {
+  /** Tokens of which each row has every one. Where there is `keep`, which knows, they only spare work. */
+  tokens: readonly string[];
+  keep: ((row: number) => boolean) | undefined;
+  /** Only rows that it divides without rest. */
+  stride: number;
 }
 const keyOf = ({ tokens }: Phrase): string => tokens.join(' ');
 interface Wanted {
@@ -39,7 +47,7 @@ export class Fts5Lists {
   private within: Within = { tokens: [], keep: undefined, stride: 1 };
 
   constructor(db: Database.Database, name: string) {
-    this.source = { table: new TableRead(db, name), room: new LeafRoom() };
+    this.source = { table: new TableRead(db, name), room: new LeafRoom(), stride: 1 };
   }
 
   /** Sees what was written since. Called at the beginning of each search, within its transaction. */
@@ -50,6 +58,7 @@ export class Fts5Lists {
   begin(range: Range, within: Within): void {
     this.known.clear();
     this.source.room.clear();
+    this.source.stride = within.stride;
     this.range = range;
     this.within = within;
   }
@@ -92,15 +101,16 @@ export class Fts5Lists {
     const { units, tokens } = table.averages();
     const lengths = rows.map((row) => K1 * (1 - B + (B * table.sizeOf(row)) / tokens));
     const scores = rows.map(() => 0);
+    const within = Math.min(...this.openLimits(false).map((limit) => limit.weight));
     for (const phrase of phrasesOf(asked)) {
-      const parts = phraseRows(this.source, phrase, this.within, false);
+      const parts = phraseRows(this.source, phrase, false);
       const known = this.known.get(keyOf(phrase));
-      const hits = known?.isWhole === true ? known.rows.length : parts.reduce((sum, part) => sum + part.weight, 0);
+      const hits = known?.isWhole === true ? known.rows.length : Math.min(within, anyOf(parts).weight);
       const rarity = Math.max(LEAST_RARITY, Math.log((units - hits + 0.5) / (hits + 0.5)));
       for (const part of parts)
         rows.forEach((row, at) => {
           if (part.row < row) part.seek(row);
-          if (part.row !== row) return;
+          if (part.row !== row || !part.confirm()) return;
           const frequency = part.frequency(weights);
           scores[at]! += (rarity * frequency * (K1 + 1)) / (frequency + lengths[at]!);
         });
@@ -112,11 +122,36 @@ export class Fts5Lists {
     return this.rows(asked, [row, row], { limit: 1 }).length > 0;
   }
 
-  private walk(asked: Asked, [first, last]: Range, newest: boolean, use: (row: number, cursor: Rows) => boolean): void {
-    const rows = this.open(asked, newest);
+  private walk(asked: Asked, range: Range, newest: boolean, use: (row: number, cursor: Rows) => boolean): void {
+    this.goAlong(this.open(asked, newest), range, newest, use);
+  }
+
+  /** The rows of a cursor that are within the limits. */
+  private goAlong(
+    rows: Rows,
+    [first, last]: Range,
+    newest: boolean,
+    use: (row: number, cursor: Rows) => boolean,
+  ): void {
+    const { keep } = this.within;
+    // The rarest of all leads: all that is asked for follows a narrow limit together.
+    const parts: [Rows, ...Rows[]] = [rows];
+    for (const limit of this.openLimits(newest))
+      if (limit.weight < parts[0].weight) parts.unshift(limit);
+      else if (keep === undefined) parts.push(limit);
+    const [lead] = parts;
     const end = newest ? -first : last;
-    for (rows.seek(newest ? -last : first); rows.row <= end; rows.next())
-      if (!use(newest ? -rows.row : rows.row, rows)) return;
+    lead.seek(newest ? -last : first);
+    for (; ; lead.next()) {
+      const row = parts.length === 1 ? lead.row : agreed(parts);
+      if (row > end) return;
+      const given = newest ? -row : row;
+      if ((keep === undefined || keep(given)) && rows.confirm() && !use(given, rows)) return;
+    }
+  }
+
+  private openLimits(newest: boolean): Rows[] {
+    return this.within.tokens.map((token) => anyOf(phraseRows(this.source, phraseOf(token), newest)));
   }
 
   private open(asked: Asked, isDescending: boolean): Rows {
@@ -129,7 +164,7 @@ export class Fts5Lists {
         known.rest = undefined;
         return new ResumedRows(known.rows, known.masks, rest);
       }
-      if (known?.isWhole !== true) return anyOf(phraseRows(this.source, phrase, this.within, isDescending));
+      if (known?.isWhole !== true) return anyOf(phraseRows(this.source, phrase, isDescending));
       if (column === undefined) return new KnownRows(known.rows, known.masks, isDescending);
       const bit = 1 << column;
       const rows = known.rows.filter((_, at) => (known.masks[at]! & bit) !== 0);
@@ -145,14 +180,15 @@ export class Fts5Lists {
     const key = keyOf(phrase);
     let known = this.known.get(key);
     if (known === undefined) {
-      const [first, last] = this.range;
       const [rows, masks]: [number[], number[]] = [[], []];
-      const list = anyOf(phraseRows(this.source, phrase, this.within, false));
-      for (list.seek(first); list.row <= last && rows.length < GLANCE; list.next()) {
-        rows.push(list.row);
+      const list = anyOf(phraseRows(this.source, phrase, false));
+      this.goAlong(list, this.range, false, (row) => {
+        rows.push(row);
         masks.push(list.columns());
-      }
+        return rows.length < GLANCE;
+      });
       const isWhole = rows.length < GLANCE;
+      if (!isWhole) list.next();
       known = { rows, masks, isWhole, rest: isWhole ? undefined : list };
       this.known.set(key, known);
     }

@@ -1,5 +1,5 @@
 /**
- * The rows of a phrase within the limits of a search. A text's tokens overlap by a character, so a phrase holds where
+ * The rows of a phrase. A text's tokens overlap by a character, so a phrase holds where
  * enough of them stand to cover it: the rarest such are looked at, and the others left out.
  */
 import { agreed, type Rows } from './fts5.cursors.ts';
@@ -9,51 +9,36 @@ import { columnOf, PlaceList } from './fts5.places.ts';
 import { type LeafRoom, TokenRows, TokenUnion } from './fts5.token-rows.ts';
 import { COLUMNS, GAP } from './fts5.tokens.ts';
 
-/** What every row of a search has to be within. */
-export interface Within {
-  /** Tokens of which each row has every one. Where there is `keep`, which knows, they only spare work. */
-  tokens: readonly string[];
-  keep: ((row: number) => boolean) | undefined;
-  /** Only rows that it divides without rest. */
-  stride: number;
-}
 export interface ListSource {
   table: TableRead;
   room: LeafRoom;
+  /** Only rows that it divides without rest. */
+  stride: number;
 }
 
 type Token = TokenRows | TokenUnion;
 
 /** The rows of a phrase, in each group of segments that has all of its tokens. */
-export function phraseRows(
-  { table, room }: ListSource,
-  phrase: Phrase,
-  within: Within,
-  isDescending: boolean,
-): PhraseRows[] {
+export function phraseRows({ table, room, stride }: ListSource, phrase: Phrase, isDescending: boolean): PhraseRows[] {
   const places = phrase.tokens.map((token) => table.placesOf(token));
-  const limits = within.tokens.map((token) => table.placesOf(token));
-  const hasAll = (at: number): boolean => [...places, ...limits].every((groups) => groups[at]!.length > 0);
   return table.groups.flatMap((_, at) => {
-    if (!hasAll(at)) return [];
+    if (places.some((groups) => groups[at]!.length === 0)) return [];
     const open = (spans: readonly Span[]): Token => {
-      const rows = spans.map((span) => new TokenRows(span, room, isDescending, within.stride));
+      const rows = spans.map((span) => new TokenRows(span, room, isDescending, stride));
       return rows.length === 1 ? rows[0]! : new TokenUnion(rows);
     };
     const parts = {
       tokens: places.map((groups) => open(groups[at]!)),
-      limits: limits.map((groups) => open(groups[at]!)),
       openGaps: (): Token | null => {
         const gaps = table.placesOf(GAP)[at]!;
         return gaps.length === 0 ? null : open(gaps);
       },
     };
-    return [new PhraseRows(phrase, parts, within.keep, isDescending)];
+    return [new PhraseRows(phrase, parts)];
   });
 }
 interface Parts {
   tokens: readonly Token[];
-  limits: readonly Token[];
   openGaps: () => Token | null;
 }
 
@@ -77,8 +62,8 @@ class PhraseRows implements Rows {
   private readonly column: number | undefined;
   /** Where tokens of its kind always are. */
   private readonly ofSpace: number | undefined;
-  private readonly keep: ((row: number) => boolean) | undefined;
-  private readonly isDescending: boolean;
+  /** Whether it holds wherever its tokens are. */
+  private readonly isSure: boolean;
   private readonly openGaps: () => Token | null;
   private gaps: Token | null | undefined;
   /** Where it begins in the row, if that was asked already. */
@@ -87,54 +72,40 @@ class PhraseRows implements Rows {
   /** The columns in which it stands; 0 where that was not asked yet. */
   private mask = 0;
 
-  constructor(
-    phrase: Phrase,
-    { tokens, limits, openGaps }: Parts,
-    keep: ((row: number) => boolean) | undefined,
-    isDescending: boolean,
-  ) {
+  constructor(phrase: Phrase, { tokens, openGaps }: Parts) {
     this.column = phrase.column;
     this.ofSpace = SPACES[phrase.tokens[0]![0]!];
-    this.keep = keep;
-    this.isDescending = isDescending;
     this.openGaps = openGaps;
     const wanted = cover(tokens.map((rows) => rows.weight));
     tokens.forEach((_, offset) => {
       if (!wanted.has(offset)) this.omitted.push(offset);
     });
-    const byWeight = (a: { weight: number }, b: { weight: number }): number => a.weight - b.weight;
     this.lists = tokens
       .map((rows, offset) => ({ rows, offset }))
       .filter(({ offset }) => wanted.has(offset))
-      .sort((a, b) => byWeight(a.rows, b.rows));
-    const parts = this.lists.map(({ rows }) => rows);
-    const narrow = keep === undefined ? limits : limits.filter((rows) => rows.weight < parts[0]!.weight);
-    this.parts = [...narrow, ...parts].sort(byWeight);
+      .sort((a, b) => a.rows.weight - b.rows.weight);
+    this.parts = this.lists.map(({ rows }) => rows);
+    this.isSure = this.parts.length === 1 && this.column === undefined;
     this.weight = this.parts[0]!.weight;
   }
 
   next(): void {
     this.parts[0]!.next();
-    this.leap();
+    this.agree();
   }
   seek(row: number): void {
     if (row <= this.row) return;
     this.parts[0]!.seek(row);
-    this.leap();
+    this.agree();
   }
-  private leap(): void {
-    const { parts, keep, isDescending } = this;
-    const first = parts[0]!;
-    const isSure = this.lists.length === 1 && this.column === undefined;
-    for (;;) {
-      const row = parts.length === 1 ? first.row : agreed(parts);
-      this.row = row;
-      this.isPlaced = false;
-      this.mask = 0;
-      if (row === Infinity) return;
-      if ((keep === undefined || keep(isDescending ? -row : row)) && (isSure || this.places().count > 0)) return;
-      first.next();
-    }
+  private agree(): void {
+    const { parts } = this;
+    this.row = parts.length === 1 ? parts[0]!.row : agreed(parts);
+    this.isPlaced = false;
+    this.mask = 0;
+  }
+  confirm(): boolean {
+    return this.isSure || this.places().count > 0;
   }
 
   columns(): number {

@@ -246,7 +246,12 @@ export class TokenRows {
 
   /** The first row of a leaf, or of the first after it that has one. */
   private firstRowFrom(start: number): number {
-    const { firstPage, lastPage, from, end, segment } = this.span;
+    const { span } = this;
+    const { firstPage, lastPage, from, end, segment } = span;
+    if (span.isIndexed && start > firstPage) {
+      span.firstRows ??= segment.firstRows(span);
+      return span.firstRows[start - firstPage]!;
+    }
     for (let page = start; page <= lastPage; page++) {
       const { bytes, firstRow, size } = segment.leaf(page);
       const at = page === firstPage ? from : firstRow;
