@@ -14,8 +14,8 @@ interface Run {
 }
 
 export async function runVerbAnywhere(run: Run): Promise<ExitCode> {
-  const { config, call, emit } = run;
-  const answered = await callServer(config.dataDir, call, emit);
+  const { config, call, emit, signal } = run;
+  const answered = await callServer(config.dataDir, call, emit, signal);
   if (answered !== undefined) return answered;
   // The whole house is loaded only where it is opened here: a server that has it answers at once.
   const { openHouse } = await import('../server/app.ts');
@@ -48,7 +48,7 @@ async function runHere(house: House, { call, emit, signal }: Run): Promise<ExitC
 async function waitForHolder(run: Run, attempts = 100): Promise<ExitCode> {
   for (let attempt = 0; attempt < attempts && !run.signal.aborted; attempt++) {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const answered = await callServer(run.config.dataDir, run.call, run.emit);
+    const answered = await callServer(run.config.dataDir, run.call, run.emit, run.signal);
     if (answered !== undefined) return answered;
     try {
       const { openHouse } = await import('../server/app.ts');

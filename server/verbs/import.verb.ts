@@ -59,6 +59,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 async function follow({ house, actor, emit, signal }: VerbRun, id: string): Promise<ImportState> {
   const cancel = (): void => void house.imports.cancel(actor, id).catch(() => undefined);
   signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
   let last = '';
   const { state } = await house.imports.settled(actor, id, (progress) => {
     const line = {
@@ -103,7 +104,11 @@ async function conclude({ house, actor, locale, emit }: VerbRun, id: string): Pr
     emit({ type: 'result', ok: clean, ...facts, message });
     return clean ? 0 : 1;
   }
-  emit({ type: 'result', ok: false, ...facts, message: detail.failure ?? state });
+  const stop =
+    state === 'uploaded' || state === 'cancelled'
+      ? translate(locale, `cli.import.stopped.${state}`, { number })
+      : state;
+  emit({ type: 'result', ok: false, ...facts, message: detail.failure ?? stop });
   return 3;
 }
 

@@ -47,3 +47,34 @@ test('a folder that others may write to is not trusted: no verb goes through it'
   await expect(listen()).rejects.toMatchObject({ code: 'socket-taken', params: { path: own } });
   expect(await callServer(data, call, () => undefined)).toBeUndefined();
 });
+
+test('who stops a verb hears how it ended', async () => {
+  const server = await listenForVerbs(
+    data,
+    (_asked, emit, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          emit({ type: 'notice', message: 'stopped' });
+          resolve(3);
+        });
+        emit({ type: 'notice', message: 'begun' });
+      }),
+  );
+  const said: unknown[] = [];
+  const stop = new AbortController();
+  const exit = await callServer(
+    data,
+    call,
+    (line) => {
+      said.push(line);
+      stop.abort();
+    },
+    stop.signal,
+  );
+  expect(exit).toBe(3);
+  expect(said).toEqual([
+    { type: 'notice', message: 'begun' },
+    { type: 'notice', message: 'stopped' },
+  ]);
+  await server.close();
+});

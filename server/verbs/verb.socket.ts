@@ -2,7 +2,7 @@
  * The local door of a running server: verbs of the command line run inside it, so that the data has one writer.
  * A socket in the data folder that only its owner may open; one POST a verb, answered by JSON lines.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { tmpdir, userInfo } from 'node:os';
@@ -22,6 +22,9 @@ export interface VerbCall {
 
 export type RunVerb = (call: VerbCall, emit: (line: VerbLine) => void, signal: AbortSignal) => Promise<ExitCode>;
 
+/** Who stops a verb names the call. */
+const CALL_HEADER = 'lantai-call';
+const STOP_PATH = '/stop';
 /** Socket names are bounded: 108 bytes with Linux, 104 with macOS, the end included. */
 const LONGEST = 100;
 
@@ -54,13 +57,24 @@ function isPrivate(dir: string): boolean {
 export async function listenForVerbs(dataDir: string, run: RunVerb): Promise<{ close(): Promise<void> }> {
   const path = socketPath(dataDir);
   if (path === undefined) throw new LantaiError('socket-taken', { path: join(tmpdir(), `lantai-${userInfo().uid}`) });
+  const running = new Map<string, AbortController>();
   const server = createServer((incoming, outgoing) => {
+    const id = String(incoming.headers[CALL_HEADER]);
+    if (incoming.url === STOP_PATH) {
+      running.get(id)?.abort();
+      outgoing.end();
+      return;
+    }
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const call = JSON.parse(Buffer.concat(chunks).toString('utf8')) as VerbCall;
       const abort = new AbortController();
-      outgoing.on('close', () => abort.abort());
+      running.set(id, abort);
+      outgoing.on('close', () => {
+        running.delete(id);
+        abort.abort();
+      });
       outgoing.writeHead(200, { 'content-type': 'application/x-ndjson' });
       const emit = (line: VerbLine) => outgoing.write(`${JSON.stringify(line)}\n`);
       const exit = await run(call, emit, abort.signal);
@@ -87,16 +101,24 @@ export async function listenForVerbs(dataDir: string, run: RunVerb): Promise<{ c
   };
 }
 
-/** Runs a verb in the server that holds `dataDir`; undefined where none listens. */
+/** Runs a verb in the server that holds `dataDir`; undefined where none listens. `signal` stops it there; its end is waited for. */
 export function callServer(
   dataDir: string,
   call: VerbCall,
   emit: (line: VerbLine) => void,
+  signal?: AbortSignal,
 ): Promise<ExitCode | undefined> {
   const path = socketPath(dataDir);
   if (path === undefined) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
-    const outgoing = request({ socketPath: path, agent: false, method: 'POST', path: '/verb' }, (incoming) => {
+    const door = { socketPath: path, agent: false, method: 'POST', headers: { [CALL_HEADER]: randomUUID() } };
+    // Whoever cannot be reached any more has ended, or says so below.
+    const stop = (): void =>
+      void request({ ...door, path: STOP_PATH })
+        .on('error', () => undefined)
+        .end();
+    signal?.addEventListener('abort', stop);
+    const outgoing = request({ ...door, path: '/verb' }, (incoming) => {
       let exit: ExitCode | undefined;
       const lines = createInterface({ input: incoming });
       lines.on('line', (text) => {
@@ -105,6 +127,7 @@ export function callServer(
         else emit(line);
       });
       lines.on('close', () => {
+        signal?.removeEventListener('abort', stop);
         if (exit === undefined) reject(new Error('the server ended before the verb did'));
         else resolve(exit);
       });

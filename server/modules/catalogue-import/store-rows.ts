@@ -14,6 +14,7 @@ import {
   insertUnits,
   listAgencies,
   listFondsAgencies,
+  listHolders,
   listUnits,
   updateRun,
 } from './import.repo.ts';
@@ -142,7 +143,13 @@ class Storing {
     // Texts come in parts of their own, one at a time: their files are written before.
     const parts = texts.length === 0 ? some : [{ ...first!, rows: first!.rows.filter(({ unit }) => unit.text === '') }];
     if (!dryRun) await this.makeNamed(parts.flatMap(({ rows }) => rows).concat(texts));
-    if (texts.length > 0) await this.storeTexts(texts, counts);
+    if (texts.length > 0) {
+      await this.storeFiles(
+        parts.flatMap(({ rows }) => rows),
+        counts,
+      );
+      await this.storeTexts(texts, counts);
+    }
     return this.parts.db.write(async (trx) => {
       const began = performance.now();
       const state = await findRun(trx, this.record.id);
@@ -237,6 +244,25 @@ class Storing {
       objectId: this.record.id,
       label: this.record.number,
       detail,
+    });
+  }
+
+  /**
+   * Files in which texts of this part lie are there before them. Those whose code another unit holds are seen to with the
+   * rest; what is made here is known again where a kill has the part repeated.
+   */
+  private async storeFiles(rows: readonly PreparedRow[], counts: Counts): Promise<void> {
+    const files = rows.filter(({ unit }) => unit.level === 'file' && unit.key !== '');
+    if (files.length === 0) return;
+    const keys = files.map(({ unit }) => unit.key);
+    await this.parts.db.write(async (trx) => {
+      const held = await listHolders(trx, this.record.archive_id, keys);
+      const holders = new Map(held.map(({ key, unit_id }) => [key, unit_id]));
+      const fresh = files.filter(({ unit }) => !holders.has(unit.key));
+      const own = files.filter(({ unit, n }) => holders.get(unit.key) === this.ids.unit.of(n));
+      const made = await this.create(trx, fresh);
+      if (made.length > 0) await this.enter(trx, 'unit.create', made);
+      counts.created += fresh.length + own.length;
     });
   }
 

@@ -120,3 +120,24 @@ test('codes as the fonds itself writes them are no defect, and items go into the
   expect((await warnings(detail.id)).map(([kind]) => kind)).toEqual(['level-by-code', 'unusual-code']);
   expect(await tree('J021-3-')).toEqual({ 'J021-3-12': ['file', null], 'J021-3-12-8': ['item', 'J021-3-12'] });
 });
+
+test('items with texts go below their file, also where it stands behind them and has no text', async () => {
+  const rows = [
+    '0001-0001,第一件,第一件的全文',
+    '0001,一卷,',
+    '0001-0002,第二件,',
+    '0002-0001,第三件,第三件的全文',
+    '0002,二卷,二卷的全文',
+  ];
+  const lines = rows.map((row) => `J021-020-${row}`);
+  const detail = await run('全文.csv', ['档号,题名,text', ...lines].join('\n'));
+  expect(detail).toMatchObject({ state: 'done', createdCount: 5, refusedCount: 0 });
+  expect((await warnings(detail.id)).map(([kind]) => kind)).toEqual(['level-by-code']);
+  expect(await tree('J021-020')).toEqual({
+    'J021-020-0001': ['file', null],
+    'J021-020-0001-0001': ['item', 'J021-020-0001'],
+    'J021-020-0001-0002': ['item', 'J021-020-0001'],
+    'J021-020-0002': ['file', null],
+    'J021-020-0002-0001': ['item', 'J021-020-0002'],
+  });
+});
