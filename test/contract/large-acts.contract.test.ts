@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createJobs, type Jobs } from '../../server/infra/jobs/index.ts';
 import { systemClock } from '../../server/lib/clock.ts';
 import { type Arrangements, createArrangements } from '../../server/modules/arrangement/index.ts';
@@ -164,13 +164,29 @@ onBothDatabases('large acts', (database) => {
     expect(below).toHaveLength(50);
   });
 
+  /** Does something as soon as an act has taken its first steps: its job waits until then, however busy the machine is. */
+  const atFirstSteps = <T>(act: (id: string) => T): Promise<Awaited<T>> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Awaited<T>>();
+    const write = house.db.write.bind(house.db);
+    let met = false;
+    const spy = vi.spyOn(house.db, 'write').mockImplementation(async (work) => {
+      const written = await write(work);
+      const run = met ? undefined : (await hold('running')).find(({ done }) => done > 0);
+      if (run === undefined || met) return written;
+      met = true;
+      spy.mockRestore();
+      await Promise.resolve(act(run.id)).then(resolve, reject);
+      return written;
+    });
+    return promise;
+  };
+
   test('stopped half-way it takes back what it did', async () => {
     const ids = await items('TZ', 400);
     const before = await picture();
+    const stopped = atFirstSteps((running) => acts.stop(archivist, running));
     const { id } = await start({ kind: 'renumber', target: { ids }, start: 500 });
-    await expect.poll(async () => (await hold('running'))[0]?.done ?? 0, { interval: 1 }).toBeGreaterThan(0);
-    const stopping = await acts.stop(archivist, id);
-    expect(stopping).toMatchObject({ state: 'undoing', mayStop: false, mayUndo: false });
+    expect(await stopped).toMatchObject({ state: 'undoing', mayStop: false, mayUndo: false });
     await reaches(id, 'undone');
     expect(await picture()).toEqual(before);
     expect(await stepsLeft()).toBe(0);
@@ -196,9 +212,10 @@ onBothDatabases('large acts', (database) => {
       templateOf: () => Promise.resolve(undefined),
       demandFits: () => Promise.resolve(),
     });
+    // Not waited for inside: it waits for the job, which goes no further.
+    const stopping = atFirstSteps(() => ({ ended: other.stop() }));
     other.start();
-    await expect.poll(async () => (await hold('running'))[0]?.done ?? 0, { interval: 1 }).toBeGreaterThan(0);
-    await other.stop();
+    await (await stopping).ended;
     const [unit] = await house.db.read
       .selectFrom('arrangement_step')
       .select('unit_id')
@@ -280,9 +297,9 @@ onBothDatabases('large acts', (database) => {
   test('an act that was under way when its database was lost is shown as broken off and is taken back', async () => {
     const ids = await items('DD', 120);
     const before = await picture();
+    const stopping = atFirstSteps(() => ({ ended: jobs.stop() }));
     const { id } = await start({ kind: 'renumber', target: { ids }, start: 301 });
-    await expect.poll(async () => (await hold('running'))[0]?.done ?? 0, { interval: 1 }).toBeGreaterThan(0);
-    await jobs.stop();
+    await (await stopping).ended;
     await house.db.write(async (trx) => {
       await trx.deleteFrom('arrangement_run').execute();
       await trx.deleteFrom('arrangement_step').execute();
