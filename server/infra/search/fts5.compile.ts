@@ -17,7 +17,7 @@ import { exactKey, fold } from '../../../shared/query/fold.ts';
 import { and, EVERYTHING, type Expr, inColumn, or, type Phrase, phraseOf, without } from './fts5.expr.ts';
 import { bigrams, bornToken, type COLUMNS, facetToken, letter, soundToken, wholeToken } from './fts5.tokens.ts';
 import type { CompiledQuery, IndexLookup } from './fts5.compiled.ts';
-import type { FacetLimit } from './fts5.facets.ts';
+import type { FacetLimit } from './fts5.facet-values.ts';
 import { FACETS, type FacetName, type SearchRequest, type Tier } from './search-index.ts';
 
 export const TIERS: readonly Tier[] = ['code', 'name', 'title', 'name', 'title', 'text', 'alike'];

@@ -1,6 +1,6 @@
 /** What the compiler of queries asks of the index, and what it makes. */
 import type { Expr, Phrase } from './fts5.expr.ts';
-import type { FacetLimit } from './fts5.facets.ts';
+import type { FacetLimit } from './fts5.facet-values.ts';
 import type { FacetName } from './search-index.ts';
 
 /** What the compiler asks of the index. */

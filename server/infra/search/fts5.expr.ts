@@ -1,5 +1,5 @@
 /** What a query asks of the index: phrases of tokens, joined. Pure. */
-import { COLUMNS, EVERY } from './fts5.tokens.ts';
+import { COLUMNS, EVERY, type Space } from './fts5.tokens.ts';
 
 export interface Phrase {
   op: 'phrase';
@@ -16,6 +16,10 @@ export type Expr = Asked | null;
 export const phraseOf = (tokens: string): Phrase => ({ op: 'phrase', text: `"${tokens}"`, tokens: tokens.split(' ') });
 export const EVERYTHING: Asked = phraseOf(EVERY);
 const isEverything = (item: Asked): boolean => item.text === EVERYTHING.text;
+
+const TEXTS: Space = 'x';
+/** Whether it is a phrase of pages' texts. */
+export const isOfTexts = ({ tokens }: Phrase): boolean => tokens[0]!.startsWith(TEXTS);
 
 export const inColumn = (phrase: Phrase | null, column: (typeof COLUMNS)[number]): Phrase | null =>
   phrase && { ...phrase, text: `${column} : ${phrase.text}`, column: COLUMNS.indexOf(column) };

@@ -59,3 +59,25 @@ it('serves another reader what one has read, changes that come later included', 
   expect(facetsOf(second, '局4').total).toBe(181);
   for (const each of [first, second, writer]) each.close();
 });
+
+it('looks for words in texts where units have some, also units that got them later', async () => {
+  const path = join(folder, 'index.db');
+  const writer = new Fts5Writer(path);
+  // 128 pairs: a number whose last byte is 0.
+  const pages = [{ number: 1, text: `${'水库'.repeat(64)}堤` }];
+  const plain = Array.from({ length: 40 }, (_, at) => ({ ...document(at), title: '无' }));
+  writer.apply([...plain, { ...document(40), pages, title: '无' }], []);
+  const told: SharedFacets[] = [];
+  const first = new Fts5Reader(path, (facets) => told.push(facets));
+  await first.warm();
+  const second = new Fts5Reader(path);
+  second.adopt(told[0]!);
+  const totals = (agency: string): number[] => [first, second].map((reader) => facetsOf(reader, agency).total);
+  expect(totals('局0')).toEqual([1, 1]);
+  expect(totals('局1')).toEqual([0, 0]);
+  writer.apply([{ ...document(1), pages, title: '无' }], []);
+  expect(totals('局1')).toEqual([1, 1]);
+  writer.apply([{ ...document(1), title: '无' }], ['u40']);
+  expect([...totals('局0'), ...totals('局1')]).toEqual([0, 0, 0, 0]);
+  for (const each of [first, second, writer]) each.close();
+});

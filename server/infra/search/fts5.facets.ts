@@ -1,18 +1,14 @@
 /**
  * The facets of every unit in memory, so that 10,000 hits are counted without a join: row numbers in order and, side by
- * side for each unit, the numbers of its facets' values. Read in the background after opening, by one thread for all; until then hits are
- * looked up in the table. What is written later is kept beside and merged in now and then.
+ * side for each unit, the numbers of its facets' values; and which values have units with texts. Read in the background
+ * after opening, by one thread for all; until then hits are looked up in the table. What is written later is kept beside
+ * and merged in now and then.
  */
 import type Database from 'better-sqlite3';
-import type { FacetLookup } from './fts5.compiled.ts';
+import { type Cells, type FacetCounts, type FacetLimit, WIDTH } from './fts5.facet-values.ts';
 import { ROWS_A_DAY } from './fts5.store.ts';
-import { FACETS, type FacetName, type SearchFacets } from './search-index.ts';
+import { FACETS } from './search-index.ts';
 
-/** A facet, by its place in FACETS, and the numbers of the values that are wanted. */
-export interface FacetLimit {
-  facet: number;
-  ids: ReadonlySet<number>;
-}
 type FacetRow = [row: number, ...ids: number[]];
 /** Few enough that a chunk's rows die young. */
 const CHUNK = 1000;
@@ -21,52 +17,9 @@ const TURN_MS = 50;
 const MERGE_AT = 5000;
 /** Who shares with nobody waits longer for one who does. */
 const MERGE_ALONE_AT = 40_000;
-const VALUES_SHOWN = 100;
 
-/** The table of facet values, which only grows. */
-export class FacetValues implements FacetLookup {
-  private readonly byId: { facet: FacetName; value: string }[] = [];
-  private readonly ids = new Map<string, number>();
-  private readonly kinds = new Map<FacetName, number>();
-  private readonly newer: Database.Statement<[number], { id: number; facet: FacetName; value: string }>;
-  private last = 0;
-
-  constructor(db: Database.Database) {
-    this.newer = db.prepare('SELECT * FROM facet_value WHERE id > ?');
-  }
-
-  refresh(): void {
-    for (const { id, facet, value } of this.newer.all(this.last)) {
-      this.byId[id] = { facet, value };
-      this.ids.set(`${facet}\n${value}`, id);
-      this.kinds.set(facet, (this.kinds.get(facet) ?? 0) + 1);
-      this.last = Math.max(this.last, id);
-    }
-  }
-  /** Whether every unit has this one value of the facet: asking for it would leave nothing out. */
-  isOnly(facet: FacetName, value: string): boolean {
-    return this.kinds.get(facet) === 1 && this.ids.has(`${facet}\n${value}`);
-  }
-  find(facet: FacetName, value: string): number | undefined {
-    return this.ids.get(`${facet}\n${value}`);
-  }
-  match(facet: FacetName, test: (value: string) => boolean): number[] {
-    return this.byId.flatMap((entry, id) => (entry.facet === facet && test(entry.value) ? [id] : []));
-  }
-  /** The greatest number of a value. */
-  get greatest(): number {
-    return this.last;
-  }
-  entry(id: number): { facet: FacetName; value: string } {
-    const entry = this.byId[id];
-    if (!entry) throw new Error(`the index has no facet value ${id}`);
-    return entry;
-  }
-}
-
-/** The numbers of a unit's values lie side by side: all of them cost one look at the memory. */
-type Cells = Uint16Array | Uint32Array;
-const WIDTH = FACETS.length;
+/** Of how many tokens a unit has in each column the last number, that of its texts, is not 0. */
+const HAS_TEXTS = "(substr(sz, -1) <> x'00' OR substr(sz, -2, 1) >= x'80')";
 const MAX_UINT16 = 65_535;
 
 /** What one thread has read, in memory that all of them see; nobody writes to it again. */
@@ -75,6 +28,7 @@ export interface SharedFacets {
   cells: Cells;
   days: Uint32Array;
   firstDay: number;
+  withTexts: ReadonlySet<number>;
   seq: number;
 }
 const rowsFor = (units: number): Float64Array => new Float64Array(new SharedArrayBuffer(units * 8));
@@ -89,6 +43,8 @@ export class FacetColumns {
   /** Where the rows of each day begin, from `firstDay` on: a row's place is looked up, not searched for. */
   private days: Uint32Array = new Uint32Array(1);
   private firstDay = 0;
+  /** The numbers of values that units with texts have; perhaps some that they had. */
+  private withTexts = new Set<number>();
   private readonly overlay = new Map<number, number[] | null>();
   private seq = 0;
   private loaded = false;
@@ -98,6 +54,7 @@ export class FacetColumns {
   private readonly lastChange: Database.Statement<[], number | null>;
   private readonly firstChange: Database.Statement<[], number | null>;
   private readonly changedSince: Database.Statement<[number], number>;
+  private readonly textsAmong: Database.Statement<[number, number], number>;
   private readonly one: Database.Statement<[number], FacetRow>;
 
   private readonly share: ((facets: SharedFacets) => void) | undefined;
@@ -109,6 +66,11 @@ export class FacetColumns {
     this.lastChange = db.prepare<[], number | null>('SELECT max(seq) FROM change').pluck();
     this.firstChange = db.prepare<[], number | null>('SELECT min(seq) FROM change').pluck();
     this.changedSince = db.prepare<[number], number>('SELECT DISTINCT unit FROM change WHERE seq > ?').pluck();
+    this.textsAmong = db
+      .prepare<[number, number], number>(
+        `SELECT id FROM unit_fts_docsize WHERE id > ? AND id <= ? AND ${HAS_TEXTS} ORDER BY id`,
+      )
+      .pluck();
     this.one = db.prepare<[number], FacetRow>(`SELECT id, ${FACETS.join(', ')} FROM unit WHERE id = ?`).raw();
   }
 
@@ -126,13 +88,16 @@ export class FacetColumns {
     const size = this.db.prepare<[], number>('SELECT count(*) FROM unit').pluck().get() ?? 0;
     this.rows = rowsFor(size);
     this.cells = narrowCells(size);
+    this.withTexts = new Set();
     let filled = 0;
     let turn = performance.now();
     for (let after = -1; !this.stopped; ) {
       const chunk = read.all(after);
       if (filled + chunk.length > this.rows.length) this.grow(filled + chunk.length);
+      const texts = new Set(chunk.length === 0 ? [] : this.textsAmong.all(after, chunk.at(-1)![0]));
       for (const row of chunk) {
         this.rows[filled] = row[0];
+        if (texts.has(row[0])) this.noteTexts(row.slice(1));
         for (let facet = 0; facet < WIDTH; facet++) this.put(filled * WIDTH + facet, row[facet + 1]!);
         filled++;
       }
@@ -151,20 +116,21 @@ export class FacetColumns {
   }
 
   /** Takes what another thread has read. */
-  adopt({ rows, cells, days, firstDay, seq }: SharedFacets): void {
+  adopt({ rows, cells, days, firstDay, withTexts, seq }: SharedFacets): void {
     if (this.loading || (this.loaded && seq < this.seq)) return;
     this.rows = rows;
     this.cells = cells;
     this.days = days;
     this.firstDay = firstDay;
+    this.withTexts = new Set(withTexts);
     this.seq = seq;
     this.overlay.clear();
     this.loaded = true;
   }
 
   private tell(): void {
-    const { rows, cells, days, firstDay, seq } = this;
-    this.share?.({ rows, cells, days, firstDay, seq });
+    const { rows, cells, days, firstDay, withTexts, seq } = this;
+    this.share?.({ rows, cells, days, firstDay, withTexts, seq });
   }
 
   /** How many units were read; 0 until they are. */
@@ -186,9 +152,22 @@ export class FacetColumns {
       void this.load();
       return;
     }
-    for (const row of this.changedSince.all(this.seq)) this.overlay.set(row, this.one.get(row)?.slice(1) ?? null);
+    for (const row of this.changedSince.all(this.seq)) {
+      const values = this.one.get(row)?.slice(1) ?? null;
+      this.overlay.set(row, values);
+      if (values !== null && this.textsAmong.all(row - 1, row).length > 0) this.noteTexts(values);
+    }
     this.seq = last;
     if (this.overlay.size > (this.share === undefined ? MERGE_ALONE_AT : MERGE_AT)) this.merge();
+  }
+
+  private noteTexts(values: readonly number[]): void {
+    for (const id of values) this.withTexts.add(id);
+  }
+
+  /** Whether any unit within the limits may have texts: many catalogues have none, and words are not looked for in them. */
+  mayHaveTexts(limits: readonly FacetLimit[]): boolean {
+    return !this.loaded || limits.every(({ ids }) => [...ids].some((id) => this.withTexts.has(id)));
   }
 
   /** Adds the facets of units to `counts`, `weight` for each. */
@@ -317,38 +296,5 @@ export class FacetColumns {
     this.noteDays();
     this.overlay.clear();
     this.tell();
-  }
-}
-
-export class FacetCounts {
-  private readonly counts: Float64Array;
-
-  constructor(values: FacetValues) {
-    this.counts = new Float64Array(values.greatest + 1);
-  }
-
-  /** A unit's values, which begin at `from`. */
-  addAll(ids: Cells | readonly number[], from: number, weight: number): void {
-    const { counts } = this;
-    for (let at = from; at < from + WIDTH; at++) counts[ids[at]!]! += weight;
-  }
-
-  /** The commonest values of each facet; years in order, all of them. Empty values are not shown. */
-  result(values: FacetValues, exact: boolean): SearchFacets {
-    const found = Object.fromEntries(FACETS.map((name) => [name, []])) as unknown as SearchFacets['values'];
-    for (let id = 0; id < this.counts.length; id++) {
-      const count = this.counts[id]!;
-      if (count === 0) continue;
-      const { facet, value } = values.entry(id);
-      if (value !== '') found[facet].push({ value, count: Math.round(count) });
-    }
-    for (const name of FACETS) {
-      if (name === 'year') found.year.sort((a, b) => Number(a.value) - Number(b.value));
-      else
-        found[name] = found[name]
-          .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-          .slice(0, VALUES_SHOWN);
-    }
-    return { exact, values: found };
   }
 }

@@ -8,8 +8,9 @@ import type Database from 'better-sqlite3';
 import type { Query, Term } from '../../../shared/query/ast.ts';
 import { compileQuery, TIERS } from './fts5.compile.ts';
 import type { CompiledQuery, IndexLookup } from './fts5.compiled.ts';
-import { and, type Expr } from './fts5.expr.ts';
-import { FacetColumns, FacetCounts, type FacetLimit, FacetValues, type SharedFacets } from './fts5.facets.ts';
+import { and, type Expr, isOfTexts } from './fts5.expr.ts';
+import { FacetCounts, type FacetLimit, FacetValues } from './fts5.facet-values.ts';
+import { FacetColumns, type SharedFacets } from './fts5.facets.ts';
 import { Fts5Lists, type Within } from './fts5.lists.ts';
 import { encodeCursor, type Found, Fts5Order, type ReaderRequest, STANDING } from './fts5.order.ts';
 import type { Placed, Range } from './fts5.rows.ts';
@@ -34,6 +35,8 @@ export class Fts5Reader {
   private readonly lists: Fts5Lists;
   private readonly sample: Fts5Lists;
   private readonly lookup: IndexLookup;
+  /** Whether what is asked may be in texts. */
+  private hasTexts = true;
 
   /** `share` is given the facets in memory, for other threads. */
   constructor(path: string, share?: (facets: SharedFacets) => void) {
@@ -46,8 +49,11 @@ export class Fts5Reader {
     this.order = new Fts5Order(this.sql, this.lists);
     this.lookup = {
       facets: this.values,
-      begin: ({ yearFrom, yearTo, limits }) => this.lists.begin(rowsOfYears(yearFrom, yearTo), this.within(limits)),
-      holds: (phrase) => this.lists.holds(phrase),
+      begin: ({ yearFrom, yearTo, limits }) => {
+        this.hasTexts = this.columns.mayHaveTexts(limits);
+        this.lists.begin(rowsOfYears(yearFrom, yearTo), this.within(limits));
+      },
+      holds: (phrase) => (this.hasTexts || !isOfTexts(phrase)) && this.lists.holds(phrase),
     };
   }
 
