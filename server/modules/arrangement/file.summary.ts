@@ -16,7 +16,7 @@ function yearsOf(term: string): number {
 
 /** The span of their dates, their pages, the latest year, the longest retention. */
 export function summaryOf(units: readonly Summed[]): Summary {
-  let [first, last, year]: (number | null)[] = [null, null, null];
+  let [first, last, year]: [number | null, number | null, number | null] = [null, null, null];
   let pages: number | null = 0;
   for (const unit of units) {
     first = least(first, unit.date_from);
