@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { idParams, listOf } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
 import {
-  draw,
   entryAnswer,
   fileQuery,
-  guidancePatch,
-  guidanceQuery,
-  guidanceRow,
   handIn,
   inspectionDetail,
   inspectionOverview,
@@ -15,234 +11,22 @@ import {
   inspectionQuery,
   inspectionRow,
   inspectionStepBody,
-  inspectionSummary,
-  inspectorList,
-  newDraw,
   newEntry,
-  newGuidance,
-  newInspections,
-  newOrder,
-  newPlan,
-  newQuestion,
-  order,
-  orderRow,
-  orderAct,
-  orderQuery,
   overviewQuery,
-  plan,
-  planDetail,
   selfItem,
 } from '../../../shared/schemas/inspection.ts';
 import { fileOf, sendFile } from '../../http/files.ts';
 import { type Route, route } from '../../http/route.ts';
 import { checklistRoutes } from './checklist.routes.ts';
+import { guidanceRoutes } from './guidance.routes.ts';
+import { orderRoutes } from './order.routes.ts';
+import { planRoutes } from './plan.routes.ts';
 import type { Inspections } from './inspection.service.ts';
 
 const tag = 'inspection';
 const short = z.string().min(1).max(64);
 /** Ids that a tablet makes, so that what is sent twice is one. */
 const madeThere = z.uuid();
-
-const planRoutes = (inspections: Inspections): Route[] => [
-  route({
-    method: 'GET',
-    path: '/inspection-plans',
-    permission: 'inspection.all',
-    summary: 'Plans by year, newest first',
-    tag,
-    query: z.object({ year: z.coerce.number().int().optional() }),
-    response: listOf(plan),
-    handler: async ({ actor, query }) => ({ items: await inspections.listPlans(actor, query.year) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/inspection-plans',
-    permission: 'inspection.manage',
-    summary: 'Begin the plan of a year',
-    tag,
-    body: newPlan,
-    response: made,
-    status: 201,
-    handler: async ({ actor, body }) => ({ id: await inspections.createPlan(actor, body) }),
-  }),
-  route({
-    method: 'GET',
-    path: '/inspection-plans/:id',
-    permission: 'inspection.all',
-    summary: 'A plan with its draws, each drawn again and compared',
-    tag,
-    params: idParams,
-    response: planDetail,
-    handler: ({ actor, params }) => inspections.getPlan(actor, params.id),
-  }),
-  route({
-    method: 'POST',
-    path: '/inspection-plans/:id/inspections',
-    permission: 'inspection.manage',
-    summary: 'Plan an inspection for each of the chosen agencies',
-    tag,
-    params: idParams,
-    body: newInspections,
-    response: z.object({ ids: z.array(z.string()) }),
-    status: 201,
-    handler: async ({ actor, params, body }) => ({ ids: await inspections.addInspections(actor, params.id, body) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/inspection-plans/:id/draws',
-    permission: 'inspection.manage',
-    summary: 'Draw agencies and inspectors by lot; seed and lists are kept',
-    tag,
-    params: idParams,
-    body: newDraw,
-    response: draw,
-    status: 201,
-    handler: async ({ actor, params, body }) => {
-      const id = await inspections.draw(actor, params.id, body);
-      return (await inspections.getPlan(actor, params.id)).draws.find((each) => each.id === id);
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/inspectors',
-    permission: 'inspection.manage',
-    summary: 'Who can be named as an inspector',
-    tag,
-    response: inspectorList,
-    handler: async ({ actor }) => ({ items: await inspections.listInspectors(actor) }),
-  }),
-];
-
-const orderRoutes = (inspections: Inspections): Route[] => [
-  route({
-    method: 'POST',
-    path: '/inspections/:id/findings',
-    permission: 'inspection.read',
-    summary: 'Enter each problem into the ledger of findings',
-    tag,
-    params: idParams,
-    body: z.object({ items: z.array(short).max(500).optional() }),
-    response: z.object({ made: z.number() }),
-    handler: ({ actor, params, body }) => inspections.makeFindings(actor, params.id, body.items),
-  }),
-  route({
-    method: 'POST',
-    path: '/inspections/:id/orders',
-    permission: 'inspection.manage',
-    summary: 'Issue a rectification order; its problems enter the ledger of findings',
-    tag,
-    params: idParams,
-    body: newOrder,
-    response: made,
-    status: 201,
-    handler: async ({ actor, params, body }) => ({ id: await inspections.issueOrder(actor, params.id, body) }),
-  }),
-  route({
-    method: 'GET',
-    path: '/rectification-orders',
-    permission: 'inspection.read',
-    summary: 'Rectification orders, newest first',
-    tag,
-    query: orderQuery,
-    response: listOf(orderRow),
-    handler: ({ actor, query }) => inspections.listOrders(actor, query),
-  }),
-  route({
-    method: 'GET',
-    path: '/rectification-orders/:id',
-    permission: 'inspection.read',
-    summary: 'A rectification order',
-    tag,
-    params: idParams,
-    response: order,
-    handler: ({ actor, params }) => inspections.getOrder(actor, params.id),
-  }),
-  route({
-    method: 'POST',
-    path: '/rectification-orders/:id/acts',
-    permission: 'inspection.read',
-    summary: 'Sign, answer, accept, return or withdraw an order',
-    tag,
-    params: idParams,
-    body: orderAct,
-    response: order,
-    handler: async ({ actor, params, body }) => {
-      await inspections.actOnOrder(actor, params.id, body);
-      return inspections.getOrder(actor, params.id);
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/rectification-orders/:id/print',
-    permission: 'inspection.read',
-    summary: 'The order as a paper (PDF)',
-    tag,
-    params: idParams,
-    handler: async ({ actor, params, locale, reply }) => {
-      const { name, bytes } = await inspections.printOrder(actor, params.id, locale);
-      return sendFile(reply, { name, content: bytes, type: 'application/pdf' });
-    },
-  }),
-];
-
-const registerRoutes = (inspections: Inspections): Route[] => [
-  route({
-    method: 'GET',
-    path: '/guidance',
-    permission: 'inspection.read',
-    summary: 'The register of guidance, newest first',
-    tag,
-    query: guidanceQuery,
-    response: listOf(guidanceRow),
-    handler: ({ actor, query }) => inspections.listGuidance(actor, query),
-  }),
-  route({
-    method: 'POST',
-    path: '/guidance',
-    permission: 'inspection.inspect',
-    summary: 'Register guidance given',
-    tag,
-    body: newGuidance,
-    response: made,
-    status: 201,
-    handler: async ({ actor, body }) => ({ id: await inspections.addGuidance(actor, body) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/guidance/questions',
-    permission: 'inspection.answer',
-    summary: 'Ask a question, as an agency',
-    tag,
-    body: newQuestion,
-    response: made,
-    status: 201,
-    handler: async ({ actor, body }) => ({ id: await inspections.ask(actor, body) }),
-  }),
-  route({
-    method: 'PATCH',
-    path: '/guidance/:id',
-    permission: 'inspection.inspect',
-    summary: 'Answer, or enter what became of it',
-    tag,
-    params: idParams,
-    body: guidancePatch,
-    response: made,
-    handler: async ({ actor, params, body }) => {
-      await inspections.changeGuidance(actor, params.id, body);
-      return { id: params.id };
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/initiatives/:id/inspections',
-    permission: 'inspection.read',
-    summary: 'How many inspections an initiative has, and where they stand',
-    tag,
-    params: idParams,
-    response: inspectionSummary,
-    handler: ({ actor, params }) => inspections.summary(actor, params.id),
-  }),
-];
 
 export const inspectionRoutes = (inspections: Inspections): Route[] => [
   ...checklistRoutes(inspections.checklists),
@@ -405,5 +189,5 @@ export const inspectionRoutes = (inspections: Inspections): Route[] => [
     },
   }),
   ...orderRoutes(inspections),
-  ...registerRoutes(inspections),
+  ...guidanceRoutes(inspections),
 ];
