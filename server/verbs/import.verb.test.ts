@@ -1,4 +1,5 @@
 /** `lantai import` as the command line runs it: by a mapping file, both of the benchmark corpus, returned rows, trial, undone. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +140,14 @@ test('a trial writes nothing; then good rows come in, bad ones go back, and it i
   await book.xlsx.readFile(report);
   const cell = book.worksheets[0]!.getCell('C2');
   expect([cell.value, JSON.stringify(cell.note).includes('20110228')]).toEqual(['20110231', true]);
+  const mended = join(dir, '已改.xlsx');
+  cell.value = '20110228';
+  await book.xlsx.writeFile(mended);
+  const again = join(dir, '再退回.xlsx');
+  const last = await run({ file: mended, map, fonds: 'Z109', category: 'WS', report: again });
+  expect([last.code, last.result]).toMatchObject([0, { state: 'done', created: 1, refused: 0 }]);
+  expect(last.lines.filter(({ type }) => type === 'notice')).toHaveLength(1);
+  expect(existsSync(again)).toBe(false);
 
   const { import: number } = done.result as VerbLine & { import: string };
   const trial = await run({ undo: number, dryRun: true });

@@ -98,6 +98,7 @@ export default {
   'cli.import.allow-empty-code': 'let rows without a code in',
   'cli.import.create-agencies': 'make the agencies that are not here',
   'cli.import.report': 'save the returned rows as this .xlsx',
+  'cli.import.report-none': 'No rows went back, so {report} was not written.',
   'cli.import.stopped.uploaded': 'Import {number} was stopped; nothing was written.',
   'cli.import.stopped.cancelled':
     'Import {number} was stopped; what was written stays. Go on with it on the page of imports, or take it back with lantai import --undo {number}.',

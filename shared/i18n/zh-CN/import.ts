@@ -79,6 +79,7 @@ export default {
   'cli.import.allow-empty-code': '允许没有档号的行',
   'cli.import.create-agencies': '馆内没有的立档单位，导入时建立',
   'cli.import.report': '把退回的行另存为此 .xlsx',
+  'cli.import.report-none': '没有退回的行，没有写出 {report}。',
   'cli.import.stopped.uploaded': '导入 {number} 已停止，没有写入任何内容。',
   'cli.import.stopped.cancelled':
     '导入 {number} 已停止，已写入的保留。可在网页的“导入目录”里接着导入，或用 lantai import --undo {number} 撤销。',
