@@ -165,9 +165,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const firstShown = items[0]?.index ?? 0;
   const earlier = props.earlier;
-  useEffect(() => {
-    if (earlier?.has === true && !earlier.loading && rows.length > 0 && firstShown <= 20) earlier.more();
-  }, [earlier, firstShown, rows.length]);
   useSteadyScroll(scroller, earlier === undefined ? undefined : rows.map(rowKey));
   const startAt = props.start === undefined ? -1 : rows.findIndex((row) => rowKey(row) === props.start?.key);
   const started = useRef<string>(undefined);
@@ -178,6 +175,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     virtual.scrollToIndex(startAt);
     scroller.current?.focus({ preventScroll: true });
   }, [props.start, startAt, virtual]);
+  // Only once the list stands where it begins: what came in before that would have the scrolling end at another row.
+  const arrived = useRef<string>(undefined);
+  useEffect(() => {
+    if (startAt >= 0 && firstShown <= startAt && startAt <= lastShown) arrived.current = props.start?.token;
+    const isThere = arrived.current !== undefined && arrived.current === props.start?.token;
+    if (isThere && earlier?.has === true && !earlier.loading && firstShown <= 20) earlier.more();
+  }, [earlier, firstShown, lastShown, startAt, props.start]);
 
   const activeKey = props.activeKey ?? ownActive;
   const activeIndex = rows.findIndex((row) => rowKey(row) === activeKey);
