@@ -139,7 +139,9 @@ test('a heading means a column that all have rather than a field, a field rather
   const meant = targetsWith([
     { key: 'name', name: '题名', nameEn: '' },
     { key: 'owner', name: '姓名', nameEn: 'Owner (name)' },
+    { key: 'sheets', name: '张数', nameEn: 'Sheets' },
   ]);
+  expect([targetsWith([])('张数'), meant('张数'), meant('页数')]).toEqual(['pages', 'field:sheets', 'pages']);
   expect(['题名', ' 姓 名 ', 'owner', '当事人', '姓名 [person]', '页数 [field:页数]', '存放'].map(meant)).toEqual([
     'title',
     'field:owner',

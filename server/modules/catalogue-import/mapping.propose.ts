@@ -33,6 +33,8 @@ const MORE_OF = new Map(
     words.split(' ').map((word) => [headingWord(word), target] as const),
   ),
 );
+/** Words that mean one of the columns of all units only where nothing else is called so. */
+const LOOSE: ReadonlySet<string> = new Set([...MORE.pages!.split(' '), ...MORE.year!.split(' ')].map(headingWord));
 /** A further field as headings may name it. */
 export type NamedField = Pick<SchemeField, 'key' | 'name' | 'nameEn'>;
 
@@ -62,7 +64,9 @@ export function targetsWith(fields: readonly NamedField[]): (heading: string) =>
     const said = importTarget.safeParse(NAMED_TARGET.exec(heading.trim())?.[1]);
     if (said.success) return said.data;
     const target = targetOf(heading);
-    return GENERAL.has(target) ? (named.get(headingWord(heading)) ?? target) : target;
+    return GENERAL.has(target) || LOOSE.has(headingWord(heading))
+      ? (named.get(headingWord(heading)) ?? target)
+      : target;
   };
 }
 
