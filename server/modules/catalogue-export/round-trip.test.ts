@@ -1,17 +1,9 @@
 /** EAD3 out and in again: what JSON lines say of the units is the same before and after. */
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestHouse, type TestHouse } from '../../../test/house.ts';
-import type { Actor } from '../identity/index.ts';
+import { expect, test } from 'vitest';
+import { useImportHouse } from '../../../test/import-house.ts';
 
-let t: TestHouse;
-let actor: Actor;
-beforeAll(async () => {
-  t = await openTestHouse({ start: true });
-  actor = await t.actor('archivist');
-});
-afterAll(() => t.destroy());
+const t = useImportHouse();
 
 interface Line {
   id: string;
@@ -21,7 +13,7 @@ interface Line {
   category: string;
   [member: string]: unknown;
 }
-const open = (format: 'ead3' | 'jsonl') => t.house.exports.open(actor, { format, q: '', fonds: ['C001'] }, 'zh-CN');
+const open = (format: 'ead3' | 'jsonl') => t.house.exports.open(t.actor, { format, q: '', fonds: ['C001'] }, 'zh-CN');
 
 test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds itself', async () => {
   const code = 'C001-KJ·SK·1957·Y-001';
@@ -32,12 +24,12 @@ test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds
     'C001-WS·1985-Y-BGS-0777,通知,县委,,1985年3月,永久,,,,,,WS,,,',
   ].join('\n');
   const takeWith = async (bytes: Uint8Array | string, name: string) => {
-    const { id } = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
-    const { mapping } = await t.house.imports.propose(actor, id, { category: 'WS' });
+    const id = await t.upload(name, bytes);
+    const { mapping } = await t.house.imports.propose(t.actor, id, { category: 'WS' });
     const given = { fonds: 'C001', category: 'WS', match: 'refuse', dryRun: false } as const;
-    await t.house.imports.start(actor, id, { ...given, mapping: { ...mapping, createAgencies: true } });
-    await t.house.imports.settled(actor, id);
-    return t.house.imports.get(actor, id, 'zh-CN');
+    await t.house.imports.start(t.actor, id, { ...given, mapping: { ...mapping, createAgencies: true } });
+    await t.house.imports.settled(t.actor, id);
+    return t.house.imports.get(t.actor, id, 'zh-CN');
   };
   /** All that JSON lines say, with the parent by its code. */
   const told = async () => {
@@ -55,8 +47,8 @@ test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds
     ['item', null, 'WS'],
   ]);
   const ead = await buffer((await open('ead3')).stream);
-  await t.house.imports.undo(actor, first.id);
-  await t.house.imports.settled(actor, first.id);
+  await t.house.imports.undo(t.actor, first.id);
+  await t.house.imports.settled(t.actor, first.id);
   expect(await told()).toEqual([]);
   const again = await takeWith(ead, 'k.xml');
   expect(again.kinds.find(({ kind }) => kind === 'fonds-itself')).toMatchObject({ count: 1 });

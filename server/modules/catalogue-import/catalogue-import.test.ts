@@ -1,44 +1,15 @@
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import XLSX from 'xlsx';
 import { gb18030 } from '../../../test/gb18030.ts';
-import { openTestHouse, type TestHouse } from '../../../test/house.ts';
-import type { ImportDetail, ImportMapping, StartBody } from '../../../shared/schemas/catalogue-import.ts';
-import type { Actor } from '../identity/index.ts';
+import { useImportHouse } from '../../../test/import-house.ts';
 
-let t: TestHouse;
-let actor: Actor;
+const t = useImportHouse();
 
-beforeAll(async () => {
-  t = await openTestHouse({ start: true });
-  actor = await t.actor('archivist');
-});
-afterAll(async () => {
-  await t.destroy();
-});
-
-async function upload(name: string, bytes: string | Uint8Array): Promise<string> {
-  const row = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
-  return row.id;
-}
-async function start(
-  id: string,
-  body: Partial<Omit<StartBody, 'mapping'>> & { mapping?: Partial<ImportMapping> } = {},
-): Promise<ImportDetail> {
-  const proposal = await t.house.imports.propose(actor, id);
-  await t.house.imports.start(actor, id, {
-    fonds: 'C001',
-    category: 'WS',
-    ...body,
-    mapping: { ...proposal.mapping, ...body.mapping },
-  });
-  await t.house.imports.settled(actor, id);
-  return t.house.imports.get(actor, id, 'zh-CN');
-}
+const { upload, start } = t;
 const kindsOf = async (id: string): Promise<Record<number, string[]>> => {
-  const { items } = await t.house.imports.defects(actor, id, { limit: 200 }, 'zh-CN');
+  const { items } = await t.house.imports.defects(t.actor, id, { limit: 200 }, 'zh-CN');
   const kinds: Record<number, string[]> = {};
   for (const { row, kind } of items) (kinds[row] ??= []).push(kind);
   return kinds;
@@ -51,10 +22,10 @@ async function placeInBox(unitId: string): Promise<void> {
   const none = { name: '', spine: null, capacity: null, note: '', count: 1 };
   let parentId: string | null = null;
   for (const kind of ['room', 'rack', 'shelf', 'box'] as const) {
-    const [made] = await t.house.locations.create(actor, { ...none, kind, number: '01', parentId });
+    const [made] = await t.house.locations.create(t.actor, { ...none, kind, number: '01', parentId });
     parentId = made!.id;
   }
-  await t.house.locations.put(actor, parentId!, { what: { ids: [unitId] }, reason: '上架' });
+  await t.house.locations.put(t.actor, parentId!, { what: { ids: [unitId] }, reason: '上架' });
 }
 
 async function workbook(sheets: Record<string, unknown[][]>): Promise<Uint8Array> {
@@ -103,7 +74,7 @@ describe('bad input of old catalogues', () => {
       16: ['left-out'],
     });
     expect(detail).toMatchObject({ state: 'done', rowCount: 12, createdCount: 2, refusedCount: 9, stoppedCount: 1 });
-    const { items } = await t.house.imports.defects(actor, id, { limit: 200 }, 'zh-CN');
+    const { items } = await t.house.imports.defects(t.actor, id, { limit: 200 }, 'zh-CN');
     const suggestions = Object.fromEntries(
       items.filter(({ kind }) => kind === 'bad-date').map(({ row, suggestion }) => [row, suggestion]),
     );
@@ -128,7 +99,7 @@ describe('bad input of old catalogues', () => {
     });
     expect(JSON.stringify(rows)).not.toContain('战备');
     const id = rows[0]!.import_id;
-    const { stream } = await t.house.imports.returned(actor, id, 'zh-CN');
+    const { stream } = await t.house.imports.returned(t.actor, id, 'zh-CN');
     const book = new ExcelJS.Workbook();
     await book.xlsx.load((await buffer(stream)) as unknown as Parameters<typeof book.xlsx.load>[0]);
     const sheet = book.getWorksheet('目录')!;
@@ -147,7 +118,7 @@ describe('bad input of old catalogues', () => {
       [2, code(102), '日期不存在', '县委', '19850228', '永久'],
     ];
     const id = await upload('退回.xlsx', await workbook({ 目录: rows }));
-    expect((await t.house.imports.propose(actor, id)).columns.map(({ why }) => why)).not.toContain('values');
+    expect((await t.house.imports.propose(t.actor, id)).columns.map(({ why }) => why)).not.toContain('values');
     expect(await start(id)).toMatchObject({ state: 'done', createdCount: 1, refusedCount: 0 });
   });
 
@@ -159,7 +130,7 @@ describe('bad input of old catalogues', () => {
         [code(200 + n), `第${n}盒的文件`],
       ];
     const id = await upload('四十.xlsx', await workbook(sheets));
-    expect((await t.house.imports.propose(actor, id)).sheets).toHaveLength(40);
+    expect((await t.house.imports.propose(t.actor, id)).sheets).toHaveLength(40);
     expect(await start(id, { dryRun: true, mapping: { sheets: ['第1盒', '第7盒'] } })).toMatchObject({
       state: 'checked',
       rowCount: 2,
@@ -176,7 +147,7 @@ describe('bad input of old catalogues', () => {
     lines[2600] = 'C001-WS·1990-Y-BGS-02600,"两行的\n题名",19900101';
     const gb = gb18030(lines.join('\r\n'));
     const id = await upload('旧目录.csv', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), gb]));
-    const [first] = (await t.house.imports.propose(actor, id)).columns;
+    const [first] = (await t.house.imports.propose(t.actor, id)).columns;
     expect(first).toMatchObject({ heading: '档号', target: 'code', why: 'heading' });
     const detail = await start(id);
     expect(await kindsOf(id)).toEqual({ 0: ['encoding-claim'], 2501: ['broken-quote'] });
@@ -201,7 +172,7 @@ describe('bad input of old catalogues', () => {
 
   test('an XLS that is none is said to be unreadable, and nothing comes in', async () => {
     const id = await upload('坏.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'));
-    await expect(t.house.imports.propose(actor, id)).rejects.toMatchObject({ code: 'workbook-unreadable' });
+    await expect(t.house.imports.propose(t.actor, id)).rejects.toMatchObject({ code: 'workbook-unreadable' });
   });
 
   test('a DBF in GBK comes in without what was marked as deleted', async () => {
@@ -237,7 +208,7 @@ describe('bad input of old catalogues', () => {
       <dsc><c01 level="series"><did><unitid>C001-WS·1986-Y-BGS</unitid><unittitle>文书类</unittitle></did>
       <c02 level="item"><did><unitid>C001-WS·1986-Y-BGS-0001</unitid><unittitle>请示<emph>一</emph></unittitle><unitdate>1986</unitdate></did></c02></c01></dsc></archdesc></ead>`;
     const bad = await upload('x.xml', ead('<!DOCTYPE ead [<!ENTITY x SYSTEM "file:///etc/passwd">]>'));
-    await expect(t.house.imports.propose(actor, bad)).rejects.toMatchObject({ code: 'workbook-unreadable' });
+    await expect(t.house.imports.propose(t.actor, bad)).rejects.toMatchObject({ code: 'workbook-unreadable' });
     const id = await upload('y.xml', ead('<!DOCTYPE ead PUBLIC "+//ISBN 1-931666-00-8//DTD ead.dtd//EN" "ead.dtd">'));
     // The fonds itself is none of its units.
     expect(await start(id)).toMatchObject({ state: 'done', createdCount: 2 });
@@ -265,11 +236,11 @@ describe('units that exist', () => {
     expect((await unitsOf(code(901)))[0]!.title).toBe('原题名');
     const done = await start(id, { match: 'update' });
     expect(done).toMatchObject({ state: 'done', updatedCount: 1, skippedCount: 1 });
-    const { items } = await t.house.imports.defects(actor, id, { limit: 10 }, 'zh-CN');
+    const { items } = await t.house.imports.defects(t.actor, id, { limit: 10 }, 'zh-CN');
     expect(items).toMatchObject([{ kind: 'differs', row: 2, column: 'title', value: '新题名' }]);
     expect(items[0]!.message).toBe('第 2 行的“题名”与馆内不同：馆内是“原题名”，这里是“新题名”。');
-    await t.house.imports.undo(actor, id);
-    await t.house.imports.settled(actor, id);
+    await t.house.imports.undo(t.actor, id);
+    await t.house.imports.settled(t.actor, id);
     expect((await unitsOf(code(901)))[0]!.title).toBe('原题名');
   });
 });
@@ -291,13 +262,13 @@ test('an update by code tells and writes other persons and bodies, and undoing p
   const id = await upload('b.csv', csv('县民政科', '王建国；李秀珍'));
   expect(await start(id, { match: 'update' })).toMatchObject({ updatedCount: 1 });
   expect((await names()).sort()).toEqual(['person:李秀珍', 'person:王建国', 'responsible:县民政科']);
-  const { items } = await t.house.imports.defects(actor, id, { limit: 10 }, 'zh-CN');
+  const { items } = await t.house.imports.defects(t.actor, id, { limit: 10 }, 'zh-CN');
   expect(items.map(({ column, before: held, value }) => [column, held, value])).toEqual([
     ['responsible', '县民政局', '县民政科'],
     ['names', '王建国；李秀英', '王建国；李秀珍'],
   ]);
-  await t.house.imports.undo(actor, id);
-  await t.house.imports.settled(actor, id);
+  await t.house.imports.undo(t.actor, id);
+  await t.house.imports.settled(t.actor, id);
   expect(await names()).toEqual(before);
   // Persons alone are a difference too; no persons in the file say nothing against those that are held.
   const other = await upload('c.csv', csv('县民政局', '王建国；李秀芬'));
@@ -313,16 +284,16 @@ test('undo removes what nobody touched, spares the rest and keeps the codes know
   const id = await upload('undo.csv', `档号,题名\n${lines.join('\n')}\n`);
   await start(id);
   const units = await unitsOf('C001-WS·1985-Y-BGS-1');
-  await t.house.catalog.editUnit(actor, units[5]!.id, { lockVersion: 0, title: '改过的题名' });
-  await t.house.catalog.openUnits(actor, { ids: [units[7]!.id], ground: '满二十五年' });
+  await t.house.catalog.editUnit(t.actor, units[5]!.id, { lockVersion: 0, title: '改过的题名' });
+  await t.house.catalog.openUnits(t.actor, { ids: [units[7]!.id], ground: '满二十五年' });
   const link = { kind: 'reply', side: 'from', other: { id: units[12]!.id }, note: '' } as const;
-  await t.house.unitLinks.add(actor, units[11]!.id, link);
+  await t.house.unitLinks.add(t.actor, units[11]!.id, link);
   await placeInBox(units[13]!.id);
   const reasons = { changed: 1, opened: 1, cited: 2, placed: 1 };
-  expect(await t.house.imports.tryUndo(actor, id)).toMatchObject({ removed: 295, spared: 5, reasons });
-  await t.house.imports.undo(actor, id);
-  await t.house.imports.settled(actor, id);
-  const detail = await t.house.imports.get(actor, id, 'zh-CN');
+  expect(await t.house.imports.tryUndo(t.actor, id)).toMatchObject({ removed: 295, spared: 5, reasons });
+  await t.house.imports.undo(t.actor, id);
+  await t.house.imports.settled(t.actor, id);
+  const detail = await t.house.imports.get(t.actor, id, 'zh-CN');
   expect(detail.state).toBe('undone');
   expect(detail.undo).toMatchObject({ removed: 295, spared: 5, reasons });
   expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(5);
@@ -350,8 +321,8 @@ test('a text column becomes a representation that can be found', async () => {
     .where('unit_id', '=', unit!.id)
     .executeTakeFirstOrThrow();
   expect(page.text).toBe(text);
-  await t.house.imports.undo(actor, id);
-  await t.house.imports.settled(actor, id);
+  await t.house.imports.undo(t.actor, id);
+  await t.house.imports.settled(t.actor, id);
   expect(await unitsOf(code(1500))).toHaveLength(0);
 });
 

@@ -1,31 +1,23 @@
 /** The category that all of a catalogue goes into: asked for where nothing says it, remembered for catalogues of this shape. */
-import { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestHouse, type TestHouse } from '../../../test/house.ts';
-import type { Actor } from '../identity/index.ts';
+import { expect, test } from 'vitest';
+import { useImportHouse } from '../../../test/import-house.ts';
 
-let t: TestHouse;
-let actor: Actor;
-beforeAll(async () => {
-  t = await openTestHouse({ start: true });
-  actor = await t.actor('archivist');
-});
-afterAll(() => t.destroy());
+const t = useImportHouse();
 
 test('a catalogue whose codes name no category is not begun without one; the next of its shape has that proposed', async () => {
-  const upload = async (volume: number) => {
+  const upload = (volume: number) => {
     const csv = `档号,案卷题名,库位\nC001-009-${String(volume).padStart(4, '0')},会议记录,甲\n`;
-    return (await t.house.imports.upload(actor, 'a.csv', Readable.from([Buffer.from(csv)]))).id;
+    return t.upload('a.csv', csv);
   };
   const first = await upload(1);
-  const { mapping, guess } = await t.house.imports.propose(actor, first);
+  const { mapping, guess } = await t.house.imports.propose(t.actor, first);
   expect(guess).toEqual({ fonds: 'C001', category: '' });
   const body = { fonds: 'C001', category: '', mapping, match: 'refuse', dryRun: true } as const;
-  await expect(t.house.imports.start(actor, first, body)).rejects.toMatchObject({ code: 'import-category-unnamed' });
-  const [row] = await t.house.imports.preview(actor, first, { ...body, category: 'KU' }, 'zh-CN');
+  await expect(t.house.imports.start(t.actor, first, body)).rejects.toMatchObject({ code: 'import-category-unnamed' });
+  const [row] = await t.house.imports.preview(t.actor, first, { ...body, category: 'KU' }, 'zh-CN');
   expect(row!.unit).toMatchObject({ code: 'C001-009-0001', title: '会议记录', level: 'file', 库位: '甲' });
   expect(['key', 'sort', 'over'].filter((name) => name in row!.unit)).toEqual([]);
-  await t.house.imports.start(actor, first, { ...body, category: 'KU' });
-  await t.house.imports.settled(actor, first);
-  expect((await t.house.imports.propose(actor, await upload(2))).guess).toEqual({ fonds: 'C001', category: 'KU' });
+  await t.house.imports.start(t.actor, first, { ...body, category: 'KU' });
+  await t.house.imports.settled(t.actor, first);
+  expect((await t.house.imports.propose(t.actor, await upload(2))).guess).toEqual({ fonds: 'C001', category: 'KU' });
 });

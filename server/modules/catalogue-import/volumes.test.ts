@@ -1,30 +1,18 @@
 /** Catalogues of files and of the items in them, as most archives have them: two sheets or two files, often the wrong way round. */
-import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { expect, test } from 'vitest';
+import { useImportHouse } from '../../../test/import-house.ts';
 import type { ImportDetail } from '../../../shared/schemas/catalogue-import.ts';
-import type { Actor } from '../identity/index.ts';
 
-let t: TestHouse;
-let actor: Actor;
-beforeAll(async () => {
-  t = await openTestHouse({ start: true });
-  actor = await t.actor('archivist');
-});
-afterAll(async () => {
-  await t.destroy();
-});
+const t = useImportHouse();
 
-async function run(name: string, bytes: string | Uint8Array, dryRun = false): Promise<ImportDetail> {
-  const { id } = await t.house.imports.upload(actor, name, Readable.from([Buffer.from(bytes)]));
-  const { mapping } = await t.house.imports.propose(actor, id);
-  await t.house.imports.start(actor, id, { fonds: 'J021', category: 'WS', match: 'refuse', dryRun, mapping });
-  await t.house.imports.settled(actor, id);
-  return t.house.imports.get(actor, id, 'zh-CN');
-}
+const run = async (name: string, bytes: string | Uint8Array, dryRun = false): Promise<ImportDetail> =>
+  t.start(await t.upload(name, bytes), { fonds: 'J021', match: 'refuse', dryRun });
 const warnings = async (id: string) =>
-  (await t.house.imports.defects(actor, id, { limit: 50 }, 'zh-CN')).items.map(({ kind, message }) => [kind, message]);
+  (await t.house.imports.defects(t.actor, id, { limit: 50 }, 'zh-CN')).items.map(({ kind, message }) => [
+    kind,
+    message,
+  ]);
 async function tree(prefix: string) {
   const units = await t.house.db.read.selectFrom('unit').selectAll().where('code', 'like', `${prefix}%`).execute();
   const codeOf = new Map(units.map(({ id, code }) => [id, code]));
@@ -64,13 +52,13 @@ test('items go below the files of the same workbook, also where their sheet stan
   };
   expect(await tree('J021-009')).toEqual(whole);
   // The second file's item was opened since: it stays, and what it lies in; the first file goes with its items.
-  const { items: units } = await t.house.catalog.listUnits(actor, { import: detail.id, limit: 20, sort: 'code' });
-  await t.house.catalog.openUnits(actor, { ids: [units.at(-1)!.id], ground: '满二十五年' });
-  const trial = await t.house.imports.tryUndo(actor, detail.id);
+  const { items: units } = await t.house.catalog.listUnits(t.actor, { import: detail.id, limit: 20, sort: 'code' });
+  await t.house.catalog.openUnits(t.actor, { ids: [units.at(-1)!.id], ground: '满二十五年' });
+  const trial = await t.house.imports.tryUndo(t.actor, detail.id);
   expect(trial).toMatchObject({ removed: 3, spared: 2, reasons: { opened: 1, parent: 1 } });
-  await t.house.imports.undo(actor, detail.id);
-  await t.house.imports.settled(actor, detail.id);
-  expect((await t.house.imports.get(actor, detail.id, 'zh-CN')).undo).toMatchObject({ removed: 3, spared: 2 });
+  await t.house.imports.undo(t.actor, detail.id);
+  await t.house.imports.settled(t.actor, detail.id);
+  expect((await t.house.imports.get(t.actor, detail.id, 'zh-CN')).undo).toMatchObject({ removed: 3, spared: 2 });
   expect(Object.keys(await tree('J021-009')).sort()).toEqual(['J021-009-0002', 'J021-009-0002-0001']);
 });
 
@@ -104,7 +92,7 @@ test('a column of levels goes before what a code says', async () => {
 test('codes as the fonds itself writes them are no defect, and items go into their files by them', async () => {
   const fondsId = await t.house.db.write((trx) => t.house.catalog.ensureFonds(trx, t.archiveId, 'J021', t.agencyId));
   const template = '{fonds}-{catalogue:1}-{volume:1}[-{item:1}]';
-  await t.house.arrangements.setTemplate(actor, fondsId, { category: '', template });
+  await t.house.arrangements.setTemplate(t.actor, fondsId, { category: '', template });
   const detail = await run(
     '老档号.csv',
     [
