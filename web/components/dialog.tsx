@@ -1,5 +1,8 @@
-/** A modal dialog on the browser's own <dialog>: focus stays inside, Escape closes, focus goes back afterwards. */
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+/**
+ * A modal dialog on the browser's own <dialog>: focus stays inside, Escape closes, focus goes back afterwards, also where
+ * the dialog is taken away while it is open, and where what opened it is gone meanwhile.
+ */
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { common } from '../i18n/common.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Icon } from './icon.tsx';
@@ -20,19 +23,38 @@ interface DialogProps {
 export function Dialog({ open, onClose, title, children, actions, size = 'normal', sticky = false }: DialogProps) {
   const t = useT(common);
   const ref = useRef<HTMLDialogElement>(null);
+  const opener = useRef<Element>(null);
   const titleId = useId();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    return () => {
+      if (dialog?.open !== true) return;
+      // Closed while it still stands in the page, it hands the focus back itself.
+      dialog.close();
+      queueMicrotask(() => catchFocus(opener.current));
+    };
+  }, []);
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
-    if (!open && dialog.open) dialog.close();
+    if (open && !dialog.open) {
+      opener.current = document.activeElement;
+      dialog.showModal();
+    }
+    if (!open && dialog.open) {
+      dialog.close();
+      catchFocus(opener.current);
+    }
   }, [open]);
   return (
     <dialog
       ref={ref}
       className={`dialog ${size}`}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => {
+        catchFocus(opener.current);
+        onClose();
+      }}
       onCancel={(event) => {
         if (sticky) event.preventDefault();
       }}
@@ -55,3 +77,15 @@ export function Dialog({ open, onClose, title, children, actions, size = 'normal
     </dialog>
   );
 }
+
+/** Where the focus fell to the page as a whole: to what opened the dialog, to the button of its menu, or to the content. */
+function catchFocus(opener: Element | null): void {
+  for (const to of [opener, invokerOf(opener), document.getElementById('content')]) {
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    if (to instanceof HTMLElement) to.focus({ preventScroll: true });
+  }
+}
+const invokerOf = (opener: Element | null): Element | null => {
+  const menu = opener?.closest('[popover]');
+  return menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : null;
+};

@@ -5,13 +5,15 @@ import { Link } from 'react-router';
 import type { FindingImport } from '../../shared/schemas/finding-import.ts';
 import { returnedUrl, undoLedger } from '../api/ledger.queries.ts';
 import { Button } from '../components/button.tsx';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { ledger } from '../i18n/ledger.ts';
+import { joinIn } from '../lib/format.ts';
 import { addressOf } from './findings.filter.ts';
 import { ChangeDialog } from './loop.parts.tsx';
 
 export function ImportDone({ found, onRetry }: { found: FindingImport; onRetry: () => void }) {
   const t = useT(ledger);
+  const { locale } = useLocale();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   if (found.state === 'running')
@@ -34,7 +36,7 @@ export function ImportDone({ found, onRetry }: { found: FindingImport; onRetry: 
           <b>{t('import.undone')}</b> {t('import.undone-line', { n: found.undo?.removed ?? 0 })}
         </p>
         {found.undo !== null && found.undo.spared.length > 0 && (
-          <p>{t('import.spared', { names: found.undo.spared.join('、') })}</p>
+          <p>{t('import.spared', { names: joinIn(locale, found.undo.spared) })}</p>
         )}
       </div>
     );

@@ -8,6 +8,7 @@ import { Field, TextArea } from '../components/field.tsx';
 import { finding as words } from '../i18n/finding.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { loop } from '../i18n/loop.ts';
+import { joinIn } from '../lib/format.ts';
 import { MeetingDialog } from './finding-bulk.tsx';
 import { addDays, formatDayNumber, type StepName } from './loop.model.ts';
 import { ChangeDialog, DayField, useWord } from './loop.parts.tsx';
@@ -21,6 +22,7 @@ const LOOK_BACK_DAYS = 90;
 
 export function FindingNext({ finding }: { finding: FindingDetail }) {
   const t = useT(words);
+  const { locale } = useLocale();
   const word = useWord();
   const tLoop = useT(loop);
   const works = useWorksOn(finding);
@@ -66,7 +68,7 @@ export function FindingNext({ finding }: { finding: FindingDetail }) {
                   <b>{word('step', step)}</b>{' '}
                   <span>
                     {word('why', refusal ?? '')}
-                    {refusal === 'fields-missing' && missing.join('、')}
+                    {refusal === 'fields-missing' && joinIn(locale, missing)}
                   </span>
                 </li>
               ))}

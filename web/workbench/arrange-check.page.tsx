@@ -1,6 +1,7 @@
 /** 目录查错: gaps, doubles and contradictions of a fonds, each with the way to its unit. */
 import { useSearchParams } from 'react-router';
 import { useNavigate } from 'react-router';
+import { fondsLabel } from '../../shared/fonds-label.ts';
 import type { ArrangementDefect } from '../../shared/schemas/arrangement.ts';
 import { type CheckQuery, useArrangementCheck } from '../api/arrangement.queries.ts';
 import { useCategories, useFonds } from '../api/import.queries.ts';
@@ -61,7 +62,7 @@ function Choice({ query, year, set }: { query: CheckQuery; year: string; set: (n
         value={query.fonds}
         options={[
           { value: '', label: t('choose') },
-          ...fonds.map(({ id, number, name }) => ({ value: id, label: `${number} ${name}` })),
+          ...fonds.map(({ id, number, name }) => ({ value: id, label: fondsLabel(number, name) })),
         ]}
         onChange={(event) => set('fonds', event.target.value)}
       />

@@ -7,7 +7,7 @@ import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { arrangement } from '../i18n/arrangement.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { formatTime } from '../lib/format.ts';
+import { formatTime, joinIn } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { ProgressBar } from '../components/progress.tsx';
 import { ChangeDialog } from '../loop/loop.parts.tsx';
@@ -33,7 +33,7 @@ export default function ArrangementsPage() {
     ...(problem === null ? [] : [t('acts.problem', { problem })]),
     ...(spared.n === 0 || state === 'running' || state === 'undoing'
       ? []
-      : [t('acts.spared', { n: spared.n, codes: spared.codes.join('、') })]),
+      : [t('acts.spared', { n: spared.n, codes: joinIn(locale, spared.codes) })]),
   ];
   const columns: TableColumn<Arrangement>[] = [
     { key: 'at', title: t('acts.at'), text: ({ at }) => formatTime(locale, at), width: '160px' },

@@ -46,20 +46,20 @@ export function useCatalogueColumns(): TableColumn<UnitRow>[] {
         width: isEnglish ? 'minmax(122px, 3fr)' : 'minmax(150px, 3fr)',
       },
       plain('responsible', t('column.responsible'), (row) => row.responsible, {
-        width: isEnglish ? 'minmax(110px, 1fr)' : 'minmax(88px, 1fr)',
+        width: isEnglish ? 'minmax(110px, 1fr)' : 'minmax(80px, 1fr)',
       }),
       plain('document-number', t('column.document-number'), (row) => row.documentNumber, {
         width: '160px',
         hidden: true,
       }),
-      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: isEnglish ? '92px' : '88px' },
+      { key: 'date', title: t('column.date'), text: (row) => row.dateText, width: '104px' },
       plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
       plain('retention', t('column.retention'), (row) => retentionText(tPortal, row.retention), {
-        width: isEnglish ? '102px' : '78px',
+        width: isEnglish ? '102px' : '74px',
       }),
       plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
         cell: (row) => <OpennessLight openness={row.openness} />,
-        width: isEnglish ? '118px' : '96px',
+        width: isEnglish ? '106px' : '96px',
       }),
       plain('secrecy', t('column.secrecy'), (row) => term('secrecy', row.secrecy), { width: '80px', hidden: true }),
       plain('opinion', t('column.opinion'), (row) => row.agencyOpinion, { width: '140px', hidden: true }),

@@ -2,8 +2,9 @@
 import type { ImportMapping, ImportProposal, ImportTarget } from '../../shared/schemas/catalogue-import.ts';
 import { Select } from '../components/field.tsx';
 import { Tag } from '../components/signs.tsx';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
+import { joinIn } from '../lib/format.ts';
 import { claimedTwice } from './import.model.ts';
 import { useTargets } from './import.targets.ts';
 
@@ -14,6 +15,7 @@ interface Props {
 }
 export function ImportColumns({ proposal, mapping, onChange }: Props) {
   const t = useT(imports);
+  const { locale } = useLocale();
   const { columns } = proposal;
   const { labelOf, optionsOf } = useTargets(proposal.fields);
   const several = proposal.sheets.length > 1;
@@ -29,7 +31,7 @@ export function ImportColumns({ proposal, mapping, onChange }: Props) {
       {!hasTitle && columns.length > 0 && <p className="outcome bad inside">{t('columns.no-title')}</p>}
       {twice.map(({ target, headings }) => (
         <p key={target + headings.join()} className="outcome inside" role="status">
-          {t('columns.twice', { target: labelOf(target), headings: headings.join('、') })}
+          {t('columns.twice', { target: labelOf(target), headings: joinIn(locale, headings) })}
         </p>
       ))}
       <div className="ledger-wide">

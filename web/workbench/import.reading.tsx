@@ -2,8 +2,9 @@
 import type { FirstRow, ImportMapping, ImportProposal } from '../../shared/schemas/catalogue-import.ts';
 import { Button } from '../components/button.tsx';
 import { Checkbox, Select } from '../components/field.tsx';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
+import { joinIn } from '../lib/format.ts';
 import { without } from './import.model.ts';
 
 const ENCODINGS = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be'];
@@ -18,6 +19,7 @@ interface Props {
 
 export function ImportReading({ proposal, mapping, onChange }: Props) {
   const t = useT(imports);
+  const { locale } = useLocale();
   const { sheets, plain, format } = proposal;
   const chosen = mapping.sheets ?? sheets.map(({ name }) => name);
   const [first] = sheets.filter(({ name }) => chosen.includes(name));
@@ -75,10 +77,10 @@ export function ImportReading({ proposal, mapping, onChange }: Props) {
           {plain.length > 0 && (
             <p className="small muted">
               {t('reading.plain', {
-                names: plain
-                  .slice(0, 8)
-                  .map(({ name }) => name)
-                  .join('、'),
+                names: joinIn(
+                  locale,
+                  plain.slice(0, 8).map(({ name }) => name),
+                ),
               })}
             </p>
           )}

@@ -7,11 +7,12 @@ import { Checkbox } from '../components/field.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
 import { usePlaces } from './navigation.tsx';
+import { goToRegion } from './regions.ts';
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** `/` goes to the search box, `?` shows the list, `g` and a letter go to a page. */
+/** `/` goes to the search box, `?` shows the list, `g` and a letter go to a page; F6 goes from part to part of it. */
 export function useShortcuts(onSearch: () => void, onHelp: () => void): void {
   const navigate = useNavigate();
   const places = usePlaces().flatMap((group) => group.places);
@@ -20,6 +21,11 @@ export function useShortcuts(onSearch: () => void, onHelp: () => void): void {
   const pressedG = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'F6' && !event.ctrlKey && !event.altKey && !document.querySelector('dialog[open]')) {
+        goToRegion(event.shiftKey);
+        event.preventDefault();
+        return;
+      }
       if (!enabled || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
       const place = places.find(({ letter }) => letter === event.key);
@@ -48,8 +54,8 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
   const line = (keys: readonly string[], words: string) => (
     <div key={words}>
       <dt>
-        {keys.map((key) => (
-          <kbd key={key}>{key}</kbd>
+        {keys.map((key, at) => (
+          <kbd key={`${at} ${key}`}>{key}</kbd>
         ))}
       </dt>
       <dd>{words}</dd>
@@ -61,6 +67,7 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
         <h3>{t('keys.everywhere')}</h3>
         <dl>
           {line(['/'], t('keys.search'))}
+          {line(['F6', 'Shift+F6'], t('keys.region'))}
           {line(['?'], t('keys.help'))}
           {line(['Esc'], t('keys.close'))}
         </dl>

@@ -10,8 +10,9 @@ import { Field } from '../components/field.tsx';
 import { Pager } from '../components/progress.tsx';
 import { EmptyState, ErrorLine, ErrorState, Skeleton } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { location } from '../i18n/location.ts';
+import { joinIn } from '../lib/format.ts';
 import { ChangeDialog } from '../loop/loop.parts.tsx';
 import { Reason } from './location.dialogs.tsx';
 import { widthOf } from './location.parts.tsx';
@@ -34,11 +35,19 @@ const span = (first: string | number | undefined, last: string | number | undefi
 
 function Spine({ place }: { place: LocationDetail }) {
   const t = useT(location);
+  const { locale } = useLocale();
   if (place.facts === null) return null;
   const { fonds, years, retentions, firstNumber, lastNumber } = place.facts;
   const rows: [string, string, boolean?][] = [
     [t('facts.fonds'), fonds.map(({ number }) => number).join(' ') || '—'],
-    ['', fonds.map(({ name }) => name).join('、'), true],
+    [
+      '',
+      joinIn(
+        locale,
+        fonds.map(({ name }) => name),
+      ),
+      true,
+    ],
     [t('facts.years'), span(years[0], years.at(-1))],
     [t('facts.retention'), retentions.join(' ') || '—'],
     [t('facts.range'), span(firstNumber, lastNumber)],

@@ -11,7 +11,7 @@ import { EmptyState, ErrorLine, ErrorState } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { workSearch } from '../i18n/work-search.ts';
-import { formatTime } from '../lib/format.ts';
+import { formatTime, joinIn } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 
 export default function SynonymsPage() {
@@ -23,7 +23,12 @@ export default function SynonymsPage() {
   useTitle(t('synonyms.title'));
   const columns = useMemo(
     (): TableColumn<SynonymGroup>[] => [
-      { key: 'words', title: t('synonyms.words'), text: ({ words }) => words.join('、'), width: 'minmax(220px, 2fr)' },
+      {
+        key: 'words',
+        title: t('synonyms.words'),
+        text: ({ words }) => joinIn(locale, words),
+        width: 'minmax(220px, 2fr)',
+      },
       { key: 'note', title: t('synonyms.note'), text: ({ note }) => note, width: 'minmax(160px, 2fr)' },
       {
         key: 'updated',

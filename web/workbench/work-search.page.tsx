@@ -58,8 +58,12 @@ export default function WorkSearchPage() {
       </div>
       {everything && <p className="muted page-lead">{t('start-next')}</p>}
       <div className="work-search-columns">
-        {!narrow && <aside aria-label={tPortal('search.filters')}>{filters}</aside>}
-        <div aria-busy={found.isFetching}>
+        {!narrow && (
+          <aside data-region aria-label={tPortal('search.filters')}>
+            {filters}
+          </aside>
+        )}
+        <div data-region aria-busy={found.isFetching}>
           <div className="filter-line">
             {narrow && (
               <Button size="small" onClick={() => setFiltering(true)}>
