@@ -166,3 +166,16 @@ test('refuses what saxes refuses, wherever it is cut', () => {
       expect(byScanner(document, numbers(seed)), document).toBe('refused');
     }
 });
+
+test('markup that never ends is refused after some megabytes, however small the blocks are that it comes in', () => {
+  const handler = { names: [], taking: false, open: () => undefined, close: () => undefined, text: () => undefined };
+  const scanner = new XmlScanner(handler, (reason) => new Error(reason));
+  scanner.write(Buffer.from('<c r="'));
+  const block = Buffer.alloc(1 << 14, '1');
+  let given = 0;
+  const feed = (): void => {
+    for (; given < 64 * 2 ** 20; given += block.length) scanner.write(block);
+  };
+  expect(feed).toThrow('too large');
+  expect(given).toBeLessThan(33 * 2 ** 20);
+});

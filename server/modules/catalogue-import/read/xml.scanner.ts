@@ -46,6 +46,9 @@ export class XmlScanner {
   private readonly open: number[] = [];
   private readonly locals: number[] = [];
   private bytes: Buffer = Buffer.alloc(0);
+  /** What came since it was last looked at. */
+  private waiting: Buffer[] = [];
+  private waited = 0;
   private begun = false;
   private hadRoot = false;
   /** The attributes of the tag at hand: hash of the name, and where the value stands. */
@@ -57,9 +60,22 @@ export class XmlScanner {
     this.names = new Map(handler.names.map((name) => [hashOf(name), name]));
   }
 
+  /** Markup that has not ended is looked at again only when it has doubled: block by block, long markup would take for ever. */
   write(chunk: Buffer): void {
-    const rest = this.bytes;
-    this.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    this.waiting.push(chunk);
+    this.waited += chunk.length;
+    const isLong = this.bytes.length + this.waited > LONGEST_MARKUP;
+    if (this.waited >= this.bytes.length || isLong) this.take();
+    if (this.bytes.length > LONGEST_MARKUP) throw this.fail('too large');
+  }
+
+  private take(): void {
+    this.bytes =
+      this.bytes.length === 0 && this.waiting.length === 1
+        ? this.waiting[0]!
+        : Buffer.concat([this.bytes, ...this.waiting]);
+    this.waiting = [];
+    this.waited = 0;
     let at = 0;
     if (!this.begun && this.bytes.length >= 3) {
       if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) at = 3;
@@ -67,10 +83,10 @@ export class XmlScanner {
     }
     const end = this.scan(at);
     this.bytes = this.bytes.subarray(end);
-    if (this.bytes.length > LONGEST_MARKUP) throw this.fail('too large');
   }
 
   end(): void {
+    if (this.waited > 0) this.take();
     if (this.bytes.length > 0) {
       if (this.bytes[0] === LESS) throw this.fail('unexpected end.');
       this.text(0, this.bytes.length);
