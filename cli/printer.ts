@@ -19,7 +19,7 @@ export function createPrinter({ json, locale }: { json: boolean; locale: Locale 
     bar = undefined;
   };
   const progress = (line: VerbLine & { type: 'progress' }) => {
-    const label = translate(locale, `step.${line.step}`);
+    const label = translate(locale, `progress.${line.step}`);
     if (!terminal) {
       if (line.step !== step) console.error(label);
       step = line.step;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../test/house.ts';
+import { translate } from '../../shared/i18n/index.ts';
 import type { Actor } from '../modules/identity/index.ts';
 import { exportFolderVerb, importFondsVerb } from './fonds-folder.verb.ts';
 import type { Verb, VerbLine } from './verb.ts';
@@ -58,7 +59,9 @@ test('a fonds is written, checked, its categories added by whose they are, and t
   expect(await fondsIn(b)).not.toContain('Z109');
 
   const taken = await run(importFondsVerb, b, 'archivist', { folder });
-  expect(taken.filter(({ type }) => type === 'progress').length).toBeGreaterThan(0);
+  const steps = taken.flatMap((line) => (line.type === 'progress' ? [line.step] : []));
+  expect(steps).toContain('folder-rows');
+  for (const step of steps) expect(translate('zh-CN', `progress.${step}`)).not.toContain('progress');
   expect(taken.at(-1)).toMatchObject({ type: 'result', ok: true, fonds: 'Z109', units: 1 });
   expect(await fondsIn(b)).toContain('Z109');
   await expect(run(importFondsVerb, b, 'archivist', { folder })).rejects.toMatchObject({ code: 'fonds-held' });

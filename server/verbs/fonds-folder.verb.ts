@@ -8,7 +8,7 @@ function told({ emit }: VerbRun): (step: string, done: number) => void {
   return (step, done) => {
     const all = step === 'objects' ? done : (counts.get(step) ?? 0) + done;
     counts.set(step, all);
-    emit({ type: 'progress', step, done: all });
+    emit({ type: 'progress', step: `folder-${step}`, done: all });
   };
 }
 const text = (value: unknown, option: string): string => {

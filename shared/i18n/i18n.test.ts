@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { PROBLEMS } from '../problem-codes.ts';
 import { accessionState } from '../schemas/accession.ts';
@@ -14,6 +17,20 @@ test('both languages have the same keys and the same parameters', () => {
   expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
   for (const [key, text] of Object.entries(zh as Record<string, string>))
     expect([key, parameters((en as Record<string, string>)[key]!)]).toEqual([key, parameters(text)]);
+});
+
+test('no word is said twice, in two meanings perhaps: the later would take the place of the first', async () => {
+  for (const language of ['zh-CN', 'en']) {
+    const keys: string[] = [];
+    for (const file of readdirSync(join(import.meta.dirname, language)).filter((name) => name !== 'index.ts')) {
+      const words = (await import(pathToFileURL(join(import.meta.dirname, language, file)).href)) as {
+        default: Record<string, string>;
+      };
+      keys.push(...Object.keys(words.default));
+    }
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    expect(new Set(keys)).toEqual(new Set(Object.keys(zh)));
+  }
 });
 
 test('every problem has its sentence', () => {

@@ -20,7 +20,6 @@ export default {
     'The times are not in order. Give them as: morning begins, noon begins, noon ends, afternoon ends.',
   'problem.voice-file-kind':
     '“{name}” is no picture, PDF or recording and was not stored. Upload a scan, photo or recording.',
-  'state.draft': 'Draft',
   'state.offered': 'Offered',
   'state.running': 'Running',
   'state.done': 'Done',

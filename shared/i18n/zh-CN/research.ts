@@ -15,7 +15,6 @@ export default {
   'problem.answer-unfit': '“{title}”的答案不在可选范围内。请重新选择。',
   'problem.minutes-order': '时段的先后不对。请按“上午开始、午休开始、午休结束、下午结束”的顺序填写。',
   'problem.voice-file-kind': '“{name}”不是图片、PDF 或录音，没有保存。请上传扫描件、照片或录音。',
-  'state.draft': '草稿',
   'state.offered': '待领题',
   'state.running': '进行中',
   'state.done': '已完成',
