@@ -44,7 +44,7 @@ export const importVerb: Verb = {
     const state = await follow(run, id);
     await tellDefects(run, id);
     const report = text(options.report);
-    if (report !== undefined && !(await house.imports.get(actor, id)).hasReturned)
+    if (report !== undefined && !(await house.imports.get(actor, id, locale)).hasReturned)
       emit({ type: 'notice', message: translate(locale, 'cli.import.report-none', { report }) });
     else if (report !== undefined) {
       const { stream } = await house.imports.returned(actor, id, run.locale);
