@@ -7,6 +7,7 @@ import type {
   CodeTable,
   FieldAtLevel,
   PartDifference,
+  SchemeCategory,
   SchemeConfig,
   SchemeDefect,
   schemeImport,
@@ -50,10 +51,11 @@ export interface Schemes {
   presentIn(reader: Reader): Promise<{ config: SchemeConfig; release: number }>;
   /** The fields of a unit of this category at this level, with the code tables that its values come from. */
   fieldsFor(categoryId: string, level: UnitLevel): Promise<{ fields: FieldAtLevel[]; tables: CodeTable[] }>;
-  /** By category and key: what a further field is called, and whether it is a person looked for. For the index. */
-  fieldsToIndex(
-    reader: Reader,
-  ): Promise<(categoryId: string) => ReadonlyMap<string, { name: string; person: boolean }>>;
+  /**
+   * By category and key: what a further field is called, whether it is a person looked for, and what the values of its code
+   * table are called. For the index.
+   */
+  fieldsToIndex(reader: Reader): Promise<(categoryId: string) => ReturnType<typeof fieldsToIndexOf>>;
   /** What a new archive begins with, as its first release; nothing where there is one. Gives how many categories there are. */
   install(trx: Writer): Promise<number>;
   now(actor: Actor): Promise<SchemeNow>;
@@ -74,18 +76,24 @@ export interface Schemes {
 }
 
 /** A field counts under its key and, for older catalogues, under its name. */
-const toIndex = (config: SchemeConfig) =>
+type WordsOfTables = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+const fieldsToIndexOf = (config: SchemeConfig, category: SchemeCategory, words: WordsOfTables) =>
   new Map(
-    config.categories.map((category) => [
-      category.key,
-      new Map(
-        fieldsOf(config, category).flatMap(({ key, name, type, search }) => {
-          const field = { name, person: search && type === 'name' };
-          return [[key, field] as const, [name, field] as const];
-        }),
-      ),
+    fieldsOf(config, category).flatMap(({ key, name, type, search, table }) => {
+      const said = table === null ? undefined : words.get(table);
+      const field = { name, person: search && type === 'name', ...(said !== undefined && { words: said }) };
+      return [[key, field] as const, [name, field] as const];
+    }),
+  );
+const toIndex = (config: SchemeConfig) => {
+  const words = new Map(
+    config.tables.map(({ key, values }) => [
+      key,
+      new Map(values.map(({ code, name, nameEn }) => [code, [name, nameEn]] as const)),
     ]),
   );
+  return new Map(config.categories.map((category) => [category.key, fieldsToIndexOf(config, category, words)]));
+};
 
 export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
   const store = createStore({ db, clock });

@@ -193,6 +193,13 @@ test('a new category needs no code: made, described by, found by its search key,
     `/search?q=${encodeURIComponent('姓名:顾某')}`,
   );
   expect(byName.body.hits.map(({ unitId }) => unitId)).toEqual([id]);
+  // A code is found by what its table calls it.
+  const byWord = await ask<{ hits: { unitId: string }[] }>(
+    'archivist',
+    'GET',
+    `/search?q=${encodeURIComponent('二类')}`,
+  );
+  expect(byWord.body.hits.map(({ unitId }) => unitId)).toEqual([id]);
   const exported = await t.house.exports.open(
     await t.actor('archivist'),
     { format: 'jsonl', q: '', category: ['JZ'] },

@@ -3,6 +3,9 @@ import { listIdentityNumbers, maskIdentityNumbers } from '../../../shared/identi
 import type { SearchDocument } from '../../infra/search/index.ts';
 import { birthYears } from './search.birth.ts';
 import type { RowsToIndex, UnitToIndex } from './search.repo.ts';
+import { type FieldsToIndex, wordsOfCodes } from './search.words.ts';
+
+export type { FieldsToIndex } from './search.words.ts';
 
 function groupBy<T extends { unit_id: string }>(rows: T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -33,9 +36,6 @@ const masked = (document: SearchDocument): SearchDocument => ({
   responsible: maskIdentityNumbers(document.responsible),
   other: maskIdentityNumbers(document.other),
 });
-
-/** The further fields of a category's units by key: the name each has, and whether people are looked for by it. */
-export type FieldsToIndex = (categoryId: string) => ReadonlyMap<string, { name: string; person: boolean }>;
 
 /**
  * The documents for the house's index and, of those units that are open, for the public's. Identity numbers in
@@ -80,7 +80,7 @@ export function toDocuments(
     const house = {
       ...document,
       names: [...new Set([...document.names, ...persons])],
-      other: `${unit.date_text}\n${houseText(unit, fields)}`.trim(),
+      other: [unit.date_text, houseText(unit, fields), ...wordsOfCodes(fields, known)].join('\n').trim(),
       birthYears: birthYears(
         Object.fromEntries(Object.entries(fields).map(([key, value]) => [known.get(key)?.name ?? key, value])),
       ),
