@@ -1,11 +1,12 @@
-/** A list longer than any screen, gone through by the keyboard: to its end and its beginning, to a code, into the record. */
+/** A list longer than any screen: gone through by the keyboard; arranged as a whole in the background, and taken back. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runCli } from '../server-process.ts';
-import { LOCALES, stageOf } from './journey.ts';
+import { ask, LOCALES, stageOf } from './journey.ts';
 
 const stage = stageOf('empty');
+/** One more than an act of arrangement does at once. */
 const UNITS = 1001;
 const code = (n: number): string => `Z034-WS·1981-Y-BGS-${String(n).padStart(4, '0')}`;
 
@@ -18,7 +19,14 @@ beforeAll(async () => {
   expect(result).toMatchObject({ ok: true, created: UNITS });
 });
 
-test.each(LOCALES)('%s', async (locale) => {
+interface Acts {
+  items: { kind: string; state: string; count: number }[];
+}
+interface Units {
+  items: { code: string }[];
+}
+
+test.each(LOCALES)('%s: to its end, its beginning, a code, a record', async (locale) => {
   const visit = await stage.visitAs('archivist', '/work/catalogue', { locale });
   const { page, t } = visit;
   const table = page.getByRole('grid', { name: t('catalogue', 'table.label') });
@@ -47,5 +55,45 @@ test.each(LOCALES)('%s', async (locale) => {
   await expect.poll(() => page.locator('[role=grid]:focus').count()).toBe(1);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: '第600号通知' }).waitFor();
+  await visit.close();
+});
+
+test.each(LOCALES)('%s: all of it is renumbered in the background, and undone', async (locale) => {
+  const visit = await stage.visitAs('archivist', '/work/catalogue', { locale });
+  const { page, t } = visit;
+  const say = (key: string, params?: Record<string, string | number>) => t('arrangement', key, params);
+  const table = page.getByRole('grid', { name: t('catalogue', 'table.label') });
+  await table
+    .getByRole('row')
+    .filter({ hasText: code(1) })
+    .waitFor();
+  const start = locale === 'en' ? 4001 : 2001;
+  await table.focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: t('catalogue-acts', 'act.arrange') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('kind.renumber'), { exact: true }).check();
+  await dialog.getByLabel(say('start')).fill(String(start));
+  await dialog.getByLabel(say('reason')).fill('重新编号');
+  await dialog.getByText(say('preview.job')).waitFor();
+  await dialog.getByRole('button', { name: say('submit') }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${stage.url}/work/arrangements`);
+
+  const act = page
+    .getByRole('row')
+    .filter({ hasText: say('kind.renumber') })
+    .first();
+  const undo = act.getByRole('button', { name: say('undo'), exact: true });
+  await undo.waitFor();
+  const newest = async () => (await ask<Acts>(visit, stage.url, '/arrangements')).items[0];
+  expect(await newest()).toMatchObject({ kind: 'renumber', state: 'done', count: UNITS });
+  const codes = async (sort: string) =>
+    (await ask<Units>(visit, stage.url, `/units?sort=${sort}&limit=1`)).items[0]!.code;
+  expect([await codes('code'), await codes('-code')]).toEqual([code(start), code(start + UNITS - 1)]);
+  await undo.click();
+  await expect.poll(async () => (await newest())?.state).toBe('undone');
+  await act.getByText(say('state.undone'), { exact: true }).waitFor();
+  expect([await codes('code'), await codes('-code')]).toEqual([code(1), code(UNITS)]);
   await visit.close();
 });

@@ -1,5 +1,4 @@
 /** The word that an act of arrangement was done, with the way back in it. */
-import { Link } from 'react-router';
 import type { Arrangement } from '../../shared/schemas/arrangement.ts';
 import { useUndoArrangement } from '../api/arrangement.queries.ts';
 import { useErrorText } from '../components/states.tsx';
@@ -28,7 +27,8 @@ export function useSayArranged(): (act: Arrangement) => void {
       act.state === 'running' ? (
         <>
           {t('begun', { kind: t(`kind.${act.kind}`), n: act.count })}{' '}
-          <Link to="/work/arrangements">{t('begun.progress')}</Link>
+          {/* What is said so stands outside the router: its links cannot be used there. */}
+          <a href="/work/arrangements">{t('begun.progress')}</a>
         </>
       ) : (
         <>
