@@ -1,9 +1,10 @@
 /** Every page of portal and workbench, by turns in each language, light and dark: nothing serious for readers with aids. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { createRequire } from 'node:module';
-import type { Page, Request } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask, LOCALES, type Stage, stageOf } from './journey.ts';
+import { watch } from './settle.ts';
 
 const stage = stageOf('demonstration');
 /** Addresses of the portal and of the workbench by who reads them. */
@@ -145,30 +146,6 @@ async function loopPages(on: Stage): Promise<LoopPages> {
       `/work/inspections/${inspection}`,
       `/work/inspections/${inspection}/self`,
     ],
-  };
-}
-
-/** Two frames of the page and a turn of its clock; true where it waits for something and says so. */
-const TURN = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))
-  .then(() => document.querySelector('.skeleton') !== null)`;
-const CALM_TURNS = 4;
-
-/** Tells when nothing is loading any more, counted in turns of the page itself, however slow it is. */
-function watch(page: Page): () => Promise<void> {
-  const asked = new Set<Request>();
-  page.on('request', (request) => {
-    if (request.isNavigationRequest()) asked.clear();
-    asked.add(request);
-  });
-  const ended = (request: Request) => void asked.delete(request);
-  page.on('requestfinished', ended);
-  page.on('requestfailed', ended);
-  return async () => {
-    await page.locator('h1:visible, h2:visible').first().waitFor();
-    for (let calm = 0; calm < CALM_TURNS; calm++) {
-      const waiting = await page.evaluate<boolean>(TURN);
-      if (waiting || asked.size > 0) calm = -1;
-    }
   };
 }
 
