@@ -2,7 +2,7 @@
  * A modal dialog on the browser's own <dialog>: focus stays inside, Escape closes, focus goes back afterwards, also where
  * the dialog is taken away while it is open, and where what opened it is gone meanwhile.
  */
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { common } from '../i18n/common.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Icon } from './icon.tsx';
@@ -25,15 +25,14 @@ export function Dialog({ open, onClose, title, children, actions, size = 'normal
   const ref = useRef<HTMLDialogElement>(null);
   const opener = useRef<Element>(null);
   const titleId = useId();
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    return () => {
-      if (dialog?.open !== true) return;
-      // Closed while it still stands in the page, it hands the focus back itself.
-      dialog.close();
-      queueMicrotask(() => catchFocus(opener.current));
-    };
-  }, []);
+  // Taken away while open, a dialog cannot hand the focus back itself. Not a layout effect: these end whenever the page around
+  // is hidden for a moment.
+  useEffect(
+    () => () => {
+      if (opener.current !== null) catchFocus(opener.current);
+    },
+    [],
+  );
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
@@ -44,6 +43,7 @@ export function Dialog({ open, onClose, title, children, actions, size = 'normal
     if (!open && dialog.open) {
       dialog.close();
       catchFocus(opener.current);
+      opener.current = null;
     }
   }, [open]);
   return (
@@ -53,6 +53,7 @@ export function Dialog({ open, onClose, title, children, actions, size = 'normal
       aria-labelledby={titleId}
       onClose={() => {
         catchFocus(opener.current);
+        opener.current = null;
         onClose();
       }}
       onCancel={(event) => {
