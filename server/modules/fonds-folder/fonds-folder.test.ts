@@ -315,7 +315,7 @@ test('categories that are lacking come along with their fields and tables; anoth
   // Somebody makes a category of that code after the folder was weighed: hers stays.
   await other(async (b) => {
     const admin = await b.actor('system');
-    const { importFile } = b.house.schemes;
+    const importFile = b.house.schemes.importFile.bind(b.house.schemes);
     vi.spyOn(b.house.schemes, 'importFile').mockImplementationOnce(async (...given) => {
       await configure(b, { ...BUILDING, nameEn: 'Old houses' });
       return importFile(...given);
