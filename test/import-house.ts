@@ -9,6 +9,8 @@ import { openTestHouse, type TestHouse } from './house.ts';
 export interface ImportHouse {
   readonly house: House;
   readonly actor: Actor;
+  /** Somebody else of the house, by login. */
+  readonly other: (login: string) => Promise<Actor>;
   readonly archiveId: string;
   readonly agencyId: string;
   /** Gives the import's id. */
@@ -35,6 +37,7 @@ export function useImportHouse(): ImportHouse {
     get actor() {
       return actor;
     },
+    other: (login) => t.actor(login),
     get archiveId() {
       return t.archiveId;
     },

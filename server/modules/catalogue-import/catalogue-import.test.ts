@@ -289,21 +289,28 @@ test('undo removes what nobody touched, spares the rest and keeps the codes know
   const link = { kind: 'reply', side: 'from', other: { id: units[12]!.id }, note: '' } as const;
   await t.house.unitLinks.add(t.actor, units[11]!.id, link);
   await placeInBox(units[13]!.id);
-  const reasons = { changed: 1, opened: 1, cited: 2, placed: 1 };
-  expect(await t.house.imports.tryUndo(t.actor, id)).toMatchObject({ removed: 295, spared: 5, reasons });
+  const read = { unitId: units[14]!.id, initiativeId: null, title: '', documentNumber: '', note: '', required: true };
+  await t.house.study.addMaterial(await t.other('supervisor'), read);
+  const reasons = { changed: 1, opened: 1, cited: 3, placed: 1 };
+  expect(await t.house.imports.tryUndo(t.actor, id)).toMatchObject({ removed: 294, spared: 6, reasons });
   await t.house.imports.undo(t.actor, id);
   await t.house.imports.settled(t.actor, id);
   const detail = await t.house.imports.get(t.actor, id, 'zh-CN');
   expect(detail.state).toBe('undone');
-  expect(detail.undo).toMatchObject({ removed: 295, spared: 5, reasons });
-  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(5);
+  expect(detail.undo).toMatchObject({ removed: 294, spared: 6, reasons });
+  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(6);
   const codes = await t.house.db.read
     .selectFrom('unit_code')
     .selectAll()
     .where('written', 'like', 'C001-WS·1985-Y-BGS-1%')
     .execute();
   expect(codes).toHaveLength(300);
-  expect(codes.filter(({ current }) => current === 1)).toHaveLength(5);
+  expect(codes.filter(({ current }) => current === 1)).toHaveLength(6);
+  // None of them is given again, to whatever comes next.
+  const next = { fonds: units[0]!.fonds_id, category: 'WS', level: 'item', year: 1985, retention: 'Y', org: 'BGS' } as const;
+  const { code: given } = await t.house.arrangements.nextCode(t.actor, next);
+  expect(codes.map(({ written }) => written)).not.toContain(given);
+  expect(Number(given.slice(-4))).toBeGreaterThanOrEqual(1300);
 });
 
 test('a text column becomes a representation that can be found', async () => {
