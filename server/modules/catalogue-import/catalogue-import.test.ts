@@ -307,7 +307,14 @@ test('undo removes what nobody touched, spares the rest and keeps the codes know
   expect(codes).toHaveLength(300);
   expect(codes.filter(({ current }) => current === 1)).toHaveLength(6);
   // None of them is given again, to whatever comes next.
-  const next = { fonds: units[0]!.fonds_id, category: 'WS', level: 'item', year: 1985, retention: 'Y', org: 'BGS' } as const;
+  const next = {
+    fonds: units[0]!.fonds_id,
+    category: 'WS',
+    level: 'item',
+    year: 1985,
+    retention: 'Y',
+    org: 'BGS',
+  } as const;
   const { code: given } = await t.house.arrangements.nextCode(t.actor, next);
   expect(codes.map(({ written }) => written)).not.toContain(given);
   expect(Number(given.slice(-4))).toBeGreaterThanOrEqual(1300);
