@@ -35,9 +35,49 @@ const PART = /^(\d{4})年?(?:(\d{1,2})月)?(?:[上中下]旬|[初中底末]|[上
 const SHORT_YEAR = /^([2-9]\d)(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年|(0[1-9]|1[0-2])([0-3]\d))$/;
 const MONTHS = /^(\d{4})年(\d{1,2})[-至](\d{1,2})月$/;
 const DAYS = /^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?[-至](\d{1,2})日?$/;
+/** Days as English catalogues write them. */
+const ENGLISH_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_FIRST = /^([a-z]{3,9})\.?(?:(\d{1,2})(?:st|nd|rd|th)?,)?,?(\d{4})$/i;
+const DAY_FIRST = /^(?:(\d{1,2})(?:st|nd|rd|th)?)([a-z]{3,9})\.?,?(\d{4})$/i;
+const MONTH_NAME =
+  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/i;
+/** About: what is told so is known by research only, which brackets say. */
+const ABOUT = /^(?:circa|ca\.?|c\.?|approximately|approx\.?|about|大约|大概|约略)(?=[[\d])(.+)$/i;
+const TENS = /^(\d{3})0['’]?s$/i;
+/** What says that there is no date. */
+const UNDATED =
+  /^[[(]?(?:undated|nodate|n\.?d\.?|s\.?d\.?|sinedato|dateunknown|unknown|无日期|日期不详|日期不明|时间不详|无时间|不详)[\])]?$/i;
+
+export const isUndated = (text: string): boolean => UNDATED.test(text.normalize('NFKC').replace(/\s/g, ''));
+
+function suggestEnglish(plain: string): string {
+  const tens = TENS.exec(plain);
+  if (tens !== null) return `${tens[1]}0-${tens[1]}9`;
+  const [, month, date, year] = MONTH_FIRST.exec(plain) ?? [];
+  if (month !== undefined) return dayOf(year!, month, date);
+  const [, first, name, last] = DAY_FIRST.exec(plain) ?? [];
+  return name === undefined ? '' : dayOf(last!, name, first);
+}
+const dayOf = (year: string, month: string, date: string | undefined): string =>
+  MONTH_NAME.test(month)
+    ? `${year}${two(String(ENGLISH_MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1))}${two(date)}`
+    : '';
+
+function suggestAbout(plain: string): string {
+  const about = ABOUT.exec(plain)?.[1];
+  if (about === undefined) return '';
+  const bare = about.replace(/[[\]]/g, '');
+  const meant = parseRecordDate(bare).ok ? bare : suggestDate(bare);
+  return meant === '' || meant.startsWith('[') ? meant : `[${meant}]`;
+}
+
 const two = (digits = ''): string => (digits === '' ? '' : digits.padStart(2, '0'));
 
 function suggestPart(plain: string): string {
+  const worded = suggestEnglish(plain) || suggestAbout(plain);
+  if (worded !== '') return worded;
+  // The end of a range whose beginning is not filled in.
+  if (/^[至-]\d/.test(plain)) return plain.slice(1);
   const feast = FEAST.exec(plain);
   if (feast !== null) return `${feast[1]}${FEASTS[feast[2]!]}`;
   const part = PART.exec(plain);

@@ -31,10 +31,14 @@ export interface ImportProposals extends Pick<Imports, 'propose' | 'preview'> {
 
 export function createProposals(parts: ImportParts, desk: ImportDesk): ImportProposals {
   const { db, dataDir, clock } = parts;
-  const proposed = async (row: ImportRecord, reading: ProposeTask['reading'] = {}): Promise<Proposed> => {
+  const proposed = async (
+    row: ImportRecord,
+    reading: ProposeTask['reading'] = {},
+    columns: ImportMapping['columns'] = {},
+  ): Promise<Proposed> => {
     const path = desk.pathOf(row.id);
     const format = row.format as SourceFormat;
-    return runChild<Proposed>({ op: 'propose', task: { path, format, reading } });
+    return runChild<Proposed>({ op: 'propose', task: { path, format, reading, columns } });
   };
   const rememberedFor = async (row: ImportRecord, headings: readonly string[]): Promise<ImportMapping | undefined> => {
     const kept = importMapping.safeParse(await findSetting(db.read, memoryOf(row.archive_id, headings)));
@@ -106,8 +110,8 @@ export function createProposals(parts: ImportParts, desk: ImportDesk): ImportPro
     },
 
     async remember(row, { mapping, category }) {
-      const { headingRow, encoding } = mapping;
-      const { sheets } = await proposed(row, { headingRow, encoding });
+      const { headingRow, encoding, columns } = mapping;
+      const { sheets } = await proposed(row, { headingRow, encoding }, columns);
       const [first] = sheets;
       if (first === undefined) throw new LantaiError('workbook-no-headings', { file: row.source_name });
       const key = memoryOf(row.archive_id, first.headings);

@@ -12,6 +12,7 @@ import {
 import type { SchemeField } from '../../../shared/schemas/scheme.ts';
 import { fieldsOf, isColumnField } from '../../../shared/scheme/fields.ts';
 import { proposeCodePattern } from './code-pattern.ts';
+import { findDateRange } from './date-range.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { FieldSchemes } from './row.fields.ts';
 
@@ -87,9 +88,35 @@ const isHeadingRow = (cells: readonly string[]): boolean =>
   (new Set(cells.map(targetOf).filter((target) => target !== undefined && target !== 'ignore')).size >= 3 &&
     cells.every((cell) => cell.length < 40));
 
-/** The row of the headings among the first of a sheet, or undefined where there is none. */
-export const findHeadingRow = (rows: readonly SourceRow[], given?: number): SourceRow | undefined =>
-  rows.find(({ row, cells }) => (given === undefined ? row <= HEADING_ROWS && isHeadingRow(cells) : row === given));
+/**
+ * The row of the headings among the first of a sheet, or undefined where there is none. `known`: the headings that a
+ * mapping names, by which a row is one too.
+ */
+export const findHeadingRow = (
+  rows: readonly SourceRow[],
+  given: number | undefined,
+  known: ReadonlySet<string>,
+): SourceRow | undefined =>
+  rows.find(({ row, cells }) =>
+    given === undefined ? row <= HEADING_ROWS && (isHeadingRow(cells) || isNamedRow(cells, known)) : row === given,
+  );
+
+/** The headings that a mapping names; of those in two rows the upper, which is met first. */
+export const headingsNamed = ({ columns }: Pick<ImportMapping, 'columns'>): ReadonlySet<string> =>
+  new Set(
+    Object.keys(columns)
+      .filter((heading) => !/^#\d+$/.test(heading))
+      .flatMap((heading) => [heading, heading.split('/')[0]!].map(headingWord))
+      .filter((word) => word !== ''),
+  );
+
+/** At least two cells, and half of those that are filled, are headings that the mapping names. */
+function isNamedRow(cells: readonly string[], known: ReadonlySet<string>): boolean {
+  if (known.size === 0) return false;
+  const filled = cells.map(headingWord).filter((word) => word !== '');
+  const named = new Set(filled.filter((word) => known.has(word)));
+  return named.size >= 2 && named.size * 2 >= filled.length;
+}
 
 /** A heading is shorter, and holds no figure. */
 const HEADING_CELL = /^\D{0,12}$/;
@@ -177,6 +204,14 @@ function proposeColumns(
     once(remembered?.columns[heading] ?? remembered?.columns[`#${index + 1}`]),
   );
   const named = headings.map((heading, index) => before[index] ?? once(meant(heading)));
+  // Beginning and end in two columns are one date; where another column is the date they are not.
+  const range = findDateRange(headings, (at) => byValues(rows.map(({ cells }) => (cells[at] ?? '').trim())) === 'date');
+  if (range !== undefined && (named[range.from] === 'date' || !taken.has('date')))
+    for (const at of [range.from, range.to])
+      if (before[at] === undefined && (named[at] === undefined || named[at] === 'field')) {
+        named[at] = 'date';
+        taken.add('date');
+      }
   return headings.map((heading, index) => {
     const values = rows.map(({ cells }) => (cells[index] ?? '').trim());
     const found = named[index] ?? once(byValues(values));

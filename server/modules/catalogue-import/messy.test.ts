@@ -133,12 +133,12 @@ test('headings in two rows are one; without a second row nothing of the first re
   const { rows, defects, targets } = await take('two.xlsx', bytes, 'xlsx');
   expect(targets).toMatchObject({
     '日期/起': 'date',
-    '日期/止': 'field',
+    '日期/止': 'date',
     '当事人/男方': 'person',
     '当事人/女方': 'person',
   });
   expect(rows.map(({ row, unit }) => [row, unit.title, unit.dateText, unit.names, unit.fields])).toEqual([
-    [3, '甲', '19850101', ['王建国', '李红'], JSON.stringify({ 序号: '1', '日期/止': '19850301' })],
+    [3, '甲', '19850101-19850301', ['王建国', '李红'], JSON.stringify({ 序号: '1' })],
     [3, '乙', undefined, undefined, undefined],
   ]);
   expect(defects.filter((each) => each.startsWith('missing-code'))).toEqual(['missing-code 一行 2 档号']);
@@ -203,7 +203,7 @@ test('the error of a formula is no title; full-width codes are taken in half wid
     'bad-retention 目录 3 保管期限 30',
   ]);
   expect(defects.filter((each) => each.startsWith('code-width'))).toHaveLength(2);
-  expect(suggestions['30']).toBe('永久');
+  expect(suggestions['30']).toBe('30年');
 });
 
 test('one code in two sheets: each names the other', async () => {

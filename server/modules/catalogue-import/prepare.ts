@@ -13,7 +13,7 @@ import { LOCALES, translate } from '../../../shared/i18n/index.ts';
 import { DefectLines } from './defect-lines.ts';
 import { KeyTable } from './key-table.ts';
 import { LineWriter } from './line-writer.ts';
-import { findHeadingRow, joinHeadings, resolveColumns } from './mapping.propose.ts';
+import { findHeadingRow, headingsNamed, joinHeadings, resolveColumns } from './mapping.propose.ts';
 import { isFondsItself, whyNoRecord } from './no-record.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
@@ -103,12 +103,14 @@ class Preparation {
   /** Rows that are the fonds itself: what lies in them stands at the top. */
   private readonly tops = new Set<number>();
   private readonly fondsKey: string;
+  private readonly named: ReadonlySet<string>;
   /** Codes name files above their units. */
   private goIntoFiles = false;
 
   constructor(task: PrepareTask) {
     this.task = task;
     this.fondsKey = normaliseKey(task.fonds);
+    this.named = headingsNamed(task.mapping);
     this.key = Buffer.from(task.gateKey, 'hex');
     this.reader = new RowReader({
       ...task,
@@ -155,7 +157,7 @@ class Preparation {
     const last = headingRow ?? HEADING_WINDOW;
     if (row.row <= last) sheet.waiting.push(row);
     const given = this.task.format === 'dbf' ? 1 : headingRow;
-    const heading = findHeadingRow(row.row <= last ? [row] : [], given);
+    const heading = findHeadingRow(row.row <= last ? [row] : [], given, this.named);
     if (heading !== undefined) this.open(sheet, heading);
     else if (row.row > last) sheet.skipped = true;
   }

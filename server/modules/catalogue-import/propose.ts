@@ -1,7 +1,7 @@
 /** What a file is and what its columns may mean: its first rows, sheet by sheet. Runs in the child process. */
 import { inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
 import type { FirstRow, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
-import { findHeadingRow, joinHeadings, targetOf } from './mapping.propose.ts';
+import { findHeadingRow, headingsNamed, joinHeadings, targetOf } from './mapping.propose.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { SourceFormat } from './read/index.ts';
@@ -10,6 +10,8 @@ export interface ProposeTask {
   path: string;
   format: SourceFormat;
   reading: Pick<ImportMapping, 'encoding' | 'delimiter' | 'quote' | 'headingRow' | 'sheets'>;
+  /** What a mapping calls the columns, where there is one already. */
+  columns?: ImportMapping['columns'];
 }
 export interface ProposedSheet {
   name: string;
@@ -33,7 +35,7 @@ const MOST_CHARACTERS = 20_000_000;
 const SHOWN = { rows: 12, cells: 12, length: 40 };
 
 /** The sheets, each with some rows below its headings. The end of a large file is not read. */
-export async function propose({ path, format, reading }: ProposeTask): Promise<Proposed> {
+export async function propose({ path, format, reading, columns = {} }: ProposeTask): Promise<Proposed> {
   const sheets = new Map<string, SourceRow[]>();
   const none = (): void => undefined;
   let characters = 0;
@@ -53,9 +55,10 @@ export async function propose({ path, format, reading }: ProposeTask): Promise<P
     )
       break;
   }
+  const named = headingsNamed({ columns });
   const found: Proposed = { sheets: [], plain: [] };
   for (const [name, rows] of sheets) {
-    const heading = findHeadingRow(rows, format === 'dbf' ? 1 : reading.headingRow);
+    const heading = findHeadingRow(rows, format === 'dbf' ? 1 : reading.headingRow, named);
     const second = heading === undefined ? undefined : rows[rows.indexOf(heading) + 1];
     const joined = second === undefined ? undefined : joinHeadings(heading!, second);
     const headings = joined ?? heading?.cells.map((cell) => cell.trim()) ?? [];

@@ -44,7 +44,7 @@ export const VALUE_KINDS = [
 ] as const satisfies readonly ImportDefectKind[];
 /** A mapping takes no longer values. */
 const LONGEST = 200;
-const SERIAL = /^\d{5}(?:\.\d+)?$/;
+const SERIAL = /^\d{5}(?:\.\d+)?(?:[-至]\d{5}(?:\.\d+)?)?$/;
 
 export function remediesOf(
   kinds: readonly { kind: string; count: number }[],
@@ -74,7 +74,7 @@ export function remediesOf(
     for (const [heading, group] of groupBy(rest, ({ heading: each }) => each)) {
       const { target } = group[0]!;
       if (target === null) continue;
-      const pairs = oneSuggestion(group).map((pair) => ({ ...pair, suggestion: yearsMeant(kind, pair) }));
+      const pairs = oneSuggestion(group);
       const safe = kind === 'bad-retention' && pairs.every((pair) => COMMON_TERMS.has(retentionCode(pair.suggestion)!));
       add(kind, sum(group), { how: 'values', target, heading, values: pairs, safe });
     }
@@ -102,13 +102,6 @@ function oneSuggestion(values: readonly DefectValue[]): ImportRemedy['values'] {
     return { value, suggestion: suggestions.size === 1 ? group[0]!.suggestion : '', count: sum(group) };
   });
 }
-
-/** A mere number in the column of terms is years, whatever single codes say: where they say otherwise a warning stays. */
-const yearsMeant = (kind: ImportDefectKind, { value, suggestion }: ImportRemedy['values'][number]): string => {
-  const digits = value.normalize('NFKC').replace(/\s/g, '');
-  if (kind !== 'bad-retention' || !/^\d+$/.test(digits)) return suggestion;
-  return COMMON_TERMS.has(`D${Number(digits)}`) ? `${Number(digits)}年` : suggestion;
-};
 
 const sum = (values: readonly { count: number }[]): number => values.reduce((all, { count }) => all + count, 0);
 

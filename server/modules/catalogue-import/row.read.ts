@@ -10,7 +10,7 @@ import { ownText } from '../../lib/own-text.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { placeByCode } from './code-place.ts';
-import { readDecades, suggestDate } from './date.suggest.ts';
+import { isUndated, readDecades, suggestDate } from './date.suggest.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { FieldReader, type FieldSchemes } from './row.fields.ts';
 import { CodeReader, type OwnTemplate, type ReadCode } from './row.code.ts';
@@ -177,6 +177,8 @@ export class RowReader {
     }
     if (!result.ok) {
       const decades = mapping.decades ? readDecades(written) : undefined;
+      // The words say that there is none: they stay, and are no fault.
+      if (isUndated(written)) return undefined;
       if (decades !== undefined) return { from: decades.from * 10000 + 101, to: decades.to * 10000 + 1231 };
       row.defect('bad-date', 'date', written, suggestDate(written), { reason: result.reason });
       return undefined;
@@ -218,12 +220,7 @@ export class RowReader {
     const ofCode = code?.retention ?? undefined;
     const said = ofCode === undefined ? undefined : retentionTerm(ofCode);
     if (term === undefined || (!COMMON_TERMS.has(term) && term !== ofCode))
-      row.defect(
-        'bad-retention',
-        'retention',
-        written,
-        said ?? (/^\d+$/.test(written.normalize('NFKC')) ? `${written.normalize('NFKC')}年` : ''),
-      );
+      row.defect('bad-retention', 'retention', written, yearsMeant(written) ?? said ?? '');
     else if (said !== undefined && ofCode !== term)
       row.defect('retention-mismatch', 'retention', written, said, { other: said });
     return written;
@@ -270,6 +267,12 @@ export class RowReader {
     if (openness === 'open' && secrecy !== 'public') row.defect('open-not-public', 'openness', written);
     return openness;
   }
+}
+
+/** A mere number in the column of terms is years, whatever single codes say: where they say otherwise a warning stays. */
+function yearsMeant(written: string): string | undefined {
+  const digits = written.normalize('NFKC').replace(/\s/g, '');
+  return /^\d+$/.test(digits) && COMMON_TERMS.has(`D${Number(digits)}`) ? `${Number(digits)}年` : undefined;
 }
 
 const namedCategory = (row: RowValues): string => row.get('category').normalize('NFKC').toUpperCase();

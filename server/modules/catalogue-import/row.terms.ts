@@ -65,3 +65,20 @@ export const LEVELS: Readonly<Record<string, RowUnit['level']>> = {
   件: 'item',
   item: 'item',
 };
+
+/** Parts of words for levels that are none of ours, and what they mean most likely: to be confirmed by a person. */
+const LIKELY: readonly [RegExp, RowUnit['level'], string][] = [
+  [/fonds|collection|archive|全宗/, 'fonds', '全宗'],
+  [/series|class|group|grp|section|division|系列|类|部/, 'series', '类别'],
+  [/file|folder|dossier|volume|bundle|box|卷|盒|袋|册/, 'file', '案卷'],
+  [/item|piece|document|letter|photo|件|张/, 'item', '件'],
+];
+
+/** A level that the word may mean, in its language; '' where it says nothing. */
+export function suggestLevel(written: string): string {
+  const word = written.normalize('NFKC').toLowerCase();
+  // A part of a fonds is none.
+  const [, level, chinese] = (/^sub.*fonds/.test(word) ? LIKELY[1] : LIKELY.find(([part]) => part.test(word))) ?? [];
+  if (level === undefined || chinese === undefined) return '';
+  return /\p{Script=Han}/u.test(word) ? chinese : level;
+}

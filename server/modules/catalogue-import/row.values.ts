@@ -3,8 +3,9 @@ import { SPECIAL } from '../../formats/catalogue-row/special-characters.ts';
 import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 import { personsIn } from '../../../shared/names.ts';
 import { codeComposer } from './code-pattern.ts';
+import { endOfRange, joinRange } from './date-range.ts';
 import type { SourceRow } from './read/source.types.ts';
-import { LEVELS, severityOf } from './row.terms.ts';
+import { LEVELS, severityOf, suggestLevel } from './row.terms.ts';
 import type { RowColumn, RowDefect, RowUnit } from './row.types.ts';
 
 const LIMITS: Partial<Record<ImportTarget, number>> = {
@@ -45,6 +46,8 @@ export class RowValues {
   constructor(source: SourceRow, columns: readonly RowColumn[], mapping: ImportMapping) {
     this.source = source;
     this.columns = columns;
+    const rangeEnd = endOfRange(columns);
+    let end = '';
     for (let at = 0; at < columns.length; at++) {
       const { target, heading } = columns[at]!;
       if (target === 'ignore') continue;
@@ -58,10 +61,15 @@ export class RowValues {
         this.push('code-width', at, value);
         value = value.replace(/[\uff01-\uff5e]/g, (char) => char.normalize('NFKC'));
       }
-      if (target === 'field') this.fields[heading] = value;
+      if (at === rangeEnd) end = value;
+      else if (target === 'field') this.fields[heading] = value;
       else if (target === 'person') this.names.push(...personsIn(value));
       else if (target === 'note' && this.values.note !== undefined) this.values.note += `\n${value}`;
       else this.values[target] ??= value;
+    }
+    if (end !== '') {
+      const range = joinRange(this.values.date ?? '', end, mapping.excelDates);
+      this.values.date = mapping.values.date?.[range] ?? range;
     }
     if (this.values.code === undefined && mapping.codePattern !== undefined) {
       const code = composerOf(mapping.codePattern, columns)(source.cells);
@@ -121,7 +129,7 @@ export function readLevel(row: RowValues): RowUnit['level'] {
   const written = row.get('level');
   if (written === '') return 'item';
   const level = LEVELS[written.normalize('NFKC').toLowerCase()];
-  if (level === undefined) row.defect('unknown-level', 'level', written);
+  if (level === undefined) row.defect('unknown-level', 'level', written, suggestLevel(written));
   return level ?? 'item';
 }
 

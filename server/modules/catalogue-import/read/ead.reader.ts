@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { SaxesParser } from 'saxes';
 import { LantaiError } from '../../../lib/errors.ts';
+import { DATE_MARK, DATE_WORDS, normalOf, readEadDate } from './ead.date.ts';
 import { MAX_CELL, type SourceOptions, type SourceRow } from './source.types.ts';
 
 /** The columns of an EAD file: headings as the mapping knows them. */
@@ -67,6 +68,16 @@ const DID_ONLY = new Set([
   'unitid',
 ]);
 
+/** Ends of a range that stand in elements of their own. */
+const DATE_PARTS: ReadonlySet<string> = new Set(['datesingle', 'fromdate', 'todate']);
+
+/** An element whose text is being read; of a date what its attributes say. */
+interface Taking {
+  column: Column;
+  depth: number;
+  text: string;
+  normals?: string[];
+}
 interface Component {
   row: number;
   parent: number | undefined;
@@ -87,7 +98,7 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
   let count = 1;
   let failure: Error | undefined;
   let depth = 0;
-  let taking: { column: Column; depth: number; text: string } | undefined;
+  let taking: Taking | undefined;
   let inDid = false;
   let head = 0;
 
@@ -126,7 +137,7 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
     const attributes = tag.attributes as Record<string, string>;
     if (COMPONENT.test(name)) {
       give(stack.at(-1));
-      const level = attributes.level === 'otherlevel' ? attributes.otherlevel : attributes.level;
+      const level = attributes.level === 'otherlevel' ? attributes.otherlevel || 'otherlevel' : attributes.level;
       stack.push({
         row: ++count,
         parent: stack.at(-1)?.row,
@@ -140,6 +151,10 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
     const localtype = attributes.localtype ?? attributes.type ?? '';
     const kind = KINDS[name]?.[localtype];
     if (kind === 'category') taking = undefined;
+    if (taking?.normals !== undefined && DATE_PARTS.has(name)) taking.normals.push(normalOf(attributes));
+    // Within a title a date is part of its words; what it says to machines is the unit's date all the same.
+    if (taking?.column === 'title' && name === 'unitdate' && normalOf(attributes) !== '')
+      add('date', readEadDate('', [normalOf(attributes)]).date);
     if (taking !== undefined || stack.length === 0) return;
     if (kind !== undefined) {
       taking = { column: kind, depth, text: '' };
@@ -154,8 +169,10 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
       taking = { column: isNumber ? 'document number' : 'code', depth, text: '' };
     } else if (name === 'accessrestrict') {
       taking = { column: ACCESS[localtype] ?? 'openness', depth, text: '' };
-    } else if (Object.hasOwn(ELEMENTS, name) && (inDid || !DID_ONLY.has(name)))
+    } else if (Object.hasOwn(ELEMENTS, name) && (inDid || !DID_ONLY.has(name))) {
       taking = { column: ELEMENTS[name]!, depth, text: '' };
+      if (taking.column === 'date') beginDate(taking, attributes);
+    }
   });
   const take = (text: string): void => {
     if (taking !== undefined && head === 0 && taking.text.length < MAX_CELL) taking.text += text;
@@ -170,7 +187,12 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
       if (['fromdate', 'persname', 'corpname', 'part', 'p', 'name'].includes(name))
         taking.text += name === 'fromdate' ? '-' : NAMED.has(name) ? '；' : isField(taking.column) ? '\n' : ' ';
     } else if (taking !== undefined) {
-      add(taking.column, taking.column === 'date' ? taking.text.replace(/\s+/g, '').replace('/', '-') : taking.text);
+      if (taking.normals === undefined) add(taking.column, taking.text);
+      else {
+        const { date, words } = readEadDate(taking.text, taking.normals);
+        add('date', date);
+        add(DATE_WORDS, words);
+      }
       taking = undefined;
     }
     if (name === 'did') inDid = false;
@@ -199,6 +221,12 @@ export async function* readEad(path: string, options: SourceOptions): AsyncGener
   if (rows.length > 0) yield rows;
 }
 
+/** The bulk of a range is told beside it: the range is the date. */
+function beginDate(taking: Taking, attributes: Record<string, string>): void {
+  if ((attributes.type ?? attributes.unitdatetype) === 'bulk') taking.column = DATE_WORDS;
+  else taking.normals = normalOf(attributes) === '' ? [] : [normalOf(attributes)];
+}
+
 /** The further fields that the components have: what a row may hold is said before the first of them. */
 async function findFields(path: string): Promise<FieldColumn[]> {
   const found = new Set<FieldColumn>();
@@ -207,6 +235,7 @@ async function findFields(path: string): Promise<FieldColumn[]> {
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
     const text = rest + decoder.decode(chunk as Buffer, { stream: true });
     for (const [, key] of text.matchAll(FIELD)) if (found.size < MOST_FIELDS) found.add(`field:${unescape(key!)}`);
+    if (DATE_MARK.test(text)) found.add(DATE_WORDS);
     rest = text.slice(-FIELD_LENGTH);
   }
   return [...found];
