@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { View } from '../test/e2e/browser.ts';
 import type { Locale } from '../shared/i18n/index.ts';
+import { catalogueShots } from './pictures.catalogue.ts';
 
 export interface Shot {
   name: string;
@@ -37,6 +38,8 @@ export async function guideShots(ask: Ask): Promise<(locale: Locale) => Shot[]> 
   const asked = `/research/questionnaires/${questionnaires[0]!.id}`;
   const { address } = await ask<{ address: string }>('supervisor', asked);
   const answered = `/q/${address.split('/').at(-1)!}`;
+
+  const ofCatalogue = await catalogueShots(ask);
 
   return (locale) => {
     const shot = (name: string, path: string, login?: string, more: Partial<Shot> & { on?: object } = {}): Shot => {
@@ -84,6 +87,7 @@ export async function guideShots(ask: Ask): Promise<(locale: Locale) => Shot[]> 
       shot('citizen-ticket', '/voice', undefined, { on: PHONE, act: send }),
       shot('citizen-follow', '/voice', undefined, { on: PHONE, act: follow }),
       shot('citizen-questions', answered, undefined, { on: PHONE }),
+      ...ofCatalogue(locale),
     ];
   };
 }
