@@ -189,6 +189,7 @@ async function compose(
     onError,
     bodyNames: (reader) => authorities.listNameGroups(reader),
     fieldsToIndex: (reader) => schemes.fieldsToIndex(reader),
+    ownFields: (reader) => schemes.ownFields(reader),
   });
   const searchDesk = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError });
   const accession = createAccessions({

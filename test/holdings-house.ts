@@ -74,9 +74,17 @@ export async function openHoldingsHouse(databaseUrl?: string): Promise<HoldingsH
   };
   const identity = createIdentity({ db, ledger, clock });
   const organization = createOrganization({ db, ledger, clock });
-  const catalog = createCatalog({ db, ledger, clock, schemes: createSchemes({ db, ledger, clock }) });
+  const schemes = createSchemes({ db, ledger, clock });
+  const catalog = createCatalog({ db, ledger, clock, schemes });
   const content = createContent({ db, ledger, blobs, parse, dataDir: dir });
-  const search = createSearch({ db, ledger, staffIndex, publicIndex, onError });
+  const search = createSearch({
+    db,
+    ledger,
+    staffIndex,
+    publicIndex,
+    onError,
+    ownFields: (reader) => schemes.ownFields(reader),
+  });
   const searchDesk = createSearchDesk({ db, ledger, clock, search, staffIndex, publicIndex, onError });
   const portal = createPortal({ db, tasks: [(actor) => searchDesk.savedTasks(actor)] });
   const routes = [

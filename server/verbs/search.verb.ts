@@ -20,10 +20,25 @@ export const searchVerb: Verb = {
       const why = hit.why.map((each) => ` ｜ ${each.text}`).join('');
       emit({ type: 'hit', ...hit, text: text + why });
     }
-    const { total, totalIsExact, facets, tookMs, note } = result;
+    const { total, totalIsExact, facets, tookMs, note, unknownFields } = result;
     const key = totalIsExact ? 'cli.found' : 'cli.found-more';
     const message = translate(locale, key, { total, shown: result.hits.length });
-    emit({ type: 'result', ok: true, total, totalIsExact, facets, tookMs, note, message });
+    const join = locale === 'en' ? ', ' : '、';
+    const notices = (unknownFields?.fields ?? []).map(({ written, alike }) => {
+      const known = [...alike, ...(unknownFields?.known ?? [])].join(join);
+      return translate(locale, 'query.unknown-field', { written, known });
+    });
+    emit({
+      type: 'result',
+      ok: true,
+      total,
+      totalIsExact,
+      facets,
+      tookMs,
+      note,
+      unknownFields,
+      message: [message, ...notices].join('\n'),
+    });
     return 0;
   },
 };

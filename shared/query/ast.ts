@@ -1,5 +1,5 @@
 /** A query as a tree. Terms are substrings; AND and NOT hold over a whole unit, a term within one field or page. */
-export const QUERY_FIELDS = ['code', 'title', 'name', 'doc', 'agency', 'fonds', 'category', 'text'] as const;
+export const QUERY_FIELDS = ['code', 'title', 'name', 'doc', 'agency', 'fonds', 'category', 'other', 'text'] as const;
 export type QueryField = (typeof QUERY_FIELDS)[number];
 
 /** Helpers of recall (也找), each on request: names that sound alike, variant characters, former names, synonyms. */
@@ -43,6 +43,8 @@ export const FIELD_NAMES: Readonly<Record<string, QueryField | 'year' | 'born'>>
   全宗: 'fonds',
   category: 'category',
   门类: 'category',
+  other: 'other',
+  其他项: 'other',
   text: 'text',
   正文: 'text',
   year: 'year',

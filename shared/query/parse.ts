@@ -11,10 +11,8 @@
  * 青革发（1978）36号 and 关于“三农”工作 are one word each. Quotation comes in every style: "" “” ‘’ 「」 『』.
  */
 import { fold } from './fold.ts';
-import { FIELD_NAMES, type Query, type QueryField } from './ast.ts';
-
-/** Names are read as words are: 題名 is 题名, whatever the case. */
-const FIELDS = new Map(Object.entries(FIELD_NAMES).map(([name, field]) => [fold(name), field]));
+import type { Query, QueryField } from './ast.ts';
+import { fieldAt, join, type OwnFields, unknownFieldOf, withField, withOwnField } from './fields.ts';
 
 export type SyntaxReason =
   | 'too-long'
@@ -32,7 +30,8 @@ export interface SyntaxProblem {
   reason: SyntaxReason;
   position: number;
 }
-export type ParsedQuery = { ok: true; query: Query } | { ok: false; error: SyntaxProblem };
+/** `unknownFields` are written like a field and are none: they were read as a part of their word. */
+export type ParsedQuery = { ok: true; query: Query; unknownFields: string[] } | { ok: false; error: SyntaxProblem };
 
 export const MAX_QUERY_LENGTH = 1000;
 const MAX_TERMS = 50;
@@ -65,21 +64,18 @@ const BIRTH = /^(\d{4})(?:(?:±|\+-|\+\/-)(\d{1,2})|(?:\.\.|[-~—–至])(\d{4}
 const MOST_BIRTH_YEARS = 120;
 const FIELD_RANGE = /^(\d{1,4})(?:(?:[-~—–至]|\.\.)(\d{1,4}))?年?$/;
 
-/** Joins items of one kind into a flat list, without a list of one. */
-function join(kind: 'and' | 'or', items: Query[]): Query {
-  const flat = items.flatMap((item) => (item.kind === kind ? item.items : [item]));
-  return flat.length === 1 ? flat[0]! : { kind, items: flat };
-}
-
 class Parser {
   private at = 0;
   private depth = 0;
   private groups = 0;
   private terms = 0;
+  readonly unknownFields = new Set<string>();
   private readonly source: string;
+  private readonly own: OwnFields | undefined;
 
-  constructor(source: string) {
+  constructor(source: string, own: OwnFields | undefined) {
     this.source = source;
+    this.own = own;
   }
 
   parse(): Query {
@@ -134,12 +130,22 @@ class Parser {
     const field = this.takeField();
     if (field === 'year') return this.years();
     if (field === 'born') return this.born();
+    return typeof field === 'string' || field === null
+      ? this.value(field, start)
+      : withOwnField(this.value(null, start, true), field);
+  }
+
+  /** A group, a quotation or a word, in a field or not; `own`: in one that is no field of every unit. */
+  private value(field: QueryField | null, start: number, own = false): Query {
     if (!this.done() && OPEN.test(this.peek())) return withField(this.group(), field);
     const quoted = this.takeQuoted();
     if (quoted !== undefined) return this.term(field, quoted, start);
     const word = this.takeWordText();
-    const range = field === null ? RANGE.exec(word) : null;
+    if (field !== null || own) return this.term(field, word, start);
+    const range = RANGE.exec(word);
     if (range && (range[1] !== undefined || range[2] !== undefined)) return yearsOf(range[1], range[2]);
+    const unknown = unknownFieldOf(word);
+    if (unknown !== undefined) this.unknownFields.add(unknown);
     return this.term(field, word, start);
   }
 
@@ -188,13 +194,12 @@ class Parser {
   }
 
   /** A field name with its colon; anything else before a colon is text, as in 12:30. */
-  private takeField(): QueryField | 'year' | 'born' | null {
-    const match = /^([a-z]{1,10}|[\u4e00-\u9fff]{1,4})[:：]/i.exec(this.source.slice(this.at, this.at + 12));
-    const field = FIELDS.get(fold(match?.[1] ?? ''));
-    if (!match || field === undefined) return null;
-    this.at += match[0].length;
+  private takeField() {
+    const found = fieldAt(this.source.slice(this.at, this.at + 80), this.own);
+    if (found === null) return null;
+    this.at += found.length;
     this.skipBlanks();
-    return field;
+    return found.meant;
   }
 
   private takeQuoted(): string | undefined {
@@ -265,19 +270,14 @@ function yearsOf(first: string | undefined, last: string | undefined): Query {
     : { kind: 'years', from, to };
 }
 
-/** `title:(a OR b)` is `title:a OR title:b`; a field inside the brackets stays what it is. */
-function withField(query: Query, field: QueryField | null): Query {
-  if (query.kind === 'term') return { ...query, field: query.field ?? field };
-  if (query.kind === 'not') return { kind: 'not', item: withField(query.item, field) };
-  if (query.kind === 'and' || query.kind === 'or')
-    return { kind: query.kind, items: query.items.map((item) => withField(item, field)) };
-  return query;
-}
-
-/** Reads what a person typed. Never throws: a wrong query comes back with the reason and where it is wrong. */
-export function parseQuery(source: string): ParsedQuery {
+/**
+ * Reads what a person typed. Never throws: a wrong query comes back with the reason and where it is wrong. `own` are the
+ * fields that categories have of their own.
+ */
+export function parseQuery(source: string, own?: OwnFields): ParsedQuery {
   try {
-    return { ok: true, query: new Parser(source).parse() };
+    const parser = new Parser(source, own);
+    return { ok: true, query: parser.parse(), unknownFields: [...parser.unknownFields] };
   } catch (error) {
     if (error instanceof SyntaxStop) return { ok: false, error: error.problem };
     throw error;

@@ -66,6 +66,13 @@ export const searchResult = z.object({
   facetsExact: z.boolean(),
   cursor: z.string().optional(),
   note: z.enum(['one-character']).optional(),
+  /** Written before a colon and no field: looked for as a part of the word. With fields like it, and those there are. */
+  unknownFields: z
+    .object({
+      fields: z.array(z.object({ written: z.string(), alike: z.array(z.string()) })),
+      known: z.array(z.string()),
+    })
+    .optional(),
   /** Nothing was found; this, which is there, was perhaps meant. */
   suggestion: z.string().optional(),
   tookMs: z.number(),

@@ -24,16 +24,38 @@ export function SearchWays({ state, result, onChange }: WaysProps) {
   const suggestion = result?.total === 0 && !isPlaceholderData ? data?.pages[0]?.suggestion : undefined;
   if (state.q === '' && state.also.length === 0) return null;
   return (
-    <div className="search-ways">
-      {suggestion !== undefined && (
-        <p>
-          {t('search.meant')}{' '}
-          <button type="button" className="text-button" onClick={() => onChange({ ...state, q: suggestion })}>
-            <strong>{suggestion}</strong>
-          </button>
+    <>
+      <UnknownFields result={result} />
+      <div className="search-ways">
+        {suggestion !== undefined && (
+          <p>
+            {t('search.meant')}{' '}
+            <button type="button" className="text-button" onClick={() => onChange({ ...state, q: suggestion })}>
+              <strong>{suggestion}</strong>
+            </button>
+          </p>
+        )}
+        <AlsoMenu state={state} onChange={onChange} />
+      </div>
+    </>
+  );
+}
+
+/** What was written before a colon and is no field: said, with what may have been meant and what there is. */
+function UnknownFields({ result }: Pick<WaysProps, 'result'>) {
+  const t = useT(portal);
+  const unknown = result?.unknownFields;
+  if (unknown === undefined) return null;
+  const listed = (names: string[]) => names.join(t('also.and'));
+  return (
+    <div className="notice" role="status">
+      {unknown.fields.map(({ written, alike }) => (
+        <p key={written}>
+          {t('search.unknown-field', { written })}{' '}
+          {alike.length > 0 && t('search.field-alike', { alike: listed(alike) })}
         </p>
-      )}
-      <AlsoMenu state={state} onChange={onChange} />
+      ))}
+      <p>{t('search.fields-known', { known: listed(unknown.known) })}</p>
     </div>
   );
 }

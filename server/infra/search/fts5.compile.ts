@@ -136,6 +136,8 @@ class Compiler {
         return within('title');
       case 'agency':
         return within('resp');
+      case 'other':
+        return within('other');
       case 'text':
         return body;
       case 'code':

@@ -89,7 +89,7 @@ const FIELD_OF: Readonly<Record<HitField, Term['field']>> = {
   names: 'name',
   title: 'title',
   responsible: 'agency',
-  other: null,
+  other: 'other',
 };
 
 /** Marks each line by itself: no term runs from one name into the next. */

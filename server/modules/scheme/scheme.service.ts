@@ -19,6 +19,7 @@ import type {
   SchemeUse,
 } from '../../../shared/schemas/scheme.ts';
 import type { PartKind } from '../../../shared/scheme/kinds.ts';
+import type { OwnFields } from '../../../shared/query/fields.ts';
 import { fieldsFor, fieldsOf } from '../../../shared/scheme/fields.ts';
 import { checkConfig } from '../../../shared/scheme/check.ts';
 import { differencesOf, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
@@ -29,6 +30,7 @@ import { type Actor, demand, may } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { exampleOf, templateProblem } from './scheme.example.ts';
 import { readFile, readPart, writeFile } from './scheme.file.ts';
+import { ownFieldsOf } from './scheme.query.ts';
 import { findLastRelease, findRelease, listReleases } from './scheme.repo.ts';
 import { listUses } from './scheme.uses.ts';
 import { createStore, type Present, short } from './scheme.store.ts';
@@ -56,6 +58,8 @@ export interface Schemes {
    * table are called. For the index.
    */
   fieldsToIndex(reader: Reader): Promise<(categoryId: string) => ReturnType<typeof fieldsToIndexOf>>;
+  /** The categories' own fields, as queries name them. */
+  ownFields(reader: Reader): Promise<OwnFields>;
   /** What a new archive begins with, as its first release; nothing where there is one. Gives how many categories there are. */
   install(trx: Writer): Promise<number>;
   now(actor: Actor): Promise<SchemeNow>;
@@ -100,6 +104,7 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
 
   /** Every unit that is indexed asks for them: made once for a configuration. */
   const indexed = new WeakMap<SchemeConfig, ReturnType<typeof toIndex>>();
+  const asked = new WeakMap<SchemeConfig, OwnFields>();
 
   /** What it would be to go over to another configuration. */
   const weigh = async (from: SchemeConfig, to: SchemeConfig): Promise<SchemeOutcome> => {
@@ -188,6 +193,13 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
         if (made === undefined) indexed.set(config, (made = toIndex(config)));
         return made.get(categoryId) ?? new Map();
       };
+    },
+
+    async ownFields(reader) {
+      const { config } = await store.presentIn(reader);
+      const own = asked.get(config) ?? ownFieldsOf(config);
+      asked.set(config, own);
+      return own;
     },
 
     install: async (trx) => {

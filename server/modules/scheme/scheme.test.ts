@@ -193,6 +193,26 @@ test('a new category needs no code: made, described by, found by its search key,
     `/search?q=${encodeURIComponent('姓名:顾某')}`,
   );
   expect(byName.body.hits.map(({ unitId }) => unitId)).toEqual([id]);
+  // Its own fields stand before a colon, in both languages.
+  for (const q of [
+    '历代产权人:顾某',
+    'owners:顾某',
+    '街巷:前塘巷',
+    '建築名稱：听松堂',
+    'building:听松堂',
+    '保护级别:二类',
+  ]) {
+    const own = await ask<{ hits: { unitId: string }[]; unknownFields?: object }>(
+      'archivist',
+      'GET',
+      `/search?q=${encodeURIComponent(q)}`,
+    );
+    expect([q, own.body.hits.map(({ unitId }) => unitId), own.body.unknownFields]).toEqual([
+      q,
+      [q.startsWith('街巷') ? file : id],
+      undefined,
+    ]);
+  }
   // A code is found by what its table calls it.
   const byWord = await ask<{ hits: { unitId: string }[] }>(
     'archivist',

@@ -43,7 +43,10 @@ beforeAll(async () => {
       responsible: given.get('resp') ?? '',
       documentNumber: given.get('doc') ?? '',
       names: name === undefined ? [] : [{ role: '姓名', name }],
-      fields: born === undefined ? {} : { 出生日期: born },
+      fields: {
+        ...(born !== undefined && { 出生日期: born }),
+        ...Object.fromEntries([...given].filter(([key]) => key === 'certificateNumber' || key === 'village')),
+      },
     })) as [string];
     letters.set(id, letter!);
     if (text !== undefined)
@@ -67,6 +70,22 @@ test.each(linesOf('queries'))('%s', async (line) => {
   if (why !== undefined)
     expect(result.hits.flatMap((hit) => hit.why.map(({ by, text }) => `${by}:${text}`)).join(' ')).toBe(why);
   else expect(result.hits.flatMap((hit) => hit.why)).toEqual([]);
+});
+
+test.each(linesOf('unknown'))('no field: %s', async (line) => {
+  const [, asked, written, alike] = /^(.*) → (\S+)(?: \((.*)\))?$/.exec(line)!;
+  const { unknownFields } = await house.ask(house.as('archivist'), { q: asked! });
+  expect(unknownFields?.fields[0]).toEqual(
+    written === '∅' ? undefined : { written, alike: alike === undefined ? [] : [alike] },
+  );
+  expect(unknownFields?.known.includes('题名')).toBe(written === '∅' ? undefined : true);
+});
+
+test('to the public a category’s own field is none, and no field of the house is named', async () => {
+  const { unknownFields, total } = await house.ask(house.public, { q: '下乡地:石桥公社' });
+  expect(total).toBe(0);
+  expect(unknownFields?.fields).toEqual([{ written: '下乡地', alike: [] }]);
+  expect(unknownFields?.known).not.toContain('other');
 });
 
 test.each(linesOf('refused'))('refused: %s', (line) => {

@@ -41,7 +41,8 @@ const withoutTones = (text: string): string =>
     .normalize('NFD')
     .replace(/u\u0308/g, 'v')
     .replace(/\p{M}/gu, '');
-const isReading = (item: Query): boolean => item.kind === 'term' && /^[a-z]+$/.test(withoutTones(item.text));
+const isReading = (item: Query): boolean =>
+  item.kind === 'term' && mayBeName(item) && /^[a-z]+$/.test(withoutTones(item.text));
 
 /** Names that sound alike; `zhang xiaofeng` is one name, and so is `zhāng xiǎofēng`. */
 export function bySound(query: Query, soundsOf: (folded: string) => string[]): Query {

@@ -121,7 +121,7 @@ export function expandNames(query: Query, names: Names): Query {
   if (query.kind === 'not') return { kind: 'not', item: expandNames(query.item, names) };
   if (query.kind === 'and' || query.kind === 'or')
     return { kind: query.kind, items: query.items.map((item) => expandNames(item, names)) };
-  if (query.kind !== 'term') return query;
+  if (query.kind !== 'term' || query.whole === true) return query;
   const field = NAMED_FIELDS.find((each) => each === query.field);
   if (field === undefined) return query;
   const codes = codesOf(field, fold(query.text), names);
@@ -134,7 +134,7 @@ export function expandNumbers(query: Query, digestOf: (number: string) => string
   if (query.kind === 'not') return { kind: 'not', item: expandNumbers(query.item, digestOf) };
   if (query.kind === 'and' || query.kind === 'or')
     return { kind: query.kind, items: query.items.map((item) => expandNumbers(item, digestOf)) };
-  if (query.kind !== 'term' || query.field !== null) return query;
+  if (query.kind !== 'term' || (query.field !== null && query.field !== 'other')) return query;
   const number = asIdentityNumber(query.text);
   const digest = number === undefined ? null : digestOf(number);
   return digest === null

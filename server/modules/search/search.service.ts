@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import { positiveTerms, type Query } from '../../../shared/query/ast.ts';
+import { fieldNames, fieldsAlike, type OwnFields } from '../../../shared/query/fields.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { fold } from '../../../shared/query/fold.ts';
 import type { searchQuery, SearchResult } from '../../../shared/schemas/search.ts';
@@ -37,6 +38,8 @@ export interface SearchParts {
   bodyNames?: (reader: Reader) => Promise<readonly (readonly string[])[]>;
   /** The schemes' fields; without it no further field is a person's name. */
   fieldsToIndex?: (reader: Reader) => Promise<FieldsToIndex>;
+  /** The categories' own fields, as queries name them: the house's alone, as the public's index has none of them. */
+  ownFields?: (reader: Reader) => Promise<OwnFields>;
 }
 
 export interface Search extends Indexer {
@@ -58,9 +61,9 @@ function toIndexScope(scope: Scope): SearchRequest['scope'] {
   };
 }
 
-function readQuery(text: string, locale: Locale): Query {
-  const parsed = parseQuery(text);
-  if (parsed.ok) return parsed.query;
+function readQuery(text: string, own: OwnFields, locale: Locale) {
+  const parsed = parseQuery(text, own);
+  if (parsed.ok) return parsed;
   const { reason, position } = parsed.error;
   throw new LantaiError('query-syntax', { position: position + 1, reason: translate(locale, `query.${reason}`) });
 }
@@ -126,10 +129,16 @@ export function createSearch(parts: SearchParts): Search {
     const { publicOnly } = scope;
     const index = publicOnly ? parts.publicIndex : parts.staffIndex;
     const names = await namesNow();
-    const typed = expandNames(readQuery(input.q, locale), names);
+    const own: OwnFields = publicOnly ? new Map() : ((await parts.ownFields?.(db.read)) ?? new Map());
+    const read = readQuery(input.q, own, locale);
+    const unknownFields = read.unknownFields.map((written) => ({
+      written,
+      alike: fieldsAlike(written, own, locale === 'en'),
+    }));
+    const typed = expandNames(read.query, names);
     const asked = await widened(typed, input.also, scope, names);
     const request = toRequest(input, scope, publicOnly ? asked : expandNumbers(asked, digestOf));
-    return { scope, publicOnly, index, names, asked, request };
+    return { scope, publicOnly, index, names, asked, request, unknownFields };
   }
 
   /** Whether a name sounds like one of the readings that are asked for; nothing is read where none is. */
@@ -152,7 +161,7 @@ export function createSearch(parts: SearchParts): Search {
 
     async search(actor, input, locale) {
       const began = performance.now();
-      const { scope, publicOnly, index, names, asked, request } = await prepare(actor, input, locale);
+      const { scope, publicOnly, index, names, asked, request, unknownFields } = await prepare(actor, input, locale);
 
       let found = await index.search(request);
       let units = await readHits(db.read, scope, found);
@@ -180,6 +189,10 @@ export function createSearch(parts: SearchParts): Search {
         facetsExact: found.facets?.exact ?? true,
         cursor: found.cursor,
         note: found.note,
+        unknownFields:
+          unknownFields.length === 0
+            ? undefined
+            : { fields: unknownFields, known: fieldNames(locale === 'en', publicOnly) },
         suggestion: found.suggestion,
         tookMs: Math.round((performance.now() - began) * 10) / 10,
       };

@@ -133,5 +133,7 @@ export default {
   'query.unexpected-bracket': 'a closing bracket has no opening one',
   'query.missing-term': 'a term is missing here',
   'query.bad-year': 'write a year as 1985 or 1978..1985',
+  'query.unknown-field':
+    '“{written}” is no search field; it was looked for as written, colon and all. Fields: {known}.',
   'query.bad-birth': 'write a year of birth as 1956, 1954..1958 or 1956±2',
 };

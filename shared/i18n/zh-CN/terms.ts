@@ -131,5 +131,6 @@ export default {
   'query.unexpected-bracket': '多了右括号',
   'query.missing-term': '此处缺少检索词',
   'query.bad-year': '年份应写作 1985 或 1978..1985',
+  'query.unknown-field': '“{written}”不是检索字段，已连同冒号照原样查找。可用的字段：{known}。',
   'query.bad-birth': '出生年应写作 1956、1954..1958 或 1956±2',
 };
