@@ -393,6 +393,29 @@ onBothDatabases('jobs', (t) => {
     expect(new Set(many).size).toBe(1);
   });
 
+  it('does what is asked for after the work of a job whose end is not written yet', async () => {
+    const jobs = make();
+    const [held, begun] = [gate(), gate()];
+    const done: unknown[] = [];
+    jobs.register('work', async ({ payload }) => {
+      begun.open();
+      await held.opened;
+      done.push(payload);
+    });
+    const act = (n: number) => enqueue(jobs, { payload: { n }, uniqueKey: 'import 1', afterRunning: true });
+    const first = await act(1);
+    expect(await act(0)).toBe(first);
+    jobs.start();
+    await begun.opened;
+    const second = await act(2);
+    expect(second).not.toBe(first);
+    expect(await act(3)).toBe(second);
+    held.open();
+    await reaches(jobs, first, 'done');
+    await reaches(jobs, second, 'done');
+    expect(done).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
   it('tries again after a fault, from the cursor, and fails for good at the limit', async () => {
     const errors: unknown[] = [];
     const jobs = make({ onError: (error) => errors.push(error) });

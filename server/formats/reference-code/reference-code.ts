@@ -46,6 +46,8 @@ export const normaliseKey = (code: string): string =>
     .replace(MIDDLE_DOTS, '·')
     .replace(HYPHENS, '-')
     .normalize('NFKC')
+    // Some forms for upright lines have only now become dashes.
+    .replace(HYPHENS, '-')
     .replace(/[\s\u200b-\u200d\ufeff]+/g, '')
     .toUpperCase()
     .normalize('NFKC');

@@ -23,8 +23,12 @@ const toView = (row: JobTable): JobView => ({
 /** The id of the job that holds the unique key already, or `id` of the one now queued. */
 export async function insertJob(trx: Writer, id: string, now: string, job: NewJob): Promise<string> {
   if (job.uniqueKey !== undefined) {
-    const holder = await trx.selectFrom('job').select('id').where('unique_key', '=', job.uniqueKey).executeTakeFirst();
-    if (holder !== undefined) return holder.id;
+    const byKey = trx.selectFrom('job').select(['id', 'state']).where('unique_key', '=', job.uniqueKey);
+    const holder = await byKey.executeTakeFirst();
+    if (holder !== undefined) {
+      if (job.afterRunning !== true || holder.state !== 'running') return holder.id;
+      await trx.updateTable('job').set({ unique_key: null }).where('id', '=', holder.id).execute();
+    }
   }
   await trx
     .insertInto('job')

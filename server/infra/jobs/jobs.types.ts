@@ -52,6 +52,11 @@ export interface NewJob {
   payload: object;
   /** At most one job with this key is queued or running. */
   uniqueKey?: string;
+  /**
+   * Where the key's holder is running this one is done after it: for who sees in records of his own that the other's work is
+   * over. A job ends a moment later than what it does, and what is asked for in that moment must not be lost.
+   */
+  afterRunning?: boolean;
   createdBy?: string;
   /** Not before this time, ISO 8601. */
   runAt?: string;

@@ -79,7 +79,7 @@ export async function retryFailed({ db, jobs, ledger, clock }: OpenedParts, acto
     const act = { actor, action: 'accession.retry', objectType: 'accession', objectId: id, label: row.number };
     await ledger.append(trx, { ...act, detail: { number: row.number } });
     const payload: AccessionJob = { ...failure.retry, actor };
-    await jobs.enqueue(trx, { kind: JOB_KIND, payload, uniqueKey: `accession:${id}` });
+    await jobs.enqueue(trx, { kind: JOB_KIND, payload, uniqueKey: `accession:${id}`, afterRunning: true });
   });
 }
 

@@ -224,6 +224,7 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
           kind: UNDO_KIND,
           payload: { editId: id, actor },
           uniqueKey: keyOf(id),
+          afterRunning: true,
           ...by(actor),
         });
       });

@@ -59,7 +59,7 @@ export function createImports(parts: ImportParts): Imports {
     const path = desk.paths.get(id);
     const payload: ImportJob = { importId: id, actor, ...(path !== undefined && { path }) };
     const createdBy = actor.id === undefined ? {} : { createdBy: actor.id };
-    await jobs.enqueue(trx, { kind, payload, uniqueKey: keyOf(id), ...createdBy });
+    await jobs.enqueue(trx, { kind, payload, uniqueKey: keyOf(id), afterRunning: true, ...createdBy });
   };
 
   const create = async (actor: Actor, id: string, name: string, format: string): Promise<ImportRow> => {

@@ -247,6 +247,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
           kind: JOB,
           payload,
           uniqueKey: `${JOB}:${id}`,
+          afterRunning: true,
           ...(actor.id !== undefined && { createdBy: actor.id }),
         });
       });
