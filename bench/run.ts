@@ -15,7 +15,7 @@ const ALL: Record<string, () => Promise<void>> = {
   http: () => benchHttp(),
   import: () => benchImport(),
   catalogue: () => benchCatalogue(),
-  scale: () => benchScale({ corpus: corpusOf(100_000, 5000, 100), perClass: 100, peers: true, isKept: true }),
+  scale: () => benchScale({ corpus: corpusOf(100_000, 5000, 100), perClass: 100, peers: true, result: 'scale' }),
   relevance: () => benchRelevance(),
   loop: () => benchLoop(),
   report: () => benchReport(),

@@ -5,7 +5,7 @@
  * FTS5 table with ORDER BY rank and LIKE '%…%' take over the same titles and names.
  *   node bench/scale.ts [--records 100000] [--texts 5000] [--queries 100] [--no-result]
  * A folder that was filled before (one's own copy: people sign in and the index may be made anew) is measured with
- *   node bench/scale.ts --data DIR --passwords FILE --corpus DIR [--queries 100] [--no-peers] [--no-result]
+ *   node bench/scale.ts --data DIR --passwords FILE --corpus DIR [--queries 100] [--no-peers] [--no-result | --result scale-10m]
  * Warm is what is asked: on a machine that gives cached pages back early, DIR stands on a file system in memory.
  * `cpuMs` says what a query of a class costs the event loop and all other threads (those of the index, of the database), so
  * that figures of a machine with other work on it can be compared too.
@@ -199,7 +199,8 @@ interface ScaleOptions {
   /** For so many seconds queries that are not measured are asked before, by several at once: all threads have read what they keep in memory. */
   warmSeconds?: number;
   peers: boolean;
-  isKept: boolean;
+  /** The name of the file of the result; without it the result is printed only. */
+  result?: string;
 }
 
 /** Four clients that ask one query after the other. */
@@ -217,7 +218,7 @@ async function warm(search: Searcher, queries: CorpusQueries, forSeconds: number
 }
 
 export async function benchScale(options: ScaleOptions): Promise<void> {
-  const { corpus, perClass, kept, warmSeconds = 0, peers, isKept } = options;
+  const { corpus, perClass, kept, warmSeconds = 0, peers, result: name } = options;
   const queries = part(corpusQueries(corpus), 0, perClass);
   const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
   let server: RunningServer | undefined;
@@ -257,7 +258,7 @@ export async function benchScale(options: ScaleOptions): Promise<void> {
       },
       ...(peers && { peersOverTheSameRecords: await measurePeers(corpus, dir, queries) }),
     };
-    if (isKept) writeResult('scale', result);
+    if (name !== undefined) writeResult(name, result);
     else console.log(JSON.stringify(result, null, 1));
   } finally {
     await server?.stop();
@@ -292,6 +293,7 @@ if (import.meta.main) {
       passwords: { type: 'string' },
       warm: { type: 'string', default: '0' },
       'no-peers': { type: 'boolean', default: false },
+      result: { type: 'string', default: 'scale' },
       'no-result': { type: 'boolean', default: false },
     },
   });
@@ -309,6 +311,6 @@ if (import.meta.main) {
     }),
     warmSeconds: Number(values.warm),
     peers: !values['no-peers'],
-    isKept: !values['no-result'],
+    ...(!values['no-result'] && { result: values.result }),
   });
 }
