@@ -1,5 +1,13 @@
-/** A labelled control with its hint and what is wrong with it. The control is named and described for readers. */
-import { useId, type ComponentProps, type ReactNode } from 'react';
+/**
+ * A labelled control with its hint and what is wrong with it. The control is named and described for readers. What the
+ * browser finds wrong when a form is sent is said here too, by the field and in the page's language: the browser's own
+ * bubble speaks the language of the machine and is gone after some seconds.
+ */
+import { useId, useState, type ComponentProps, type InvalidEvent, type ReactNode } from 'react';
+import { common } from '../i18n/common.ts';
+import { useT } from '../i18n/i18n.tsx';
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 interface FrameProps {
   label: ReactNode;
