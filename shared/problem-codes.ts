@@ -82,6 +82,7 @@ export const PROBLEMS = {
   'logical-path-invalid': 422,
   'storage-root-unknown': 409,
   'already-running': 409,
+  'server-ended': 503,
   'index-rebuilding': 409,
   'synonym-alone': 422,
   'saved-searches-full': 409,

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callServer, listenForVerbs, type VerbCall } from './verb.socket.ts';
 
@@ -77,4 +80,22 @@ test('who stops a verb hears how it ended', async () => {
     { type: 'notice', message: 'stopped' },
   ]);
   await server.close();
+});
+
+test('a server that is killed meanwhile is told of in words', async () => {
+  const door = fileURLToPath(import.meta.resolve('./verb.socket.ts'));
+  const killed = `import { listenForVerbs } from ${JSON.stringify(door)};
+    await listenForVerbs(process.argv[1], (asked, emit) => {
+      emit({ type: 'notice', message: asked.verb });
+      return new Promise(() => setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20));
+    });
+    console.log('listening');`;
+  const server = spawn(process.execPath, ['--input-type=module', '-e', killed, data]);
+  await once(server.stdout, 'data');
+  const said: unknown[] = [];
+  await expect(callServer(data, call, (line) => said.push(line))).rejects.toMatchObject({
+    code: 'server-ended',
+    params: { path: data },
+  });
+  expect(said).toEqual([{ type: 'notice', message: 'search' }]);
 });

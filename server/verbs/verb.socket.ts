@@ -126,11 +126,14 @@ export function callServer(
         if (line.type === 'exit') exit = line.exit;
         else emit(line);
       });
-      lines.on('close', () => {
+      const end = (): void => {
         signal?.removeEventListener('abort', stop);
-        if (exit === undefined) reject(new Error('the server ended before the verb did'));
+        if (exit === undefined) reject(new LantaiError('server-ended', { path: dataDir }));
         else resolve(exit);
-      });
+      };
+      lines.on('close', end);
+      // A server that is killed breaks the answer off; unheard, that would end this process with a stack.
+      lines.on('error', end);
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);

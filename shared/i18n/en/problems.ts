@@ -126,6 +126,8 @@ export default {
     'You keep {most} searches already. Delete those that you no longer use, then save the new one.',
   'problem.already-running':
     'The data folder {path} is in use by another Lantai (process {pid}). Stop it, or choose another --data.',
+  'problem.server-ended':
+    'The server of the data folder {path} ended before the command did. Start it again: an import, an undo or another job goes on by itself where it stopped. Anything else: give the command again.',
   'problem.socket-taken':
     'The folder {path} of this machine is not this account’s alone, so the command line could not reach the server. Remove it, or make it this account’s with mode 0700.',
   'problem.not-initialised': 'The data folder {path} has not been initialised. Run lantai init --data {path} first.',

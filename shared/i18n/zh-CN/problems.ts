@@ -95,6 +95,8 @@ export default {
   'problem.synonym-alone': '一组同义词至少要有两个不同的词；繁简、异体、全半角不同的算同一个词。请再写一个词。',
   'problem.saved-searches-full': '您已经保存了 {most} 个检索。请先删去不再用的，再保存新的。',
   'problem.already-running': '数据目录 {path} 正由另一个 Lantai 进程使用（进程 {pid}）。请先停止它，或换一个 --data。',
+  'problem.server-ended':
+    '命令尚未做完，数据目录 {path} 的服务器就停止了。请重新启动服务器：导入、撤销等任务会从停下的地方自动接着做；其他命令请重新执行。',
   'problem.socket-taken':
     '本机目录 {path} 不归运行兰台的账户专用，命令行无法与服务器相连。请删除该目录，或把其权限改为仅本账户可用（0700）。',
   'problem.not-initialised': '数据目录 {path} 还没有初始化。请先运行 lantai init --data {path}。',
