@@ -42,11 +42,12 @@ function decodeCursor(text: string | undefined): Partial<Record<string, unknown>
   if (text === undefined) return {};
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
-    if (typeof cursor === 'object' && cursor !== null) return { ...cursor };
+    const place: Partial<Record<string, unknown>> = { ...(cursor as object) };
+    if (wholeNumber(place.at ?? place.row) !== undefined) return place;
   } catch {
     // Said below: it is no cursor of ours.
   }
-  throw new LantaiError('bad-request', { reason: 'cursor' });
+  throw new LantaiError('bad-request', { detail: 'cursor' });
 }
 
 export class Fts5Order {

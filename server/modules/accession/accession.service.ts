@@ -1,6 +1,7 @@
 /** Taking in as people use it: follow, decide, report, receipt; sending is accession.receive.ts, the work itself a job (accession.job.ts). */
 import type { z } from 'zod';
 import type { AccessionTable, Writer } from '../../infra/db/index.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { growingPause } from '../../lib/growing-pause.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
@@ -129,7 +130,11 @@ export function createAccessions(given: AccessionParts): Accessions {
     sweep: () => sweepQuarantine(parts),
 
     list: async (actor, { cursor, limit, state }) => {
-      const rows = await listAccessions(db.read, accessionScope(actor), { state, after: cursor, limit: limit + 1 });
+      const rows = await listAccessions(db.read, accessionScope(actor), {
+        state,
+        after: readIdCursor(cursor),
+        limit: limit + 1,
+      });
       const items = rows
         .slice(0, limit)
         .map((row) => presentRow(row, { agency: row.agency_name, creator: row.creator_name ?? row.created_by }));

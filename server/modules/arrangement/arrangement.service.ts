@@ -1,6 +1,7 @@
 /** Arrangement 整理: acts on units, planned and shown before they are done, each one entry of the ledger, each undone as a whole. */
 import type { z } from 'zod';
 import type { ArrangementTable, FondsTable, Reader, Writer } from '../../infra/db/index.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
@@ -165,8 +166,7 @@ export function createArrangements(parts: ArrangementParts): Arrangements {
 
     async list(actor, { cursor, limit }, locale = 'zh-CN') {
       demand(actor, 'unit.edit');
-      const [at, last] = cursor === undefined ? [] : cursor.split('~');
-      const before = at !== undefined && last !== undefined ? { at, id: last } : undefined;
+      const before = readTimeCursor(cursor);
       const rows = await listArrangements(db.read, unitScope(actor).archiveId, { limit, ...(before && { before }) });
       const runs = await listRuns(
         db.read,

@@ -1,6 +1,7 @@
 /** Bulk edit (批量修改): tried on what is chosen, done by a job, undone as a whole. */
 import type { z } from 'zod';
 import type { JobContext, JobFailed, Jobs } from '../../infra/jobs/index.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
@@ -169,7 +170,7 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
     async list(actor, { cursor, limit }, locale) {
       demand(actor, 'unit.edit');
       if (actor.archiveId === null) return { items: [] };
-      const rows = await listEdits(db.read, actor.archiveId, { before: cursor, limit: limit + 1 });
+      const rows = await listEdits(db.read, actor.archiveId, { before: readIdCursor(cursor), limit: limit + 1 });
       const shown = rows.slice(0, limit);
       return {
         items: shown.map((row) => presentEdit(row, null, locale)),
@@ -182,9 +183,9 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
       return presentEdit(row, await totalOf(actor, row), locale);
     },
 
-    async listChanges(actor, id, { cursor = '', limit }) {
+    async listChanges(actor, id, { cursor, limit }) {
       const { id: editId } = await getRow(actor, id);
-      const changes = await listChanges(db.read, editId, { after: cursor, limit: limit + 1 });
+      const changes = await listChanges(db.read, editId, { after: readIdCursor(cursor) ?? '', limit: limit + 1 });
       const shown = changes.slice(0, limit);
       const units = await listUnitsByIds(
         db.read,

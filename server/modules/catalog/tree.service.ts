@@ -24,6 +24,8 @@ export async function listTree(
   request: { key?: string; cursor?: string; limit: number },
 ): Promise<TreePage> {
   const [kind, first = '', second = '', third = ''] = (request.key ?? '').split(':');
+  if (request.cursor !== undefined && kind !== 'y' && kind !== 'u')
+    throw new LantaiError('bad-request', { detail: 'cursor' });
   switch (kind) {
     case '':
       return { items: await fondsNodes(db, scope) };

@@ -1,5 +1,6 @@
 /** What people see of imports: lists, progress, defects and what can be done about them, the rows that go back. */
 import { existsSync } from 'node:fs';
+import { readIdCursor, readNumberCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { growingPause } from '../../lib/growing-pause.ts';
 import { translate } from '../../../shared/i18n/index.ts';
@@ -27,7 +28,7 @@ export function createLooks({ db, dataDir }: ImportParts, desk: ImportDesk): Loo
   return {
     async list(actor, { cursor, limit }) {
       demand(actor, 'unit.edit');
-      const rows = await listImports(db.read, actor.archiveId ?? undefined, cursor, limit);
+      const rows = await listImports(db.read, actor.archiveId ?? undefined, readIdCursor(cursor), limit);
       const last = rows.at(-1);
       return {
         items: rows.map(presentImport),
@@ -84,8 +85,7 @@ export function createLooks({ db, dataDir }: ImportParts, desk: ImportDesk): Loo
 
     async defects(actor, id, { cursor, limit, kind }, locale) {
       const targetOf = targetsOf(await desk.get(actor, id));
-      const after = cursor === undefined ? -1 : Number(cursor);
-      if (!Number.isSafeInteger(after)) throw new LantaiError('bad-request', { detail: 'cursor' });
+      const after = readNumberCursor(cursor) ?? -1;
       const rows = await listDefects(db.read, id, { after, limit, kind });
       const last = rows.at(-1);
       return {

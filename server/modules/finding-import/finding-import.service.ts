@@ -11,6 +11,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type FindingImportTable, findSetting, putSetting, type Writer } from '../../infra/db/index.ts';
 import { yearOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -145,8 +146,7 @@ export function createFindingImports(parts: FindingImportParts): FindingImports 
 
     async list(actor, { cursor, limit }, locale) {
       demand(actor, 'finding.edit');
-      const [at, id] = cursor?.split('~') ?? [];
-      const after = at !== undefined && id !== undefined ? { at, id } : undefined;
+      const after = readTimeCursor(cursor);
       const rows = await listImports(db.read, await archiveOf(db.read, actor), { ...(after && { after }), limit });
       const items: FindingImport[] = [];
       for (const row of rows) items.push(await present(row, locale));

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import { showDay, todayOf } from '../../lib/day.ts';
+import { readDayCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { newLastingRule, newMeeting, newSpecial, listedPerson } from '../../../shared/schemas/finding.ts';
@@ -148,7 +149,7 @@ export function createFrame(context: FindingContext): Frame {
 
     async listMeetings(actor, { cursor, limit }) {
       demand(actor, 'finding.all');
-      const after = readPlace(cursor);
+      const after = readDayCursor(cursor);
       const rows = await listMeetings(db.read, await archiveOf(db.read, actor), { ...(after && { after }), limit });
       const last = rows.at(-1);
       return {
@@ -239,7 +240,7 @@ export function createFrame(context: FindingContext): Frame {
 
     async listLastingRules(actor, { cursor, limit, ...filter }) {
       demand(actor, 'finding.all');
-      const after = readPlace(cursor);
+      const after = readDayCursor(cursor);
       const archiveId = await archiveOf(db.read, actor);
       const rows = await listLastingRules(db.read, archiveId, filter, { ...(after && { after }), limit });
       const last = rows.at(-1);
@@ -296,11 +297,4 @@ export function createFrame(context: FindingContext): Frame {
       return tableFile(format, { title, note: showDay(todayOf(clock)), columns, pages: pages() });
     },
   };
-}
-
-function readPlace(cursor: string | undefined): { day: number; id: string } | undefined {
-  if (cursor === undefined) return undefined;
-  const [day, id] = cursor.split('~');
-  if (id === undefined || !/^\d+$/.test(day ?? '')) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { day: Number(day), id };
 }

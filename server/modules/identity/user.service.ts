@@ -3,6 +3,7 @@
  * never makes accounts; nobody changes her own roles. What an actor may not see is not found.
  */
 import type { Database, Writer } from '../../infra/db/index.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { excludedPair, ROLES, type Role } from '../../../shared/roles.ts';
@@ -119,7 +120,7 @@ export function createUsers({ db, ledger, clock, config = {} }: IdentityParts): 
     async listUsers(actor, { cursor, limit }) {
       demand(actor, 'user.read');
       const archiveId = archiveOf(actor);
-      const rows = await repo.listUserRows(db.read, { archiveId, after: cursor, limit: limit + 1 });
+      const rows = await repo.listUserRows(db.read, { archiveId, after: readIdCursor(cursor), limit: limit + 1 });
       const page = rows.slice(0, limit);
       const grants = await repo.listGrants(
         db.read,

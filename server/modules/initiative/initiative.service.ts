@@ -17,6 +17,7 @@ import type {
 import type { Locale } from '../../../shared/i18n/index.ts';
 import { findSetting, type InitiativeTable, putSetting, type Reader, type Writer } from '../../infra/db/index.ts';
 import { addDays, todayOf } from '../../lib/day.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { archiveOf, checkLive, checkSpan, readLightRules } from '../finding/index.ts';
@@ -154,7 +155,8 @@ export function createInitiatives(deps: InitiativeDeps): Initiatives {
     async listInitiatives(actor, query = {}) {
       demand(actor, 'finding.read');
       const { state, cursor, limit = 200 } = query;
-      const page = { limit, ...(cursor !== undefined && { after: cursor }) };
+      const after = readIdCursor(cursor);
+      const page = { limit, ...(after !== undefined && { after }) };
       const rows = await listInitiatives(db.read, initiativeScope(actor), { ...(state && { state }) }, page);
       const ids = rows.map((row) => row.id);
       const today = todayOf(clock);

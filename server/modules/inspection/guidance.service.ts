@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/schemas/inspection.ts';
 import type { GuidanceTable, Writer } from '../../infra/db/index.ts';
 import { todayOf } from '../../lib/day.ts';
+import { readDayCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { archiveOf, checkPast, checkSpan } from '../finding/index.ts';
@@ -21,7 +22,7 @@ import {
   nextGuidanceSerial,
   updateGuidance,
 } from './guidance.repo.ts';
-import { type InspectionDeps, readCursor } from './inspection.parts.ts';
+import type { InspectionDeps } from './inspection.parts.ts';
 import { listAgencies } from './inspection.repo.ts';
 
 export interface Guidance {
@@ -112,8 +113,8 @@ export function createGuidance(deps: InspectionDeps): Guidance {
   return {
     async listGuidance(actor, { cursor, limit, ...filter }) {
       demand(actor, 'inspection.read');
-      const after = readCursor(cursor);
-      const page = { limit, ...(after && { after: { on: Number(after[0]), id: after[1] } }) };
+      const after = readDayCursor(cursor);
+      const page = { limit, ...(after && { after: { on: after.day, id: after.id } }) };
       const rows = await listGuidance(db.read, guidanceScope(actor), filter, page);
       const last = rows.at(-1);
       const more = last !== undefined && rows.length === limit;

@@ -143,11 +143,3 @@ export const enter = (
   detail: object = {},
 ): Promise<string> =>
   ledger.append(trx, { actor, action, objectType: 'inspection', objectId: row.id, label: row.number, detail });
-
-/** `a~b` → its two parts. Throws `bad-request`. */
-export function readCursor(cursor: string | undefined): [string, string] | undefined {
-  if (cursor === undefined) return undefined;
-  const [place, id] = cursor.split('~');
-  if (place === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return [place, id];
-}

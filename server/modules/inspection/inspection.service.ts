@@ -6,11 +6,12 @@ import type {
   InspectionRow,
   inspectionStepBody,
 } from '../../../shared/schemas/inspection.ts';
+import { readDayCursor } from '../../lib/cursor.ts';
 import { type Actor, demand, inspectionScope } from '../identity/index.ts';
 import { type Checklists, createChecklists } from './checklist.service.ts';
 import { createEntries, type Entries } from './entry.service.ts';
 import { createGuidance, type Guidance } from './guidance.service.ts';
-import { getInspection, type InspectionDeps, readCursor } from './inspection.parts.ts';
+import { getInspection, type InspectionDeps } from './inspection.parts.ts';
 import { presentDetail, presentRows } from './inspection.present.ts';
 import { type InspectionFilter, listInspections } from './inspection.repo.ts';
 import { createOrders, type Orders } from './order.service.ts';
@@ -49,8 +50,8 @@ export function createInspections(deps: InspectionDeps): Inspections {
 
     async list(actor, { cursor, limit, ...filter }) {
       demand(actor, 'inspection.read');
-      const after = readCursor(cursor);
-      const page = { limit, ...(after && { after: { from: Number(after[0]), id: after[1] } }) };
+      const after = readDayCursor(cursor);
+      const page = { limit, ...(after && { after: { from: after.day, id: after.id } }) };
       const scope = inspectionScope(actor);
       const rows = await listInspections(db.read, scope, scope.agencyId ? asToldToAgency(filter) : filter, page);
       const last = rows.at(-1);

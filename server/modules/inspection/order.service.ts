@@ -10,6 +10,7 @@ import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import type { newOrder, Order, orderAct, orderQuery, OrderRow } from '../../../shared/schemas/inspection.ts';
 import type { Reader, RectificationOrderTable, Writer } from '../../infra/db/index.ts';
 import { dayOfTime, showDay, todayOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkSpan, readLightRules } from '../finding/index.ts';
@@ -21,7 +22,6 @@ import {
   enter,
   getInspection,
   type InspectionDeps,
-  readCursor,
   wrongState,
 } from './inspection.parts.ts';
 import type { InspectionWithAgency } from './inspection.repo.ts';
@@ -220,8 +220,7 @@ export function createOrders(deps: InspectionDeps): Orders {
       const rules = await readLightRules(db.read);
       // Of orders with a light only those in its states are read; which of the open ones are soon due is told by each.
       const state = light === undefined ? filter.state : statesOf(light, filter.state);
-      const from = readCursor(cursor);
-      let after = from && { at: from[0], id: from[1] };
+      let after = readTimeCursor(cursor);
       const items: OrderRow[] = [];
       for (;;) {
         const rows = await listOrders(db.read, scope, { ...filter, state }, { limit, ...(after && { after }) });

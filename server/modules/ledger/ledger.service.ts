@@ -10,6 +10,7 @@ import {
 } from '../../formats/merkle/index.ts';
 import type { Database, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { checkLedger, type LedgerCheck } from './ledger.check.ts';
@@ -161,7 +162,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         onProgress,
       }),
     list: async ({ cursor, limit, ...filter }) => {
-      const rows = await listEntries(db.read, filter, { before: cursor, limit: limit + 1 });
+      const rows = await listEntries(db.read, filter, { before: readIdCursor(cursor), limit: limit + 1 });
       const total = await countEntries(db.read, filter, COUNT_LIMIT + 1);
       return {
         items: rows.slice(0, limit).map(toEntry),

@@ -1,5 +1,6 @@
 /** What the system's administrator sees of the work in the background: never what it is about. */
 import type { Database } from '../../infra/db/index.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import type { Jobs, JobView } from '../../infra/jobs/index.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
 import { sayProblem } from '../../../shared/i18n/problem.ts';
@@ -20,10 +21,11 @@ export function createOperation({ db, jobs, ledger }: { db: Database; jobs: Jobs
   return {
     async listJobs(actor, { state, cursor, limit }, locale) {
       demand(actor, 'job.read');
+      const before = readIdCursor(cursor);
       const views = await jobs.list({
         limit,
         ...(state === undefined ? {} : { state }),
-        ...(cursor === undefined ? {} : { before: cursor }),
+        ...(before === undefined ? {} : { before }),
       });
       const last = views.at(-1);
       return {

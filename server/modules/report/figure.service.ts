@@ -1,6 +1,7 @@
 /** Figures of a day, the overview, and the lists behind them: all from history, so that a past day stays as it was. */
 import type { Reader } from '../../infra/db/index.ts';
 import { addDays, dayOfTime, isDay, todayOf } from '../../lib/day.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { z } from 'zod';
@@ -240,7 +241,8 @@ export async function listRecords(
   const { of, asOf: asked, cursor, limit, ...filter } = query;
   const day = dayAsked(clock, asked);
   const asOf = await asOfDay(db, clock, findingScope(actor), day);
-  const page = { ...(cursor !== undefined && { after: cursor }), limit };
+  const after = readIdCursor(cursor);
+  const page = { ...(after !== undefined && { after }), limit };
   const part = await readPart(db, actor, asOf, { of, filter, page, studyBodies });
   if (part !== undefined) return withCursor({ asOf: day, ...part }, limit);
   if (!sees(actor, of)) throw new LantaiError('not-found');

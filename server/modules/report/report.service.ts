@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import { type Database, putSetting, type Reader, type ReportTable, type Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isDay, showDay, todayOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
@@ -179,7 +180,7 @@ export function createReports({ db, ledger, clock, tellers }: ReportDeps): Repor
 
     async list(actor, { cursor, limit, ...filter }) {
       const scope = await scopeFor(db.read, actor);
-      const after = cursor === undefined ? undefined : readPlace(cursor);
+      const after = readTimeCursor(cursor);
       const rows = await listReports(db.read, scope, filter, { ...(after && { after }), limit });
       const last = rows.at(-1);
       const more = last !== undefined && rows.length === limit;
@@ -406,9 +407,3 @@ const titleOf = (locale: Locale, kind: string, name: string | undefined): string
       ? translate(locale, 'report-title.plain', { kind: words })
       : translate(locale, 'report-title.of', { name, kind: words });
 };
-
-function readPlace(cursor: string): { at: string; id: string } {
-  const [at, id] = cursor.split('~');
-  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { at, id };
-}

@@ -1,6 +1,7 @@
 /** The three lists 调研清单、问题责任任务清单、成果转化清单 as tables and workbooks, case reviews 典型案例复盘, and what hangs on a topic. */
 import type { z } from 'zod';
 import { showDay, todayOf } from '../../lib/day.ts';
+import { readDayCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Sheet, tableWorkbook } from '../../formats/table-workbook.ts';
@@ -187,8 +188,7 @@ export function createLists(parts: ResearchParts): Lists {
 
     async listCases(actor, { topic, cursor, limit }) {
       demand(actor, 'research.read');
-      const [day, id] = cursor?.split('~') ?? [];
-      const after = id === undefined ? undefined : { day: Number(day), id };
+      const after = readDayCursor(cursor);
       const page = { limit, ...(after && { after }) };
       const rows = await listCases(db.read, researchScope(actor), actor.id, { topic }, page);
       const last = rows.at(-1);

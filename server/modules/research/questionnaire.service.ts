@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import type { QuestionnaireTable, Reader } from '../../infra/db/index.ts';
 import { showDay, todayOf, yearOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { tableWorkbook } from '../../formats/table-workbook.ts';
@@ -97,8 +98,8 @@ export function createQuestionnaires(parts: ResearchParts): Questionnaires {
   return {
     async listQuestionnaires(actor, { topic, cursor, limit }) {
       demand(actor, 'research.read');
-      const [at, id] = cursor?.split('~') ?? [];
-      const page = { limit, ...(at !== undefined && id !== undefined && { after: { at, id } }) };
+      const after = readTimeCursor(cursor);
+      const page = { limit, ...(after && { after }) };
       const rows = await listQuestionnaires(db.read, researchScope(actor), actor.id, { topic }, page);
       const last = rows.at(-1);
       const more = last !== undefined && rows.length === limit;

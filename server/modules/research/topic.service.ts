@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import type { Reader, ResearchTopicTable } from '../../infra/db/index.ts';
 import { yearOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -81,7 +82,7 @@ export function createTopics(parts: ResearchParts): Topics {
     async listTopics(actor, query) {
       demand(actor, 'research.read');
       const { cursor, limit, mine, state, initiative, q } = query;
-      const after = cursor === undefined ? undefined : readPlace(cursor);
+      const after = readTimeCursor(cursor);
       const filter: TopicFilter = {
         ...(state !== undefined && { state }),
         ...(initiative !== undefined && { initiative }),
@@ -227,10 +228,4 @@ async function presentTopics(db: Reader, rows: readonly TopicRead[]): Promise<To
     lockVersion: row.lock_version,
     updatedAt: row.updated_at,
   }));
-}
-
-function readPlace(cursor: string): { at: string; id: string } {
-  const [at, id] = cursor.split('~');
-  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { at, id };
 }

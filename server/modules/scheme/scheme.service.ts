@@ -25,6 +25,7 @@ import { checkConfig } from '../../../shared/scheme/check.ts';
 import { differencesOf, type Part, PART_LISTS, partsOf, withChanges } from '../../../shared/scheme/compare.ts';
 import type { Database, Reader, UnitLevel, Writer } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { readNumberCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { type Actor, demand, may } from '../identity/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -229,8 +230,7 @@ export function createSchemes({ db, ledger, clock }: SchemeParts): Schemes {
 
     async listReleases(actor, { cursor, limit }) {
       demand(actor, 'scheme.read');
-      const before = cursor === undefined ? undefined : Number(cursor);
-      if (before !== undefined && !Number.isInteger(before)) throw new LantaiError('bad-request', { detail: 'cursor' });
+      const before = readNumberCursor(cursor);
       const rows = await listReleases(db.read, { limit, ...(before !== undefined && { before }) });
       const last = rows.at(-1);
       return {

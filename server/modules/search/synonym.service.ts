@@ -4,6 +4,7 @@ import { fold } from '../../../shared/query/fold.ts';
 import type { synonymBody, SynonymGroup, synonymPatch } from '../../../shared/schemas/search-kept.ts';
 import type { Database, SynonymGroupTable } from '../../infra/db/index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { readIdCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Actor, demand, type LedgerPort } from '../identity/index.ts';
@@ -53,7 +54,7 @@ export function createSynonyms({ db, ledger, clock }: { db: Database; ledger: Le
   return {
     async listSynonyms(actor, { cursor, limit }) {
       demand(actor, 'unit.read');
-      const rows = await listSynonymRows(db.read, await archiveOf(actor), cursor ?? '', limit + 1);
+      const rows = await listSynonymRows(db.read, await archiveOf(actor), readIdCursor(cursor) ?? '', limit + 1);
       const items = rows.slice(0, limit).map(present);
       const last = items.at(-1);
       return { items, ...(rows.length > limit && last && { cursor: last.id }) };

@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import type { Reader, SlipRuleTable, SlipTable, Writer } from '../../infra/db/index.ts';
 import { todayOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Locale } from '../../../shared/i18n/index.ts';
@@ -229,7 +230,7 @@ export function createSlips(parts: SlipParts): Slips {
       demand(actor, 'finding.read');
       const { cursor, limit, mine, ...given } = query;
       const filter = { ...given, ...(mine === true && { mineOf: mineOf(actor) }) };
-      const after = cursor === undefined ? undefined : readPlace(cursor);
+      const after = readTimeCursor(cursor);
       const rows = await listSlips(db.read, findingScope(actor), filter, { ...(after && { after }), limit });
       const last = rows.at(-1);
       const more = last !== undefined && rows.length === limit;
@@ -329,9 +330,3 @@ const presentRule = (rule: SlipRuleTable): SlipRule => ({
   workdays: rule.workdays === 1,
   enabled: rule.enabled === 1,
 });
-
-function readPlace(cursor: string): { at: string; id: string } {
-  const [at, id] = cursor.split('~');
-  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { at, id };
-}

@@ -6,6 +6,7 @@
  */
 import type { z } from 'zod';
 import type { Reader, StudyDraftTable } from '../../infra/db/index.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -87,7 +88,7 @@ export function createPapers(deps: StudyDeps): Papers {
   return {
     async listPapers(actor, { whose, cursor, limit }) {
       const access = await accessOf(db.read, actor);
-      const after = cursor === undefined ? undefined : placeOf(cursor);
+      const after = readTimeCursor(cursor);
       const rows = await listPapers(db.read, boundsOf(access), whose, { after, limit });
       const last = rows.at(-1);
       const drafts = whose === 'mine' && cursor === undefined ? await listDrafts(db.read, actor.id!) : [];
@@ -229,9 +230,3 @@ const readTexts = (row: { parts_json: string; dimensions_json: string; body_id: 
   dimensions: JSON.parse(row.dimensions_json) as Dimensions,
   bodyId: row.body_id,
 });
-
-function placeOf(cursor: string): { at: string; id: string } {
-  const [at, id] = cursor.split('~');
-  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { at, id };
-}

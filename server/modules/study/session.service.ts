@@ -7,6 +7,7 @@
 import type { z } from 'zod';
 import type { Reader, StudyAttendanceTable, StudySessionTable } from '../../infra/db/index.ts';
 import { addDays, daysBetween, minuteOf, todayOf } from '../../lib/day.ts';
+import { readDayCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -116,7 +117,7 @@ export function createSessions(deps: StudyDeps): Sessions {
     async listSessions(actor, query) {
       const access = await accessOf(db.read, actor);
       const { cursor, limit, ...filter } = query;
-      const after = cursor === undefined ? undefined : placeOf(cursor);
+      const after = readDayCursor(cursor);
       const rows = await listSessions(db.read, access.archiveId, access.bodyIds, filter, { after, limit });
       const last = rows.at(-1);
       return {
@@ -315,9 +316,3 @@ const presentEntry = (row: AttendanceRow, bodyId: string): AttendanceEntry => ({
   madeUpOn: row.made_up_on,
   madeUpHow: row.made_up_how,
 });
-
-function placeOf(cursor: string): { day: number; id: string } {
-  const [day, id] = cursor.split('~');
-  if (id === undefined || !Number.isInteger(Number(day))) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { day: Number(day), id };
-}

@@ -1,7 +1,6 @@
 /** A voice as the API shows it; what a list is asked for, in the repository's words. */
 import type { z } from 'zod';
 import { addDays } from '../../lib/day.ts';
-import { LantaiError } from '../../lib/errors.ts';
 import type { voiceListQuery, VoiceRow } from '../../../shared/schemas/voice.ts';
 import type { Actor } from '../identity/index.ts';
 import { startOfDay } from './voice.figures.ts';
@@ -38,9 +37,3 @@ export const filterOf = (actor: Actor, query: z.output<typeof voiceListQuery>, t
   ...(query.from !== undefined && { receivedFrom: startOfDay(query.from) }),
   ...(query.to !== undefined && { receivedBefore: startOfDay(addDays(query.to, 1)) }),
 });
-
-export function readPlace(cursor: string): { at: string; id: string } {
-  const [at, id] = cursor.split('~');
-  if (at === undefined || id === undefined) throw new LantaiError('bad-request', { detail: 'cursor' });
-  return { at, id };
-}

@@ -10,6 +10,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { putSetting, type Reader, type VoiceFileTable, type VoiceTable, type Writer } from '../../infra/db/index.ts';
 import { todayOf } from '../../lib/day.ts';
+import { readTimeCursor } from '../../lib/cursor.ts';
 import { LantaiError } from '../../lib/errors.ts';
 import type {
   apartBody,
@@ -42,7 +43,7 @@ import { followVoice, rateVoice, receiveVoice } from './voice.follow.ts';
 import { maskPerson } from './voice.mask.ts';
 import { proposeInboxDuplicates } from './voice.pairs.ts';
 import type { VoiceParts } from './voice.parts.ts';
-import { filterOf, present, readPlace } from './voice.present.ts';
+import { filterOf, present } from './voice.present.ts';
 import { readVoiceRules, VOICE_RULES_SETTING, type VoiceRules } from './voice.rules.ts';
 import {
   findByFinding,
@@ -182,7 +183,7 @@ export function createVoices(parts: VoiceParts): Voices {
       demand(actor, 'voice.read');
       const { cursor, limit: most } = query;
       const today = todayOf(clock);
-      const after = cursor === undefined ? undefined : readPlace(cursor);
+      const after = readTimeCursor(cursor);
       const page = { ...(after && { after }), limit: most };
       const rows = await listVoices(db.read, await archiveOf(db.read, actor), filterOf(actor, query, today), page);
       const last = rows.at(-1);
