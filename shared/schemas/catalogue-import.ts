@@ -42,6 +42,8 @@ export const IMPORT_DEFECTS = [
   'encoding-guessed',
   'sheet-hidden',
   'sheet-plain',
+  'column-hidden',
+  'rows-hidden',
   'left-out',
   'merged-filled',
   'memo-absent',
@@ -212,6 +214,8 @@ export const proposedColumn = z.object({
   /** The first sheet that has it. */
   sheet: z.string(),
   index: count,
+  /** The spreadsheet program does not show it; it is read like the others. */
+  hidden: z.boolean(),
   target: importTarget,
   why: z.enum(['remembered', 'heading', 'values', 'none']),
   samples: z.array(z.string()),

@@ -46,13 +46,14 @@ export function ImportColumns({ proposal, mapping, onChange }: Props) {
             </tr>
           </thead>
           <tbody>
-            {columns.map(({ heading, sheet, target, why, samples }) => {
+            {columns.map(({ heading, sheet, hidden, target, why, samples }) => {
               const now = mapping.columns[heading] ?? 'field';
               const reason = now === target ? why : 'said';
               return (
                 <tr key={heading}>
                   <th scope="row">
                     {heading}
+                    {hidden && <span className="line-note">{t('columns.hidden')}</span>}
                     {several && <span className="line-note">{t('columns.in-sheet', { sheet })}</span>}
                   </th>
                   <td>

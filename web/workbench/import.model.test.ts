@@ -46,6 +46,7 @@ test('two columns of one sheet that are the same are named; of two sheets, or of
     heading,
     sheet,
     index: 0,
+    hidden: false,
     target: 'field',
     why: 'none',
     samples: [],
@@ -58,7 +59,7 @@ test('two columns of one sheet that are the same are named; of two sheets, or of
 test('columns follow the fields of another category; what was said otherwise stays', () => {
   const proposed = (targets: Record<string, ImportProposal['columns'][number]['target']>) =>
     Object.entries(targets).map(([heading, target]) => ({
-      ...{ heading, target, sheet: '', index: 0, why: 'heading' as const, samples: [] },
+      ...{ heading, target, sheet: '', index: 0, hidden: false, why: 'heading' as const, samples: [] },
     }));
   const before = proposed({ 题名: 'title', 男方: 'person', 女方: 'field' });
   const now = proposed({ 题名: 'title', 男方: 'field:husband', 女方: 'field:wife' });

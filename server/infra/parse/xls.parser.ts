@@ -13,9 +13,12 @@ const MAX_COLUMNS = 256;
 export interface XlsRow extends SheetRow {
   /** Columns whose cell held a number without a date's format. */
   numeric: number[];
+  hidden: boolean;
 }
 export interface XlsSheet extends Sheet {
   rows: XlsRow[];
+  /** From 0. */
+  hiddenColumns: number[];
 }
 
 /** Throws LantaiError `workbook-unreadable` with `file` and `reason`. */
@@ -28,6 +31,8 @@ export function readXls(bytes: Buffer, name: string): XlsSheet[] {
       cellNF: true,
       cellHTML: false,
       cellText: false,
+      // Without it what is hidden is not told.
+      cellStyles: true,
       bookVBA: false,
     });
   } catch (error) {
@@ -61,10 +66,18 @@ function readSheet(name: string, sheet: WorkSheet, hidden: boolean, epoch1904: b
       if (cell!.t === 'n' && !isDate(cell!)) numeric.push(column);
       if (cell!.f !== undefined) formulaCells.push(XLSX.utils.encode_cell({ r: row, c: column }));
     });
-    if (cells.length > 0) rows.push({ number: row + 1, cells, numeric });
+    const hidden = sheet['!rows']?.[row]?.hidden === true;
+    if (cells.length > 0) rows.push({ number: row + 1, cells, numeric, hidden });
   });
   const merges = sheet['!merges'] ?? [];
-  return { name, hidden, rows, mergedRanges: merges.map((range) => XLSX.utils.encode_range(range)), formulaCells };
+  return {
+    name,
+    hidden,
+    rows,
+    mergedRanges: merges.map((range) => XLSX.utils.encode_range(range)),
+    formulaCells,
+    hiddenColumns: [...(sheet['!cols'] ?? [])].flatMap((column, at) => (column?.hidden === true ? [at] : [])),
+  };
 }
 
 interface Cell {

@@ -166,6 +166,8 @@ function byValues(values: readonly string[]): ImportTarget | undefined {
 interface TableHead {
   name: string;
   headings: readonly string[];
+  /** Columns, from 0, that the spreadsheet program does not show. */
+  hidden: readonly number[];
   rows: readonly SourceRow[];
 }
 
@@ -188,7 +190,7 @@ export function proposeAll(
 
 /** Headings and some rows below them give the columns; what was chosen before goes before everything else. */
 function proposeColumns(
-  { name, headings, rows }: TableHead,
+  { name, headings, hidden, rows }: TableHead,
   remembered: ImportMapping | undefined,
   meant: (heading: string) => ImportTarget | undefined,
 ): ProposedColumn[] {
@@ -219,6 +221,7 @@ function proposeColumns(
       heading: heading === '' ? `#${index + 1}` : heading,
       sheet: name,
       index,
+      hidden: hidden.includes(index),
       target: found ?? 'field',
       why:
         before[index] !== undefined

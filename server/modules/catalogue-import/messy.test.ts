@@ -302,3 +302,71 @@ function dbf(fields: string[], records: string[][]): Uint8Array {
   );
   return new Uint8Array(Buffer.concat([head, ...described, Buffer.from('\r'), ...rows, Buffer.from('\x1a')]));
 }
+
+test('hidden columns and rows are read, and each is told; a column that is left out is not', async () => {
+  const bytes = await workbook((book) => {
+    const sheet = book.addWorksheet('目录');
+    sheet.addRows([
+      ['档号', '题名', '责任者', '序号'],
+      [code(1), '甲', '县民政局', 1],
+      [code(2), '乙', '县水利局', 2],
+      [code(3), '丙', '县水利局', 3],
+      [code(4), '丁', '县水利局', 4],
+    ]);
+    sheet.getColumn(3).hidden = true;
+    for (const row of [3, 5]) sheet.getRow(row).hidden = true;
+    // Nothing stands there: nothing to tell.
+    sheet.getColumn(9).hidden = true;
+    sheet.getRow(7).hidden = true;
+  });
+  const { rows, defects } = await take('hidden.xlsx', bytes, 'xlsx');
+  expect(rows.map(({ unit }) => unit.responsible)).toEqual(['县民政局', '县水利局', '县水利局', '县水利局']);
+  expect(defects).toEqual(['column-hidden 目录 0 责任者', 'rows-hidden 目录 0']);
+  const { sheets } = await propose({ path: join(dir, 'hidden.xlsx'), format: 'xlsx', reading: {} });
+  const columns = proposeAll(sheets, undefined);
+  expect(columns.map(({ heading, hidden }) => `${heading} ${hidden}`)).toEqual([
+    '档号 false',
+    '题名 false',
+    '责任者 true',
+    '序号 false',
+  ]);
+});
+
+test('the same of an XLS', async () => {
+  const sheet = XLSX.utils.aoa_to_sheet([
+    ['档号', '题名', '责任者'],
+    [code(1), '甲', '县民政局'],
+    [code(2), '乙', '县水利局'],
+  ]);
+  sheet['!cols'] = [{}, {}, { hidden: true }];
+  const book = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(book, sheet, '目录');
+  const written = XLSX.write(book, { type: 'buffer', bookType: 'biff8', cellStyles: true }) as Buffer;
+  const { rows, defects } = await take('hidden.xls', new Uint8Array(withHiddenRow(written, 2)), 'xls');
+  expect(rows.map(({ unit }) => unit.responsible)).toEqual(['县民政局', '县水利局']);
+  expect(defects).toEqual(['column-hidden 目录 0 责任者', 'rows-hidden 目录 0']);
+});
+
+/** SheetJS leaves its reader of containers without types. */
+const containers = XLSX.CFB as {
+  read(bytes: Buffer, options: { type: 'buffer' }): object;
+  find(container: object, path: string): { content: Uint8Array; size: number } | null;
+  write(container: object, options: { type: 'buffer' }): Uint8Array;
+};
+
+/** Puts a ROW record ([MS-XLS] 2.4.221) with fDyZero into the only sheet: the program that writes XLS here knows none. */
+function withHiddenRow(xls: Buffer, row: number): Buffer {
+  const container = containers.read(xls, { type: 'buffer' });
+  const stream = containers.find(container, '/Workbook')!;
+  const bytes = Buffer.from(stream.content);
+  const record = Buffer.alloc(20);
+  record.writeUInt16LE(0x0208, 0);
+  record.writeUInt16LE(16, 2);
+  record.writeUInt16LE(row, 4);
+  record.writeUInt16LE(0x20, 16);
+  const dimensions = bytes.lastIndexOf(Buffer.from([0x00, 0x02, 0x0e, 0x00]));
+  const at = dimensions + 4 + 14;
+  stream.content = Buffer.concat([bytes.subarray(0, at), record, bytes.subarray(at)]);
+  stream.size = stream.content.length;
+  return Buffer.from(containers.write(container, { type: 'buffer' }));
+}

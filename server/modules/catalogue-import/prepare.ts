@@ -15,6 +15,7 @@ import { KeyTable } from './key-table.ts';
 import { LineWriter } from './line-writer.ts';
 import { findHeadingRow, headingsNamed, joinHeadings, resolveColumns } from './mapping.propose.ts';
 import { isFondsItself, whyNoRecord } from './no-record.ts';
+import { HiddenColumns } from './read/hidden-columns.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { formatLine } from './row.line.ts';
@@ -41,6 +42,8 @@ interface SheetState {
   filesByCode: number;
   /** Cells of its records that got the text of a merged cell: of headings and titles that is nobody's matter. */
   filled: number;
+  /** Records that the spreadsheet program does not show. */
+  hiddenRows: { count: number; first: number };
 }
 
 /** Throws `workbook-no-headings` and what the readers throw. */
@@ -69,6 +72,7 @@ export async function prepare(
         suggestion: String(params.found ?? ''),
         params,
       }),
+    onHiddenColumns: run.hiddenColumns.tell,
     onProgress: (done, total) => onProgress(done, total, run.count),
   });
   for await (const batch of rows) {
@@ -84,6 +88,7 @@ class Preparation {
   private readonly reader: RowReader;
   private readonly key: Buffer;
   private readonly sheets = new Map<string, SheetState>();
+  readonly hiddenColumns = new HiddenColumns();
   private readonly seen = new KeyTable();
   private readonly records = new RowNumbers();
   /** With which record each sheet begins. */
@@ -144,6 +149,7 @@ class Preparation {
         heading: undefined,
         filesByCode: 0,
         filled: 0,
+        hiddenRows: { count: 0, first: 0 },
       };
       this.sheets.set(row.sheet, sheet);
     }
@@ -212,6 +218,7 @@ class Preparation {
       });
       return;
     }
+    if (source.hidden && sheet.hiddenRows.count++ === 0) sheet.hiddenRows.first = source.row;
     const { unit, defects } = read;
     if (read.isLevelByCode) sheet.filesByCode++;
     // A tree says itself what lies in what.
@@ -287,8 +294,19 @@ class Preparation {
     this.summary.refused++;
   }
 
+  /** What is hidden is read: nobody leaves out of an archive what a filter happened to hide. But the person is told. */
+  private tellHidden({ name, columns = [], hiddenRows }: SheetState): void {
+    const hidden = this.hiddenColumns.of(name);
+    columns.forEach(({ heading: column, target }, at) => {
+      if (!hidden.has(at) || target === 'ignore') return;
+      const place = { sheet: name, row: 0, column, at, value: '', suggestion: '' };
+      this.defect({ kind: 'column-hidden', severity: 'warning', ...place, params: { n: at + 1 } });
+    });
+    if (hiddenRows.count > 0) this.warn('rows-hidden', name, 0, '', { n: hiddenRows.count, first: hiddenRows.first });
+  }
+
   private warn(
-    kind: 'left-out' | 'sheet-plain' | 'merged-filled' | 'level-by-code' | 'fonds-itself',
+    kind: 'left-out' | 'sheet-plain' | 'rows-hidden' | 'merged-filled' | 'level-by-code' | 'fonds-itself',
     sheet: string,
     row: number,
     value = '',
@@ -313,7 +331,9 @@ class Preparation {
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
     for (const { name, columns } of this.sheets.values())
       if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
-    for (const { name, filesByCode, filled } of this.sheets.values()) {
+    for (const sheet of this.sheets.values()) {
+      this.tellHidden(sheet);
+      const { name, filesByCode, filled } = sheet;
       if (filesByCode > 0) this.warn('level-by-code', name, 0, '', { n: filesByCode });
       if (filled > 0) this.warn('merged-filled', name, 0, '', { n: filled });
     }

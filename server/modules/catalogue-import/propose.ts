@@ -2,6 +2,7 @@
 import { inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
 import type { FirstRow, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 import { findHeadingRow, headingsNamed, joinHeadings, targetOf } from './mapping.propose.ts';
+import { HiddenColumns } from './read/hidden-columns.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { SourceFormat } from './read/index.ts';
@@ -19,6 +20,8 @@ export interface ProposedSheet {
   first: FirstRow[];
   headingRow: number;
   headings: string[];
+  /** Columns, from 0, that the spreadsheet program does not show. */
+  hidden: number[];
   /** Some rows below the headings, without those that the gate would stop. */
   rows: SourceRow[];
 }
@@ -39,7 +42,9 @@ export async function propose({ path, format, reading, columns = {} }: ProposeTa
   const sheets = new Map<string, SourceRow[]>();
   const none = (): void => undefined;
   let characters = 0;
-  const options = { ...reading, fillMerged: true, head: FIRST_ROWS, onNotice: none, onProgress: none };
+  const hidden = new HiddenColumns();
+  const shown = { onNotice: none, onProgress: none, onHiddenColumns: hidden.tell };
+  const options = { ...reading, ...shown, fillMerged: true, head: FIRST_ROWS };
   for await (const batch of READERS[format](path, options)) {
     for (const row of batch) {
       const rows = sheets.get(row.sheet) ?? [];
@@ -69,7 +74,14 @@ export async function propose({ path, format, reading, columns = {} }: ProposeTa
     }
     const below = rows.filter(({ row }) => row > heading.row + (joined === undefined ? 0 : 1)).slice(0, 200);
     const open = below.filter(({ cells }) => !isStopped(cells, headings));
-    found.sheets.push({ name, headingRow: heading.row, headings, rows: open, first });
+    found.sheets.push({
+      name,
+      headingRow: heading.row,
+      headings,
+      hidden: [...hidden.of(name)],
+      rows: open,
+      first,
+    });
   }
   return found;
 }

@@ -18,6 +18,8 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'encoding-guessed',
   'sheet-hidden',
   'sheet-plain',
+  'column-hidden',
+  'rows-hidden',
   'left-out',
   'merged-filled',
   'memo-absent',

@@ -89,7 +89,7 @@ test('columns are proposed by heading in both languages, else by their values', 
     cells: [`C001-WS·1985-Y-BGS-000${n}`, '某题', `1985.03.0${n}`, '永久', 'x'],
   }));
   const propose = (headings: string[]) =>
-    proposeAll([{ name: '', headings, rows }], undefined).map(({ target, why }) => [target, why]);
+    proposeAll([{ name: '', headings, hidden: [], rows }], undefined).map(({ target, why }) => [target, why]);
   expect(propose(['编号A', 'Title', '时间栏', '期', '其他'])).toEqual([
     ['code', 'values'],
     ['title', 'heading'],

@@ -14,6 +14,10 @@ export default {
     'The sheet is hidden and was not read. To read it, unhide it, or name it under sheets in the mapping file.',
   'import.defect.sheet-plain':
     'No headings were found, and the sheet was not read. To read it, add headings such as “reference code” and “title”.',
+  'import.defect.column-hidden':
+    'Column {n}, “{column}”, is hidden and was read like the others. Where you do not want it, choose “leave out” under “What each column is”.',
+  'import.defect.rows-hidden':
+    '{n} rows are hidden, by hand or by a filter (from row {first}), and were read like the others. Where you do not want them, delete them from the sheet first.',
   'import.defect.left-out': 'Row {row} looks like a total ({value}) and was not read as a record.',
   'import.defect.merged-filled':
     'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',

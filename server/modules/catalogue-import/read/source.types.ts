@@ -11,6 +11,8 @@ export interface SourceRow {
   broken?: 'broken-quote' | 'bad-encoding';
   /** So many cells got the text of the merged cell that they are part of. */
   filled?: number;
+  /** The spreadsheet program does not show it: hidden by hand, or by a filter. */
+  hidden?: true;
   /** EAD: the row of the component that this one lies in. */
   parent?: number;
 }
@@ -35,6 +37,8 @@ export interface SourceOptions {
   onNotice: (notice: SourceNotice) => void;
   /** Told of each range of merged cells, such as `B3:B7`; only the first cell of it holds the text. After the sheet's rows. */
   onMerge?: (sheet: string, range: string) => void;
+  /** Told of columns, from 0, that the spreadsheet program does not show. Before the sheet's rows. */
+  onHiddenColumns?: (sheet: string, from: number, to: number) => void;
   /** Rows below the first of cells joined downwards get its value too, and say of how many cells. */
   fillMerged?: boolean;
   /** Bytes read so far, of all. */

@@ -9,7 +9,7 @@ import { LantaiError } from '../../../lib/errors.ts';
 import { MergedCells, scanMerges } from './merged-cells.ts';
 import type { SourceOptions, SourceRow } from './source.types.ts';
 import { TextStore } from './text-store.ts';
-import { SharedStrings, SheetParser } from './xlsx.sheet.ts';
+import { SharedStrings, SheetParser, type Told } from './xlsx.sheet.ts';
 import { type XmlHandler, XmlScanner } from './xml.scanner.ts';
 
 const BATCH = 500;
@@ -182,15 +182,11 @@ export class XlsxFile {
   }
 
   /** The rows of a sheet, empty ones left out. */
-  async *rows(
-    sheet: XlsxSheet,
-    onBytes: (count: number) => void,
-    onMerge?: SourceOptions['onMerge'],
-  ): AsyncGenerator<SourceRow[]> {
+  async *rows(sheet: XlsxSheet, onBytes: (count: number) => void, told: Told): AsyncGenerator<SourceRow[]> {
     const stream = await this.stream(sheet.part);
     stream.on('data', (chunk: Buffer) => onBytes(chunk.length));
     stream.pause();
-    const parser = new SheetParser(sheet.name, this.shared, this.dateStyles, this.epoch1904, onMerge);
+    const parser = new SheetParser(sheet.name, this.shared, this.dateStyles, this.epoch1904, told);
     const blocks = readLarge(stream, parser);
     while ((await blocks.next()).done !== true) if (parser.rows.length >= BATCH) yield parser.take();
     const last = parser.take();
@@ -225,7 +221,7 @@ export async function* readXlsx(path: string, options: SourceOptions): AsyncGene
       const areMerged = options.fillMerged === true && (head === Infinity || file.sizeOf(sheet) < LARGE_SHEET);
       const merged = new MergedCells(areMerged ? await file.merges(sheet) : []);
       let given = 0;
-      for await (const rows of file.rows(sheet, onBytes, options.onMerge)) {
+      for await (const rows of file.rows(sheet, onBytes, options)) {
         for (const row of rows) merged.fill(row);
         yield rows;
         options.onProgress(index * 100 + Math.min(99, (bytes * 100) / Math.max(1, file.sizeOf(sheet))), total);

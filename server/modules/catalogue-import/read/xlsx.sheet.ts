@@ -32,15 +32,21 @@ export class SharedStrings implements XmlHandler {
   }
 }
 
+/** What a sheet says beside its rows. */
+export type Told = Pick<SourceOptions, 'onMerge' | 'onHiddenColumns'>;
+
+const isTrue = (flag: string | undefined): boolean => flag === '1' || flag === 'true';
+
 export class SheetParser implements XmlHandler {
-  readonly names = ['v', 't', 'c', 'row', 'rPh', 'mergeCell'];
+  readonly names = ['v', 't', 'c', 'row', 'rPh', 'mergeCell', 'col'];
   rows: SourceRow[] = [];
   taking = false;
   private readonly sheet: string;
   private readonly shared: TextStore;
   private readonly dateStyles: ReadonlySet<number>;
   private readonly epoch1904: boolean;
-  private readonly onMerge: SourceOptions['onMerge'];
+  private readonly told: Told;
+  private hidden = false;
   private row = 0;
   private column = -1;
   private cells: string[] = [];
@@ -50,14 +56,8 @@ export class SheetParser implements XmlHandler {
   private value = '';
   private phonetic = false;
 
-  constructor(
-    sheet: string,
-    shared: TextStore,
-    dateStyles: ReadonlySet<number>,
-    epoch1904: boolean,
-    onMerge: SourceOptions['onMerge'],
-  ) {
-    this.onMerge = onMerge;
+  constructor(sheet: string, shared: TextStore, dateStyles: ReadonlySet<number>, epoch1904: boolean, told: Told) {
+    this.told = told;
     this.sheet = sheet;
     this.shared = shared;
     this.dateStyles = dateStyles;
@@ -82,14 +82,16 @@ export class SheetParser implements XmlHandler {
     } else if (name === 'row') {
       const number = attribute('r');
       this.row = number === undefined ? this.row + 1 : Number(number);
+      this.hidden = isTrue(attribute('hidden'));
       this.column = -1;
       this.cells = [];
       this.numeric = [];
     } else if (name === 'rPh') this.phonetic = true;
     else if (name === 'mergeCell') {
       const range = attribute('ref');
-      if (range !== undefined) this.onMerge?.(this.sheet, range);
-    }
+      if (range !== undefined) this.told.onMerge?.(this.sheet, range);
+    } else if (name === 'col' && isTrue(attribute('hidden')))
+      this.told.onHiddenColumns?.(this.sheet, Number(attribute('min')) - 1, Number(attribute('max')) - 1);
   }
 
   text(text: string): void {
@@ -103,6 +105,7 @@ export class SheetParser implements XmlHandler {
     else if (name === 'row' && this.cells.length > 0) {
       const row: SourceRow = { sheet: this.sheet, row: this.row, cells: this.cells };
       if (this.numeric.length > 0) row.numeric = this.numeric;
+      if (this.hidden) row.hidden = true;
       this.rows.push(row);
     }
   }
