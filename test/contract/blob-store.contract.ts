@@ -42,6 +42,9 @@ export function blobStoreContract(name: string, open: () => Promise<{ store: Blo
       for (const logicalPath of names)
         expect(await readFile(await store.path(id, logicalPath), 'utf8')).toBe(logicalPath);
       expect(await readFile(await store.path(id, '0002/图.tif'), 'utf8')).toBe('scan');
+      const paths = await store.paths(id);
+      expect([...paths.keys()].sort()).toEqual([...names, '0002/图.tif'].sort());
+      for (const [logicalPath, path] of paths) expect(path).toBe(await store.path(id, logicalPath));
       expect(await store.validate(id)).toEqual([]);
     });
 
@@ -55,6 +58,7 @@ export function blobStoreContract(name: string, open: () => Promise<{ store: Blo
       );
       await store.put(version(id, [{ logicalPath: 'a', bytes: bytes('2') }], { remove: ['b'] }));
       await store.put(version(id, [{ logicalPath: 'c', bytes: bytes('3') }], { carry: false }));
+      expect([...(await store.paths(id)).keys()]).toEqual(['c']);
       expect(await readFile(await store.path(id, 'a', 'v1'), 'utf8')).toBe('1');
       expect(await readFile(await store.path(id, 'b', 'v1'), 'utf8')).toBe('b');
       expect(await readFile(await store.path(id, 'a', 'v2'), 'utf8')).toBe('2');

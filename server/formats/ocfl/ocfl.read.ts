@@ -69,6 +69,19 @@ export async function openLogical(
   return join(root, objectPath(objectId), contentPath);
 }
 
+/** The absolute path of the file that holds the content of each logical path of the head. Throws `object-missing`, `object-damaged`. */
+export async function listLogical(root: string, objectId: string): Promise<Map<string, string>> {
+  const inventory = await readInventory(root, objectId);
+  const dir = join(root, objectPath(objectId));
+  return new Map(
+    [...stateOf(inventory.versions[inventory.head]!)].map(([logicalPath, digest]) => {
+      const contentPath = inventory.manifest[digest]?.[0];
+      if (contentPath === undefined) throw new LantaiError('object-missing', { object: `${objectId} ${logicalPath}` });
+      return [logicalPath, join(dir, contentPath)];
+    }),
+  );
+}
+
 export interface StoredObject {
   /** Absolute path of the object root. */
   dir: string;

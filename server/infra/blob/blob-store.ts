@@ -14,6 +14,8 @@ export interface BlobStore {
   put(version: NewVersion): Promise<WrittenVersion>;
   /** Absolute path of a readable file with the content of an original name, in `version` (`v1`…) or else the newest. Throws `object-missing`. */
   path(objectId: string, logicalPath: string, version?: string): Promise<string>;
+  /** The same of every name in the newest version: one reading of the inventory for as many files as it has. */
+  paths(objectId: string): Promise<Map<string, string>>;
   /** The object's inventory with all versions. Throws `object-missing`, `object-damaged`. */
   inventory(objectId: string): Promise<OcflInventory>;
   exists(objectId: string): Promise<boolean>;

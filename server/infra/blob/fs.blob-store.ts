@@ -1,6 +1,6 @@
 /** The store on a local or mounted file system: an OCFL storage root that any other OCFL tool can read. */
 import { join, resolve } from 'node:path';
-import { findInventory, listObjects, openLogical, readInventory } from '../../formats/ocfl/ocfl.read.ts';
+import { findInventory, listLogical, listObjects, openLogical, readInventory } from '../../formats/ocfl/ocfl.read.ts';
 import { objectPath, openStorageRoot } from '../../formats/ocfl/ocfl.storage-root.ts';
 import { validateObject } from '../../formats/ocfl/ocfl.validate.ts';
 import { recoverRoot, writeVersion } from '../../formats/ocfl/ocfl.write.ts';
@@ -33,6 +33,10 @@ class FsBlobStore implements BlobStore {
 
   path(objectId: string, logicalPath: string, version?: string): Promise<string> {
     return openLogical(this.root, objectId, logicalPath, version);
+  }
+
+  paths(objectId: string): Promise<Map<string, string>> {
+    return listLogical(this.root, objectId);
   }
 
   inventory(objectId: string): Promise<OcflInventory> {

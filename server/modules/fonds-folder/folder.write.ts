@@ -100,8 +100,8 @@ interface ObjectSource {
   /** Units of another fonds stand in it too: only what is of this one goes out. */
   mixed: boolean;
   created: string;
-  paths: readonly string[];
-  pathOf(logicalPath: string): Promise<string>;
+  /** Where the content of each of its names lies. */
+  paths: ReadonlyMap<string, string>;
   /** Whether a line is of one of the fonds' units. */
   isOwn(unitId: string): boolean;
 }
@@ -115,13 +115,13 @@ export async function writeObject(
   const object: FolderObject = { id: source.objectId, created: source.created, files: [] };
   let pages: Digests | undefined;
   const place = (path: string): string => `objects/${number}/${placeOf(path, object.files.length + 1)}`;
-  for (const path of [...source.paths].sort()) {
+  for (const path of [...source.paths.keys()].sort()) {
+    const stored = source.paths.get(path)!;
     const at = place(path);
-    if (!source.mixed) await bag.addCopy(at, await source.pathOf(path));
-    else if (source.folders.some((folder) => path.startsWith(`${folder}/`)))
-      await bag.addCopy(at, await source.pathOf(path));
+    if (!source.mixed) await bag.addCopy(at, stored);
+    else if (source.folders.some((folder) => path.startsWith(`${folder}/`))) await bag.addCopy(at, stored);
     else if (LINE_FILES.includes(path)) {
-      const bytes = await ownLines(await source.pathOf(path), source);
+      const bytes = await ownLines(stored, source);
       if (bytes.length === 0) continue;
       if (path === PAGES_PATH) pages = digestBytes(bytes);
       await bag.addBytes(at, bytes);

@@ -185,11 +185,13 @@ async function writeObjects(
 ): Promise<{ objects: FolderObject[]; pages: Map<string, Digests> }> {
   const objects: FolderObject[] = [];
   const pages = new Map<string, Digests>();
+  const units = new Set<string>();
   for (const [index, { objectId, folders, mixed }] of (await listObjects(db.read, fondsId)).entries()) {
     const inventory = await blobs.inventory(objectId);
     const head = inventory.versions[inventory.head]!;
-    const units = new Set<string>();
-    if (mixed)
+    // Of a thousand files each on its own would be looked up in the inventory of all.
+    const paths = await blobs.paths(objectId);
+    if (mixed && units.size === 0)
       for await (const rows of listRowsOf(db.read, 'unit', fondsId, NOTHING_NAMED))
         for (const { id } of rows) units.add(String(id));
     const written = await writeObject(
@@ -199,8 +201,7 @@ async function writeObjects(
         folders,
         mixed,
         created: head.created,
-        paths: Object.values(head.state).flat(),
-        pathOf: (path) => blobs.path(objectId, path),
+        paths,
         isOwn: (id) => units.has(id),
       },
       index + 1,
