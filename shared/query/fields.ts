@@ -17,6 +17,8 @@ export type OwnFields = ReadonlyMap<string, readonly OwnField[]>;
 const FIELDS = new Map(Object.entries(FIELD_NAMES).map(([name, field]) => [fold(name), field]));
 const LONGEST = 64;
 const COLON = /[:：]/;
+/** Without a colon no field is named. */
+export const mayNameField = (query: string): boolean => COLON.test(query);
 const SHORT = /^([a-z]{1,10}|[\u3400-\u9fff]{1,4})$/i;
 const NO_NAME = /["“”「」『』()（）|｜]/;
 /** What looks like a field's name; an address (http://) and a time (12:30) do not. */

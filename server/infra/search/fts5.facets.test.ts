@@ -46,7 +46,7 @@ it('serves another reader what one has read, changes that come later included', 
   expect(facetsOf(second, '局3')).toEqual(truth);
   await first.warm();
   expect(told).toHaveLength(1);
-  expect(told[0]!.rows.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(told[0]!.places.rows.buffer).toBeInstanceOf(SharedArrayBuffer);
   second.adopt(told[0]!);
   expect(facetsOf(first, '局3')).toEqual(truth);
   expect(facetsOf(second, '局3')).toEqual(truth);
@@ -80,4 +80,39 @@ it('looks for words in texts where units have some, also units that got them lat
   writer.apply([{ ...document(1), title: '无' }], ['u40']);
   expect([...totals('局0'), ...totals('局1')]).toEqual([0, 0, 0, 0]);
   for (const each of [first, second, writer]) each.close();
+});
+
+it('knows what is within limits that are asked for again and again, whatever changes meanwhile', async () => {
+  const path = join(folder, 'index.db');
+  const writer = new Fts5Writer(path);
+  const many = Array.from({ length: 900 }, (_, at) => document(at));
+  writer.apply(many, []);
+  // A day of which a unit is gone before all are read.
+  writer.apply([], ['u210']);
+  const reader = new Fts5Reader(path);
+  await reader.warm();
+  const asked = (fonds: string[]): number[] =>
+    Array.from({ length: 5 }, (_, at) => {
+      const parsed = parseQuery('水库');
+      if (!parsed.ok) throw new Error('no query');
+      return reader.search({
+        ...{ query: parsed.query, scope: { agencies: [`局${at}`] }, filters: { fonds } },
+        ...{ sort: 'relevance', limit: 1, facets: true },
+      }).total;
+    });
+  const truth = [59, 60, 60, 60, 60];
+  for (let times = 0; times < 10; times++) {
+    expect(asked(['Z0'])).toEqual(truth);
+    expect(asked(['Z0', 'Z1'])).toEqual([119, 120, 120, 120, 120]);
+  }
+  // Those that are moved within a day, taken away and added; and limits within which there was none.
+  const emptied = many.filter((_, at) => at % 5 === 1).map((doc) => ({ ...doc, fonds: 'Z1' }));
+  writer.apply([...emptied, document(915)], ['u0']);
+  const again = [59, 0, 60, 60, 60];
+  for (let times = 0; times < 10; times++) expect(asked(['Z0'])).toEqual(again);
+  await reader.warm();
+  for (let times = 0; times < 10; times++) expect(asked(['Z0'])).toEqual(again);
+  writer.apply([{ ...document(6), fonds: 'Z0' }], []);
+  expect(asked(['Z0'])).toEqual([59, 1, 60, 60, 60]);
+  for (const each of [reader, writer]) each.close();
 });

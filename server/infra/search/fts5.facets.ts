@@ -6,7 +6,8 @@
  */
 import type Database from 'better-sqlite3';
 import { type Cells, type FacetCounts, type FacetLimit, WIDTH } from './fts5.facet-values.ts';
-import { ROWS_A_DAY } from './fts5.store.ts';
+import { isWithin, LimitSets } from './fts5.limit-sets.ts';
+import { daysOf, EMPTY_PLACES, placeOf, type RowPlaces, rowsFor } from './fts5.row-places.ts';
 import { FACETS } from './search-index.ts';
 
 type FacetRow = [row: number, ...ids: number[]];
@@ -24,25 +25,20 @@ const MAX_UINT16 = 65_535;
 
 /** What one thread has read, in memory that all of them see; nobody writes to it again. */
 export interface SharedFacets {
-  rows: Float64Array;
+  places: RowPlaces;
   cells: Cells;
-  days: Uint32Array;
-  firstDay: number;
   withTexts: ReadonlySet<number>;
   seq: number;
 }
-const rowsFor = (units: number): Float64Array => new Float64Array(new SharedArrayBuffer(units * 8));
 const narrowCells = (units: number): Cells => new Uint16Array(new SharedArrayBuffer(units * WIDTH * 2));
 const wideCells = (units: number): Cells => new Uint32Array(new SharedArrayBuffer(units * WIDTH * 4));
 const cellsLike = (cells: Cells, units: number): Cells =>
   cells instanceof Uint16Array ? narrowCells(units) : wideCells(units);
 
 export class FacetColumns {
-  private rows: Float64Array = new Float64Array(0);
+  private places: RowPlaces = EMPTY_PLACES;
   private cells: Cells = new Uint16Array(0);
-  /** Where the rows of each day begin, from `firstDay` on: a row's place is looked up, not searched for. */
-  private days: Uint32Array = new Uint32Array(1);
-  private firstDay = 0;
+  private sets = new LimitSets(this.cells);
   /** The numbers of values that units with texts have; perhaps some that they had. */
   private withTexts = new Set<number>();
   private readonly overlay = new Map<number, number[] | null>();
@@ -86,17 +82,17 @@ export class FacetColumns {
     );
     read.raw();
     const size = this.db.prepare<[], number>('SELECT count(*) FROM unit').pluck().get() ?? 0;
-    this.rows = rowsFor(size);
+    let rows = rowsFor(size);
     this.cells = narrowCells(size);
     this.withTexts = new Set();
     let filled = 0;
     let turn = performance.now();
     for (let after = -1; !this.stopped; ) {
       const chunk = read.all(after);
-      if (filled + chunk.length > this.rows.length) this.grow(filled + chunk.length);
+      if (filled + chunk.length > rows.length) rows = this.grow(rows, filled + chunk.length);
       const texts = new Set(chunk.length === 0 ? [] : this.textsAmong.all(after, chunk.at(-1)![0]));
       for (const row of chunk) {
-        this.rows[filled] = row[0];
+        rows[filled] = row[0];
         if (texts.has(row[0])) this.noteTexts(row.slice(1));
         for (let facet = 0; facet < WIDTH; facet++) this.put(filled * WIDTH + facet, row[facet + 1]!);
         filled++;
@@ -107,35 +103,38 @@ export class FacetColumns {
       await new Promise((resolve) => setImmediate(resolve));
       turn = performance.now();
     }
-    this.rows = this.rows.subarray(0, filled);
-    this.cells = this.cells.subarray(0, filled * WIDTH);
-    this.noteDays();
+    this.take(rows.subarray(0, filled), this.cells.subarray(0, filled * WIDTH));
     this.loaded = !this.stopped;
     this.loading = false;
     if (this.loaded) this.tell();
   }
 
   /** Takes what another thread has read. */
-  adopt({ rows, cells, days, firstDay, withTexts, seq }: SharedFacets): void {
+  adopt({ places, cells, withTexts, seq }: SharedFacets): void {
     if (this.loading || (this.loaded && seq < this.seq)) return;
-    this.rows = rows;
+    this.places = places;
     this.cells = cells;
-    this.days = days;
-    this.firstDay = firstDay;
+    this.sets = new LimitSets(cells);
     this.withTexts = new Set(withTexts);
     this.seq = seq;
     this.overlay.clear();
     this.loaded = true;
   }
 
+  private take(rows: Float64Array, cells: Cells): void {
+    this.places = daysOf(rows);
+    this.cells = cells;
+    this.sets = new LimitSets(cells);
+  }
+
   private tell(): void {
-    const { rows, cells, days, firstDay, withTexts, seq } = this;
-    this.share?.({ rows, cells, days, firstDay, withTexts, seq });
+    const { places, cells, withTexts, seq } = this;
+    this.share?.({ places, cells, withTexts, seq });
   }
 
   /** How many units were read; 0 until they are. */
   get size(): number {
-    return this.loaded ? this.rows.length : 0;
+    return this.loaded ? this.places.rows.length : 0;
   }
 
   stop(): void {
@@ -176,36 +175,37 @@ export class FacetColumns {
       this.countFromTable(rows, counts, weight);
       return;
     }
-    const { cells } = this;
+    const { cells, overlay, places } = this;
     for (const row of rows) {
-      const changed = this.overlay.size > 0 ? this.overlay.get(row) : undefined;
-      if (changed === undefined) counts.addAll(cells, this.place(row) * WIDTH, weight);
+      const changed = overlay.size > 0 ? overlay.get(row) : undefined;
+      if (changed === undefined) counts.addAll(cells, placeOf(places, row) * WIDTH, weight);
       else if (changed !== null) counts.addAll(changed, 0, weight);
     }
   }
 
   /** What tells whether a unit's facets are within the limits, as long as nothing is read anew. */
   within(limits: readonly FacetLimit[]): (row: number) => boolean {
-    const isWithin = (values: Cells | readonly number[], from: number): boolean =>
-      limits.every(({ facet, ids }) => ids.has(values[from + facet]!));
     if (!this.loaded)
       return (row) => {
         const values = this.one.get(row)?.slice(1);
-        return values !== undefined && isWithin(values, 0);
+        return values !== undefined && isWithin(limits, values, 0);
       };
-    const { cells, overlay } = this;
-    // Mostly one value of each is wanted.
-    const only = limits.every(({ ids }) => ids.size === 1)
-      ? limits.map(({ facet, ids }) => ({ facet, id: [...ids][0]! }))
-      : undefined;
+    const { cells, overlay, places } = this;
+    const { set } = this.sets.find(limits);
     return (row) => {
       const changed = overlay.size > 0 ? overlay.get(row) : undefined;
-      if (changed !== undefined) return changed !== null && isWithin(changed, 0);
-      const from = this.place(row) * WIDTH;
-      if (only === undefined) return isWithin(cells, from);
-      for (const { facet, id } of only) if (cells[from + facet] !== id) return false;
-      return true;
+      if (changed !== undefined) return changed !== null && isWithin(limits, changed, 0);
+      const place = placeOf(places, row);
+      if (set !== undefined) return ((set[place >>> 5]! >>> (place & 31)) & 1) === 1;
+      return isWithin(limits, cells, place * WIDTH);
     };
+  }
+
+  /** Whether it is known that no unit is within the limits. */
+  holdNone(limits: readonly FacetLimit[]): boolean {
+    if (!this.loaded || this.sets.find(limits).count !== 0) return false;
+    for (const values of this.overlay.values()) if (values !== null && isWithin(limits, values, 0)) return false;
+    return true;
   }
 
   private countFromTable(rows: readonly number[], counts: FacetCounts, weight: number): void {
@@ -213,36 +213,6 @@ export class FacetColumns {
       `SELECT ${FACETS.join(', ')} FROM json_each(?) AS hit JOIN unit ON unit.id = hit.value`,
     );
     for (const ids of read.raw().all(JSON.stringify(rows)) as number[][]) counts.addAll(ids, 0, weight);
-  }
-
-  /** The place of a row, or of the next one that there is. */
-  private place(row: number): number {
-    const { rows, days } = this;
-    const day = Math.floor(row / ROWS_A_DAY) - this.firstDay;
-    if (day < 0) return 0;
-    if (day + 1 >= days.length) return rows.length;
-    let low = days[day]!;
-    let high = days[day + 1]!;
-    // Nothing was taken away from most days: the running number says it.
-    const likely = low + (row - (day + this.firstDay) * ROWS_A_DAY);
-    if (likely < high && rows[likely] === row) return likely;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (rows[middle]! < row) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  private noteDays(): void {
-    const { rows } = this;
-    this.firstDay = rows.length === 0 ? 0 : Math.floor(rows[0]! / ROWS_A_DAY);
-    const last = rows.length === 0 ? -1 : Math.floor(rows.at(-1)! / ROWS_A_DAY);
-    this.days = new Uint32Array(new SharedArrayBuffer((last - this.firstDay + 2) * 4));
-    let day = 0;
-    for (let at = 0; at < rows.length; at++)
-      for (const of = Math.floor(rows[at]! / ROWS_A_DAY) - this.firstDay; day < of; ) this.days[++day] = at;
-    this.days.fill(rows.length, day + 1);
   }
 
   private put(at: number, id: number): void {
@@ -257,25 +227,25 @@ export class FacetColumns {
   }
 
   /** Room for more rows than were counted: some came in while reading. */
-  private grow(atLeast: number): void {
+  private grow(before: Float64Array, atLeast: number): Float64Array {
     const size = Math.ceil(atLeast * 1.1);
     const rows = rowsFor(size);
-    rows.set(this.rows);
-    this.rows = rows;
+    rows.set(before);
     const cells = cellsLike(this.cells, size);
     cells.set(this.cells);
     this.cells = cells;
+    return rows;
   }
 
   private merge(): void {
     const changed = [...this.overlay.entries()].sort((a, b) => a[0] - b[0]);
-    const before = { rows: this.rows, cells: this.cells };
+    const before = { rows: this.places.rows, cells: this.cells };
     const most = before.rows.length + changed.length;
-    this.rows = rowsFor(most);
+    const rows = rowsFor(most);
     this.cells = cellsLike(before.cells, most);
     let [at, filled] = [0, 0];
     const copyTo = (end: number): void => {
-      this.rows.set(before.rows.subarray(at, end), filled);
+      rows.set(before.rows.subarray(at, end), filled);
       this.cells.set(before.cells.subarray(at * WIDTH, end * WIDTH), filled * WIDTH);
       filled += end - at;
       at = end;
@@ -286,14 +256,12 @@ export class FacetColumns {
       copyTo(place);
       if (before.rows[at] === row) at = ++place;
       if (!ids) continue;
-      this.rows[filled] = row;
+      rows[filled] = row;
       ids.forEach((id, facet) => this.put(filled * WIDTH + facet, id));
       filled++;
     }
     copyTo(before.rows.length);
-    this.rows = this.rows.subarray(0, filled);
-    this.cells = this.cells.subarray(0, filled * WIDTH);
-    this.noteDays();
+    this.take(rows.subarray(0, filled), this.cells.subarray(0, filled * WIDTH));
     this.overlay.clear();
     this.tell();
   }

@@ -30,6 +30,8 @@ export interface Within {
   keep: ((row: number) => boolean) | undefined;
   /** Only rows that it divides without rest. */
   stride: number;
+  /** It is known that no row is. */
+  isEmpty?: boolean;
 }
 const keyOf = ({ tokens }: Phrase): string => tokens.join(' ');
 interface Wanted {
@@ -133,7 +135,8 @@ export class Fts5Lists {
     newest: boolean,
     use: (row: number, cursor: Rows) => boolean,
   ): void {
-    const { keep } = this.within;
+    const { keep, isEmpty = false } = this.within;
+    if (isEmpty) return;
     // The rarest of all leads: all that is asked for follows a narrow limit together.
     const parts: [Rows, ...Rows[]] = [rows];
     for (const limit of this.openLimits(newest))

@@ -135,7 +135,8 @@ export class Fts5Reader {
   private within(limits: readonly FacetLimit[], stride = 1): Within {
     const tokens = limits.flatMap(({ ids }) => (ids.size === 1 ? [facetToken([...ids][0]!)] : []));
     const areAll = tokens.length === limits.length && (limits.length === 0 || this.columns.size === 0);
-    return { tokens, keep: areAll ? undefined : this.columns.within(limits), stride };
+    const isEmpty = this.columns.holdNone(limits);
+    return { tokens, keep: areAll ? undefined : this.columns.within(limits), stride, isEmpty };
   }
 
   /** The rows of the hits, ascending, at most one more than are counted. */

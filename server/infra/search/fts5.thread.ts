@@ -92,7 +92,7 @@ export class Fts5Thread {
     this.waiting.delete(answer.id);
     if (answer.problem) waiting?.reject(new LantaiError(answer.problem.code, answer.problem.params));
     else if (answer.fault !== undefined) waiting?.reject(new Error(answer.fault));
-    else waiting?.resolve(answer.value);
+    else waiting?.resolve(answer.json === undefined ? answer.value : JSON.parse(answer.json));
   }
 
   private fail(worker: Worker, error: Error): void {

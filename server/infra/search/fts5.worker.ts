@@ -38,6 +38,8 @@ export type WorkerCall = { path: string } & (
 export interface WorkerAnswer {
   id: number;
   value?: unknown;
+  /** An answer as JSON: a text is copied, an object taken apart and put together on the event loop. */
+  json?: string;
   problem?: { code: LantaiError['code']; params: LantaiError['params'] };
   fault?: string;
 }
@@ -155,7 +157,8 @@ parentPort?.on('message', (asked: (WorkerCall & { id: number }) | FacetsRead | '
   }
   const reply: WorkerAnswer = { id: asked.id };
   try {
-    reply.value = answer(asked);
+    if (asked.call === 'search') reply.json = JSON.stringify(answer(asked));
+    else reply.value = answer(asked);
   } catch (error) {
     if (error instanceof LantaiError) reply.problem = { code: error.code, params: error.params };
     else reply.fault = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { maskIdentityNumbers } from '../../../shared/identity-number.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
 import { positiveTerms, type Query } from '../../../shared/query/ast.ts';
-import { fieldNames, fieldsAlike, type OwnFields } from '../../../shared/query/fields.ts';
+import { fieldNames, fieldsAlike, mayNameField, type OwnFields } from '../../../shared/query/fields.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { fold } from '../../../shared/query/fold.ts';
 import type { searchQuery, SearchResult } from '../../../shared/schemas/search.ts';
@@ -129,7 +129,8 @@ export function createSearch(parts: SearchParts): Search {
     const { publicOnly } = scope;
     const index = publicOnly ? parts.publicIndex : parts.staffIndex;
     const names = await namesNow();
-    const own: OwnFields = publicOnly ? new Map() : ((await parts.ownFields?.(db.read)) ?? new Map());
+    const asksNone = publicOnly || !mayNameField(input.q);
+    const own: OwnFields = asksNone ? new Map() : ((await parts.ownFields?.(db.read)) ?? new Map());
     const read = readQuery(input.q, own, locale);
     const unknownFields = read.unknownFields.map((written) => ({
       written,
@@ -215,13 +216,17 @@ function toRequest(input: SearchInput, scope: Scope, query: Query): SearchReques
   };
 }
 
-/** The units of hits as the database has them now, and which of their pages have pictures: two queries for all. */
+/**
+ * The units of hits as the database has them now, and which of their pages have pictures: two queries for all, one where no
+ * hit has pages.
+ */
 async function readHits(reader: Reader, scope: Scope, found: IndexResult) {
   const ids = found.hits.map((hit) => hit.unitId);
+  const withPages = found.hits.filter((hit) => hit.pageCount > 0).map((hit) => hit.unitId);
   const numbers = [...new Set([1, ...found.hits.flatMap((hit) => hit.pages.map((page) => page.number))])];
   const [units, drawable] = await Promise.all([
     ids.length === 0 ? [] : listHitUnits(reader, scope, ids),
-    listPicturePages(reader, scope, ids, numbers),
+    listPicturePages(reader, scope, withPages, numbers),
   ]);
   return {
     byId: new Map(units.map((unit) => [unit.id, unit])),
