@@ -130,7 +130,7 @@ export const listHitUnits = (db: Reader, scope: Scope, unitIds: string[]) =>
     .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
     .select(['unit.id', 'unit.code', 'unit.responsible', 'unit.document_number', 'unit.date_text'])
     .select(['unit.category_id', 'unit.openness', 'unit.page_count', 'unit.created_at', 'fonds.name as fonds_name'])
-    .where('unit.id', 'in', unitIds)
+    .where('unit.id', 'in', among(db, unitIds))
     .execute();
 
 /** Which of these pages can be drawn as pictures. */
