@@ -80,32 +80,38 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
 
 type UnitQuery = ReturnType<typeof scopedUnits>;
 
-/** These units in order, after `after`. Keyset, never an offset: rows that come or go do not shift the pages. */
-function inOrder(units: UnitQuery, { by, down, after }: UnitOrder) {
-  const column = SORT_COLUMNS[by];
-  const ref = sql.ref(`unit.${column}`);
+/**
+ * Units without a date stand first going up and last going down. Databases order what is missing each in its own way, and
+ * seek no place of which it may be a part: so those with and those without are read apart, one after the other.
+ */
+interface Stretch {
+  dated?: boolean;
+  after?: UnitPlace | undefined;
+}
+
+function stretchesOf({ by, down, after }: UnitOrder): Stretch[] {
+  if (by !== 'date') return [{ after }];
+  const [first, last]: [Stretch, Stretch] = [{ dated: down }, { dated: !down }];
+  if (after === undefined) return [first, last];
+  return (after.value !== null) === first.dated ? [{ ...first, after }, last] : [{ ...last, after }];
+}
+
+/** These units in order, after a place. Keyset, never an offset: rows that come or go do not shift the pages. */
+function inOrder(units: UnitQuery, { by, down }: UnitOrder, { dated, after }: Stretch) {
+  const column = `unit.${SORT_COLUMNS[by]}` as const;
+  const ref = sql.ref(column);
   const beyond = sql.raw(down ? '<' : '>');
   let query = units;
-  if (after !== undefined) {
-    // Units without a date stand first going up and last going down.
-    const condition =
-      after.value === null
-        ? down
-          ? sql<boolean>`(${ref} is null and unit.id < ${after.id})`
-          : sql<boolean>`(${ref} is not null or unit.id > ${after.id})`
-        : down && column === 'date_from'
-          ? sql<boolean>`((${ref}, unit.id) < (${after.value}, ${after.id}) or ${ref} is null)`
-          : sql<boolean>`(${ref}, unit.id) ${beyond} (${after.value}, ${after.id})`;
-    query = query.where(condition);
-  }
-  // Only a date may be missing; where nothing is, nothing is said of it: PostgreSQL takes an index only in its own words.
-  const dated = column === 'date_from';
-  return query
-    .orderBy(`unit.${column}`, (ob) => {
-      const one = down ? ob.desc() : ob.asc();
-      return dated ? (down ? one.nullsLast() : one.nullsFirst()) : one;
-    })
-    .orderBy('unit.id', down ? 'desc' : 'asc');
+  if (dated !== undefined) query = query.where(column, dated ? 'is not' : 'is', null);
+  if (after !== undefined)
+    query = query.where(
+      dated === false
+        ? sql<boolean>`unit.id ${beyond} ${after.id}`
+        : sql<boolean>`(${ref}, unit.id) ${beyond} (${after.value}, ${after.id})`,
+    );
+  // Nothing is said of what is missing: PostgreSQL takes an index only in its own words.
+  const way = down ? 'desc' : 'asc';
+  return query.orderBy(column, way).orderBy('unit.id', way);
 }
 
 /** One page of units in order. */
@@ -115,16 +121,23 @@ export async function listUnits(
   filter: UnitFilter,
   order: UnitOrder,
 ): Promise<UnitWithContext[]> {
-  const walked = await walkToPage(db, scope, filter, order);
-  const page = inOrder(filtered(db, scope, filter), order)
-    .select('unit.id')
-    .limit(order.limit);
-  const rows = walked ?? (await page.execute());
+  const rows = (await walkToPage(db, scope, filter, order)) ?? (await readPage(db, scope, filter, order));
   return listUnitsByIds(
     db,
     scope,
     rows.map((row) => row.id),
   );
+}
+
+async function readPage(db: Reader, scope: Scope, filter: UnitFilter, order: UnitOrder): Promise<{ id: string }[]> {
+  const rows: { id: string }[] = [];
+  for (const stretch of stretchesOf(order)) {
+    const left = order.limit - rows.length;
+    if (left === 0) break;
+    const page = inOrder(filtered(db, scope, filter), order, stretch);
+    rows.push(...(await page.select('unit.id').limit(left).execute()));
+  }
+  return rows;
 }
 
 /** So many times as many units are walked over as are wanted, and so many times more at each further try. */
@@ -143,16 +156,32 @@ async function walkToPage(
   if (scope.agencyId === undefined || order.by === 'code') return undefined;
   if (Object.values(filter).some((value) => value !== undefined && value !== '')) return undefined;
   const own = await countKept(db, scope);
-  for (let most = order.limit * WALK; most < own; most *= WALK) {
-    const passed = inOrder(db.selectFrom('unit'), order).selectAll('unit').limit(most).as('unit');
-    const some = db.selectFrom(passed) as unknown as UnitQuery;
-    const rows = await inOrder(scopedUnits(db, scope, 'scope', some), { ...order, after: undefined })
-      .select('unit.id')
-      .limit(order.limit)
-      .execute();
-    if (rows.length === order.limit) return rows;
-  }
+  const rows: { id: string }[] = [];
+  const stretches = stretchesOf(order);
+  for (const stretch of stretches)
+    for (let most = order.limit * WALK; ; most *= WALK) {
+      if (most >= own) return undefined;
+      const passed = inOrder(db.selectFrom('unit'), order, stretch).selectAll('unit').limit(most).as('unit');
+      const some = db.selectFrom(passed) as unknown as UnitQuery;
+      const left = order.limit - rows.length;
+      const found = await inOrder(scopedUnits(db, scope, 'scope', some), order, { dated: stretch.dated })
+        .select('unit.id')
+        .limit(left)
+        .execute();
+      if (found.length === left) return [...rows, ...found];
+      // Where the stretch ends before so many were passed all of it that is the agency's is found, and the next one goes on.
+      if (stretch !== stretches.at(-1) && !(await hasMore(db, order, stretch, most))) {
+        rows.push(...found);
+        break;
+      }
+    }
   return undefined;
+}
+
+/** Whether a stretch of everybody's units is longer than this. */
+async function hasMore(db: Reader, order: UnitOrder, stretch: Stretch, than: number): Promise<boolean> {
+  const one = inOrder(db.selectFrom('unit'), order, stretch).select('unit.id').offset(than).limit(1);
+  return (await one.executeTakeFirst()) !== undefined;
 }
 
 /** How many units there are, counted up to `most` and not beyond. */
