@@ -35,7 +35,7 @@ const HEADINGS: Record<Field, string> = {
   pages: '页数 ys 总页数 页码数 页次数 pages pagecount numberofpages',
   openness: '开放标识 kfbs kfzt 开放状态 控制标识 开放情况 openness access accessstatus',
   opinion: '移交单位开放意见 开放意见 移交单位意见 移交意见 单位开放意见 agencyopinion opinion openingopinion',
-  note: '备注 bz 附注 说明 note notes remark remarks',
+  note: '备注 备考 bz 附注 说明 note notes remark remarks',
   year: '年度 年份 nd gdnd 归档年度 所属年度 year',
   carrier: '载体 ztlx 载体类型 载体形态 carrier medium',
 };
@@ -55,11 +55,30 @@ export const TOTALS =
 /** What headings are compared by: width, case, script, blanks, stars and what stands in brackets do not matter. */
 export const headingWord = (heading: string): string =>
   fold(heading)
-    .replace(/\([^)]*\)/g, '')
+    .replace(/\([^()]*\)/g, '')
     .replace(/[\s*_:./-]/g, '');
 
 /** The field that a heading names. */
 export const fieldOf = (heading: string | null): Field | undefined => FIELD_OF.get(headingWord(heading ?? ''));
+
+const HEADING_END =
+  /(?:号|号码|编码|代码|姓名|名称|日期|时间|年度|年份|期限|[页份件卷册]数|性别|年龄|籍贯|民族|职务|职业|单位|部门|住址|地址|事由|内容|摘要|备注|备考|附注|密级)$/;
+
+/**
+ * The row may be headings of a table whose columns are not known here (婚姻登记: 编号, 男方姓名, 登记日期): at least three
+ * that end as headings do, most of those that are filled, and none with a figure. Titles and records are not.
+ */
+export function looksLikeHeading(cells: readonly (string | null)[]): boolean {
+  const words = cells.map((cell) => headingWord(cell ?? '')).filter((word) => word !== '');
+  if (
+    words.length < 3 ||
+    new Set(words).size < words.length ||
+    words.some((word) => word.length > 12 || /\d/.test(word))
+  )
+    return false;
+  const like = words.filter((word) => HEADING_END.test(word)).length;
+  return like >= 3 && like * 3 >= words.length * 2;
+}
 
 /** At least two columns that we know, one of them the code or the title. */
 export function isHeading(cells: readonly (string | null)[]): boolean {

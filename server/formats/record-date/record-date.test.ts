@@ -89,3 +89,8 @@ test('whatever is written, the answer is a reason or a span in order', () => {
     { numRuns: 3000 },
   );
 });
+
+test.each(['二', '十', '1985年', '1985-', '至', '(', '民国'])('a story of %s is no date, and soon told', (word) => {
+  // In steps that grow with the square this would be minutes.
+  expect(parseRecordDate(word.repeat(200_000))).toEqual({ ok: false, reason: 'unreadable' });
+});

@@ -115,6 +115,9 @@ function fromSerial(serial: number): Span | DateDefect {
   return { from: number, to: number };
 }
 
+/** No date is longer; a cell may hold a whole story. */
+const LONGEST = 200;
+
 /**
  * Reads a date. `excelSerial`: the cell held a number, so five digits are a workbook's count of days.
  * Gives the date, or the reason why it is none.
@@ -122,6 +125,7 @@ function fromSerial(serial: number): Span | DateDefect {
 export function parseRecordDate(text: string, options: { excelSerial?: boolean } = {}): RecordDateResult {
   const half = text.normalize('NFKC').replace(/\s+/g, '');
   if (half === '') return { ok: false, reason: 'empty' };
+  if (half.length > LONGEST) return { ok: false, reason: 'unreadable' };
   const bare = half.replace(/[[\]〔〕【】()?]/g, '').replace(/^约/, '');
   const certainty = bare === half ? 'stated' : 'inferred';
   const even = bare

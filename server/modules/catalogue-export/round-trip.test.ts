@@ -54,3 +54,30 @@ test('EAD3 brings back all that a unit says, the tree, and no unit for the fonds
   expect(again.kinds.find(({ kind }) => kind === 'fonds-itself')).toMatchObject({ count: 1 });
   expect(await told()).toEqual(before);
 });
+
+test('a table brings back what begins like a formula as it was, and no spreadsheet program runs it', async () => {
+  const notes = ['=HYPERLINK("http://example.org","看")', '+1', '-5℃以下', '@王', "'=引", '－附'];
+  const lines = notes.map(
+    (note, at) => `C001-WS·1999-Y-BGS-${String(at + 1).padStart(4, '0')},通知${at},"${note.replaceAll('"', '""')}"`,
+  );
+  // Written by somebody's program without any care.
+  const id = await t.upload('raw.csv', `档号,题名,备注\n${lines.join('\n').replace("'=引", "''=引")}\n`);
+  expect(await t.start(id)).toMatchObject({ createdCount: notes.length });
+  const held = async () => {
+    const units = t.house.db.read.selectFrom('unit').select('note').where('code', 'like', 'C001-WS·1999-%');
+    return (await units.orderBy('sort_key').execute()).map(({ note }) => note);
+  };
+  expect(await held()).toEqual(notes);
+  for (const format of ['csv', 'xlsx'] as const) {
+    const out = await t.house.exports.open(t.actor, { format, q: '', fonds: ['C001'] }, 'zh-CN');
+    const bytes = await buffer(out.stream);
+    if (format === 'csv') expect(bytes.toString('utf8')).not.toMatch(/(^|,)"?[=+\-@＝＋－＠]/m);
+    const { items } = await t.house.imports.list(t.actor, { limit: 1 });
+    await t.house.imports.undo(t.actor, items[0]!.id);
+    await t.house.imports.settled(t.actor, items[0]!.id);
+    expect(await held()).toEqual([]);
+    const again = await t.start(await t.upload(`out.${format}`, bytes), { match: 'skip' });
+    expect(again).toMatchObject({ createdCount: notes.length });
+    expect(await held()).toEqual(notes);
+  }
+});

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -336,9 +336,30 @@ test('a folder that was touched, bears a mark or is in the way is refused before
   const [old, fresh] = [await readFile(path, 'utf8'), (await readFile(path, 'utf8')).replace('第1号通知', '机密★1年')];
   await writeFile(path, fresh);
   await reseal(out('marked'), old, fresh);
+  // A link out of the folder, and an object whose file is said to lie outside.
+  await cp(out('three'), out('linked'), { recursive: true });
+  await rename(join(out('linked'), 'data', 'rows', 'unit.jsonl'), out('elsewhere.jsonl'));
+  await symlink(out('elsewhere.jsonl'), join(out('linked'), 'data', 'rows', 'unit.jsonl'));
+  await cp(out('three'), out('outside'), { recursive: true });
+  const objects = join(out('outside'), 'data', 'objects.jsonl');
+  const files = [{ path: 'a.txt', at: 'objects/../../../elsewhere.jsonl' }];
+  const [were, are] = [
+    await readFile(objects, 'utf8'),
+    `${JSON.stringify({ id: 'urn:lantai:aip:x', created: '2026-01-01T00:00:00.000Z', files })}\n`,
+  ];
+  await writeFile(objects, are);
+  await reseal(out('outside'), were, are);
   await other(async (b, actor) => {
     const take = (folder: string) => b.house.fondsFolders.take(actor, folder, quiet);
     await expect(take(out('touched'))).rejects.toMatchObject({ code: 'fonds-folder-broken' });
+    await expect(take(out('linked'))).rejects.toMatchObject({
+      code: 'fonds-folder-broken',
+      params: { path: 'data/rows/unit.jsonl' },
+    });
+    await expect(take(out('outside'))).rejects.toMatchObject({
+      code: 'fonds-folder-broken',
+      params: { path: 'data/objects.jsonl' },
+    });
     await expect(take(out('marked'))).rejects.toMatchObject({ code: 'fonds-folder-classified', params: { count: 1 } });
     await expect(b.house.fondsFolders.take(await b.actor('agency'), out('three'), quiet)).rejects.toMatchObject({
       code: 'forbidden',

@@ -6,6 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { findEncoding } from './encoding.ts';
+import { withoutMark } from '../../../lib/csv.ts';
 import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
@@ -16,6 +17,7 @@ const HEAD_BYTES = 32 * 1024 ** 2;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A quoted cell that runs over more lines than this was not meant to. */
 const MAX_QUOTED_LINES = 100;
+const APOSTROPHE = 39;
 
 export async function* readDelimited(path: string, options: SourceOptions): AsyncGenerator<SourceRow[]> {
   const { size } = await stat(path);
@@ -145,6 +147,7 @@ export class LineParser {
 
   private row(row: number, cells: string[]): SourceRow {
     if (cells.length > MAX_COLUMNS) cells.length = MAX_COLUMNS;
+    for (const [at, cell] of cells.entries()) if (cell.charCodeAt(0) === APOSTROPHE) cells[at] = withoutMark(cell);
     const made: SourceRow = { sheet: '', row, cells };
     if (cells.some((cell) => cell.includes('\ufffd'))) made.broken = 'bad-encoding';
     return made;
