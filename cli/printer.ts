@@ -1,7 +1,7 @@
 /** How lines are shown: one JSON object a line with --json, else words, with a progress bar on a terminal. */
 import cliProgress from 'cli-progress';
-import type { Locale } from '../shared/i18n/index.ts';
-import { translate } from '../shared/i18n/index.ts';
+import { type Locale, translate } from '../shared/i18n/index.ts';
+import { joinIn } from '../shared/i18n/listing.ts';
 import type { VerbLine } from '../server/verbs/verb.ts';
 
 export interface Printer {
@@ -56,7 +56,7 @@ function inWords(line: Spoken, locale: Locale): string {
       return line.message;
     case 'defect': {
       const mark = line.severity === 'error' ? '■' : '◆';
-      const rows = line.rows.length > 0 ? translate(locale, 'cli.rows', { rows: line.rows.join('、') }) : '—';
+      const rows = line.rows.length > 0 ? translate(locale, 'cli.rows', { rows: joinIn(locale, line.rows) }) : '—';
       return `${mark} ${rows}\t${line.code ?? line.file ?? ''}\t${line.message}`;
     }
     case 'finding':

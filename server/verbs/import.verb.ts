@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { LantaiError } from '../lib/errors.ts';
 import { readMappingFile } from '../modules/catalogue-import/index.ts';
 import { type Locale, translate } from '../../shared/i18n/index.ts';
+import { joinIn } from '../../shared/i18n/listing.ts';
 import type { ImportMapping, ImportMatch, ImportState } from '../../shared/schemas/catalogue-import.ts';
 import type { ExitCode, Verb, VerbRun } from './verb.ts';
 
@@ -150,6 +151,5 @@ const inWords = (reasons: Partial<Record<string, number>>, locale: Locale): stri
   const told = Object.entries(reasons).map(
     ([reason, count]) => `${translate(locale, `spare.${reason}`)} ${count ?? 0}`,
   );
-  const between = locale === 'en' ? ', ' : '、';
-  return told.length === 0 ? '' : translate(locale, 'cli.import.because', { reasons: told.join(between) });
+  return told.length === 0 ? '' : translate(locale, 'cli.import.because', { reasons: joinIn(locale, told) });
 };

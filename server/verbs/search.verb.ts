@@ -1,5 +1,6 @@
 import { searchQuery } from '../../shared/schemas/search.ts';
 import { translate } from '../../shared/i18n/index.ts';
+import { joinIn } from '../../shared/i18n/listing.ts';
 import type { Verb } from './verb.ts';
 
 /** `lantai search QUERY`: the same hits as the page for the same user; without `--as` the public's. */
@@ -23,9 +24,8 @@ export const searchVerb: Verb = {
     const { total, totalIsExact, facets, tookMs, note, unknownFields } = result;
     const key = totalIsExact ? 'cli.found' : 'cli.found-more';
     const message = translate(locale, key, { total, shown: result.hits.length });
-    const join = locale === 'en' ? ', ' : '、';
     const notices = (unknownFields?.fields ?? []).map(({ written, alike }) => {
-      const known = [...alike, ...(unknownFields?.known ?? [])].join(join);
+      const known = joinIn(locale, [...alike, ...(unknownFields?.known ?? [])]);
       return translate(locale, 'query.unknown-field', { written, known });
     });
     emit({

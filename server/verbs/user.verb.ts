@@ -1,6 +1,7 @@
 import { LantaiError } from '../lib/errors.ts';
 import { parseRoles } from '../modules/identity/index.ts';
 import { translate } from '../../shared/i18n/index.ts';
+import { joinIn } from '../../shared/i18n/listing.ts';
 import type { User } from '../../shared/schemas/user.ts';
 import type { Verb, VerbRun } from './verb.ts';
 
@@ -71,6 +72,9 @@ async function setState(
 }
 
 function describe(user: User, { locale }: VerbRun): string {
-  const roles = user.roles.map((role) => translate(locale, `role.${role}`)).join('、');
+  const roles = joinIn(
+    locale,
+    user.roles.map((role) => translate(locale, `role.${role}`)),
+  );
   return `${user.login}\t${user.name}\t${user.state}\t${roles}`;
 }

@@ -1,5 +1,6 @@
 /** The sentence of a problem, wherever it is told: by HTTP, on the command line, in a list of what was refused. */
 import { type Locale, translate } from './index.ts';
+import { joinIn } from './listing.ts';
 
 type Params = Record<string, string | number>;
 
@@ -18,7 +19,6 @@ const NAMED: Record<string, string> = {
 
 /** Parameters that are lists, as 甲、乙. */
 const LISTS: ReadonlySet<string> = new Set(['names', 'columns', 'files', 'allowed']);
-const listed = (locale: Locale, items: readonly string[]): string => items.join(locale === 'en' ? ', ' : '、');
 
 /** A word of this problem's own comes before the usual one: what is checked of an import is not what is checked of a finding. */
 function wordOf(locale: Locale, code: string, group: string, value: string): string {
@@ -32,11 +32,11 @@ function wordOf(locale: Locale, code: string, group: string, value: string): str
 export function sayProblem(locale: Locale, code: string, params: Params = {}): string {
   const named = Object.entries(params).map(([key, value]) => {
     const group = NAMED[key];
-    if (group === undefined) return [key, LISTS.has(key) ? listed(locale, String(value).split('、')) : value];
+    if (group === undefined) return [key, LISTS.has(key) ? joinIn(locale, String(value).split('、')) : value];
     const words = String(value)
       .split('、')
       .map((one) => wordOf(locale, code, group, one));
-    return [key, listed(locale, words)];
+    return [key, joinIn(locale, words)];
   });
   return translate(locale, `problem.${code}`, Object.fromEntries(named) as Params);
 }

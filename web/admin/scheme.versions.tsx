@@ -10,7 +10,7 @@ import { useToast } from '../components/toast.tsx';
 import { common } from '../i18n/common.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { scheme as words } from '../i18n/scheme.ts';
-import { formatTime } from '../lib/format.ts';
+import { formatTime, joinIn } from '../lib/format.ts';
 import { useName } from './scheme.model.ts';
 import { Differences, Outcome } from './scheme.outcome.tsx';
 
@@ -59,10 +59,7 @@ function Version({ release, present, onBack }: VersionProps) {
   const [open, setOpen] = useState(false);
   const first = release.number === 1;
   const compared = useComparison(release.number - 1, release.number, open);
-  const names = release.parts
-    .slice(0, 4)
-    .map(nameOf)
-    .join(locale === 'en' ? ', ' : '、');
+  const names = joinIn(locale, release.parts.slice(0, 4).map(nameOf));
   return (
     <li>
       <p className="scheme-version-line">

@@ -5,9 +5,7 @@ import type { Locale } from '../i18n/i18n.tsx';
 export const nameIn = (locale: Locale, of: { name: string; nameEn: string | null }): string =>
   (locale === 'en' && of.nameEn) || of.name;
 
-/** Names and words one after the other. */
-export const joinIn = (locale: Locale, words: readonly string[]): string =>
-  words.join(locale === 'zh-CN' ? '、' : ', ');
+export { joinIn } from '../../shared/i18n/listing.ts';
 
 /** An ISO time as a day: 2019年6月3日 / 3 June 2019. */
 export function formatDay(locale: Locale, iso: string): string {

@@ -1,6 +1,7 @@
 /** How an accession and its defects are shown: rows of the database to the shapes of the API, in the reader's language. */
 import type { AccessionTable, CheckResultTable } from '../../infra/db/index.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import { joinIn } from '../../../shared/i18n/listing.ts';
 import type { AccessionRow, Defect } from '../../../shared/schemas/accession.ts';
 import { propertyOf } from './checks/check-plan.ts';
 
@@ -40,7 +41,7 @@ export function presentDefect(row: CheckResultTable, locale: Locale): Defect {
     rows.length === 0 ? 'delivery' : params.inCode === undefined ? String(params.reason ?? params.where ?? '') : 'code';
   const words = {
     ...params,
-    row: rows.join('、'),
+    row: joinIn(locale, rows),
     code: row.code ?? '',
     file: row.file ?? '',
     ...(field !== null && { field: fieldName ?? translate(locale, `field.${field}`) }),

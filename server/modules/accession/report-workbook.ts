@@ -5,6 +5,7 @@
  */
 import type ExcelJS from 'exceljs';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import { joinIn } from '../../../shared/i18n/listing.ts';
 import type { Defect } from '../../../shared/schemas/accession.ts';
 import type { Field } from './checks/delivery.types.ts';
 import type { ReadDelivery } from './read-delivery.ts';
@@ -99,7 +100,7 @@ function writeDefects(workbook: ExcelJS.Workbook, defects: readonly Defect[], lo
   for (const each of defects)
     sheet.addRow([
       say(`report.${each.severity}`),
-      each.rows.join('、'),
+      joinIn(locale, each.rows),
       [each.code, each.file].filter((part) => part !== null).join(' / '),
       each.message,
       each.remedy,

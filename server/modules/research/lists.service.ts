@@ -6,6 +6,7 @@ import { LantaiError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Sheet, tableWorkbook } from '../../formats/table-workbook.ts';
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import { joinIn } from '../../../shared/i18n/listing.ts';
 import type {
   caseListQuery,
   CaseRow,
@@ -81,11 +82,14 @@ export function createLists(parts: ResearchParts): Lists {
           row.number,
           row.title,
           row.leader_name ?? '',
-          members
-            .filter(({ topic_id }) => topic_id === row.id)
-            .map((each) => each.name)
-            .join('、'),
-          (JSON.parse(row.methods_json) as string[]).map((each) => t(`method.${each}`)).join('、'),
+          joinIn(
+            locale,
+            members.flatMap((each) => (each.topic_id === row.id ? each.name : [])),
+          ),
+          joinIn(
+            locale,
+            (JSON.parse(row.methods_json) as string[]).map((each) => t(`method.${each}`)),
+          ),
           [day(row.window_from), day(row.window_to)].filter((each) => each !== '').join(' – '),
           row.visits,
           row.visits_done,

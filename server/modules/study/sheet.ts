@@ -1,5 +1,6 @@
 /** The two sheets of attendance in words: of one session with room to sign, and of the sessions of a time. Pure. */
 import { type Locale, translate } from '../../../shared/i18n/index.ts';
+import { joinIn } from '../../../shared/i18n/listing.ts';
 import type { AttendanceEntry, SessionDetail, SessionRow } from '../../../shared/schemas/study.ts';
 import { showDay, showMinute, showTime } from '../../lib/day.ts';
 
@@ -84,14 +85,16 @@ export function rangeSheet(
 ): Sheet {
   const say = (key: string, params: Record<string, string | number> = {}) => translate(locale, `study.${key}`, params);
   const away = (session: SheetSession): string =>
-    session.attendance
-      .filter((entry) => entry.status === 'excused' || entry.status === 'absent')
-      .map(({ name, status, madeUpOn }) =>
-        madeUpOn === null
-          ? say('sheet.away-open', { name, status: say(`status.${status ?? 'none'}`) })
-          : say('sheet.away-made-up', { name, day: showDay(madeUpOn) }),
-      )
-      .join(locale === 'en' ? ', ' : '、');
+    joinIn(
+      locale,
+      session.attendance
+        .filter((entry) => entry.status === 'excused' || entry.status === 'absent')
+        .map(({ name, status, madeUpOn }) =>
+          madeUpOn === null
+            ? say('sheet.away-open', { name, status: say(`status.${status ?? 'none'}`) })
+            : say('sheet.away-made-up', { name, day: showDay(madeUpOn) }),
+        ),
+    );
   const sum = (session: SheetSession, key: 'expected' | 'present' | 'excused' | 'absent' | 'madeUp') =>
     String(session.counts.reduce((total, count) => total + count[key], 0));
   return {
