@@ -6,7 +6,7 @@ export { demandFits } from './described.ts';
 export { type Catalog, createCatalog } from './catalog.service.ts';
 export type { NewUnit } from './create.service.ts';
 export { countTargetUnits, listAmongTarget, listTargetUnits, type TargetPlace } from './target.ts';
-export { isByOpenness, scopedCounts } from './unit-count.repo.ts';
+export { countKept, isByOpenness, scopedCounts } from './unit-count.repo.ts';
 export { findOwnTemplate, listOwnTemplates } from './fonds-template.repo.ts';
 export { changesOf } from './unit-edit.service.ts';
 export { findUnit, listUnitsByIds, scopedUnits, type UnitWithContext, updateUnit } from './unit.repo.ts';

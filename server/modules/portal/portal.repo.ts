@@ -100,7 +100,6 @@ export async function countDue(db: Reader, scope: Scope, day: number, most: numb
 export const sumUnits = (db: Reader, scope: Scope) =>
   scopedUnits(db, scope)
     .select([
-      sql<number>`count(*)`.as('units'),
       sql<number>`coalesce(sum(case when unit.openness = 'open' then 1 else 0 end), 0)`.as('open'),
       sql<number>`coalesce(sum(unit.page_count), 0)`.as('pages'),
     ])

@@ -4,6 +4,7 @@ import type { PortalHome, Today, TodayTask } from '../../../shared/schemas/home.
 import type { Database } from '../../infra/db/index.ts';
 import { beginOf, dayOfTime } from '../../lib/day.ts';
 import { objectInWords } from '../ledger/index.ts';
+import { countKept } from '../catalog/index.ts';
 import { type Actor, accessionScope, demand, may, PUBLIC_ACTOR, unitScope } from '../identity/index.ts';
 import {
   countAccessions,
@@ -21,6 +22,7 @@ import {
   summariseCategories,
   sumUnits,
 } from './portal.repo.ts';
+import { createKeptFigures } from './kept-figures.ts';
 
 export interface Portal {
   /** What the portal's first page says: figures of the open holdings and what was opened last. */
@@ -43,13 +45,15 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
   const db = parts.db.read;
   const now = parts.now ?? (() => new Date());
   const today = () => dayOfTime(now().toISOString());
+  const figuresOf = createKeptFigures<Awaited<ReturnType<typeof sumUnits>>>(() => now().getTime());
+  const categoriesOf = createKeptFigures<Awaited<ReturnType<typeof summariseCategories>>>(() => now().getTime());
   let known: { at: number; home: Promise<PortalHome> } | undefined;
 
   async function readHome(): Promise<PortalHome> {
     const scope = unitScope(PUBLIC_ACTOR);
     const [archive, categories, openings] = await Promise.all([
       findArchiveName(db),
-      summariseCategories(db, scope),
+      categoriesOf.get('public', await countKept(db, { publicOnly: false }), () => summariseCategories(db, scope)),
       listLatestOpenings(db, scope, LATEST * 4),
     ]);
     const years = categories.flatMap((row) => [row.year_from ?? [], row.year_to ?? []].flat());
@@ -106,16 +110,22 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
   async function listFigures(actor: Actor): Promise<Today['figures']> {
     if (!may(actor, 'unit.read')) return [];
     const newYear = Math.floor(today() / 10_000) * 10_000 + 101;
-    const [units, accepted, searches] = await Promise.all([
-      sumUnits(db, unitScope(actor)),
+    const scope = unitScope(actor);
+    const held = await countKept(db, scope);
+    const [sums, accepted, searches] = await Promise.all([
+      figuresOf.find(JSON.stringify(scope), held, () => sumUnits(db, scope)),
       may(actor, 'accession.read') ? sumAccepted(db, accessionScope(actor), beginOf(newYear)) : undefined,
       // How much is searched is the house's figure, not an agency's.
       actor.roles.some((role) => role !== 'agency') ? countSearches(db, beginOf(today())) : undefined,
     ]);
     return [
-      { kind: 'units', value: units.units, link: '/work/catalogue' },
-      { kind: 'open', value: units.open, link: '/work/catalogue?openness=open' },
-      { kind: 'pages', value: units.pages, link: '/work/catalogue' },
+      { kind: 'units', value: held, link: '/work/catalogue' },
+      ...(sums === undefined
+        ? []
+        : ([
+            { kind: 'open', value: sums.open, link: '/work/catalogue?openness=open' },
+            { kind: 'pages', value: sums.pages, link: '/work/catalogue' },
+          ] as const)),
       ...(accepted === undefined
         ? []
         : ([
