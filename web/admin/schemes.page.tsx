@@ -13,6 +13,7 @@ import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { common } from '../i18n/common.ts';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { scheme as words } from '../i18n/scheme.ts';
+import { joinIn } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { SchemeFile } from './scheme.file.tsx';
 import { keyFits, listOf, useName } from './scheme.model.ts';
@@ -172,14 +173,13 @@ function Cells({ kind, partKey, config }: { kind: PartKind; partKey: string; con
   const t = useT(words);
   const { locale } = useLocale();
   const nameOf = useName();
-  const between = locale === 'en' ? ', ' : '、';
   const inWords = (names: readonly string[]): ReactNode =>
     names.length === 0 ? (
       <span className="muted">{t('used.none')}</span>
     ) : names.length > 6 ? (
-      `${names.slice(0, 6).join(between)} …`
+      `${joinIn(locale, names.slice(0, 6))} …`
     ) : (
-      names.join(between)
+      joinIn(locale, names)
     );
   switch (kind) {
     case 'category': {

@@ -34,7 +34,7 @@ export function useList<T>(
     ...options,
   });
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  return { ...list, items, total: list.data?.pages[0]?.total };
+  return { ...list, items, total: list.data?.pages[0]?.total, totalIsExact: list.data?.pages[0]?.totalIsExact };
 }
 
 export const useToday = () =>

@@ -1,6 +1,6 @@
 /** Over the rows of a table: the page's own filters, the filter by words, how many there are, columns and CSV. */
 import { common } from '../i18n/common.ts';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { saveText } from '../lib/save.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { toCsv } from './data-table.model.ts';
@@ -19,6 +19,7 @@ interface TableBarProps<Row> {
 
 export function TableBar<Row>({ table, rows, columns, onColumns, filter, onFilter }: TableBarProps<Row>) {
   const t = useT(common);
+  const { locale } = useLocale();
   const total = table.total ?? table.rows.length;
   const ticked = table.selected?.size ?? 0;
   return (
@@ -39,7 +40,12 @@ export function TableBar<Row>({ table, rows, columns, onColumns, filter, onFilte
       <span className="grow" />
       <span className="small muted" role="status">
         {ticked > 0 ? `${t('table.selected', { n: ticked })} · ` : ''}
-        {rows.length === total ? t('table.rows', { n: total }) : t('table.rows-of', { n: rows.length, total })}
+        {rows.length === total
+          ? t('table.rows', { n: total })
+          : t('table.rows-of', {
+              n: rows.length,
+              total: table.totalIsLeast ? `${total.toLocaleString(locale)}+` : total,
+            })}
       </span>
       <ColumnChooser columns={table.columns} shown={columns.map(({ key }) => key)} onChange={onColumns} />
       {table.exportable !== false && (

@@ -51,6 +51,8 @@ export interface DataTableProps<Row> {
   toolbar?: ReactNode;
   /** All there are, where the server knows better than what is loaded. */
   total?: number;
+  /** The server stopped counting there: there are more. */
+  totalIsLeast?: boolean;
   /** Height of the scrolled part in CSS; fills up to it. */
   height?: string;
 }

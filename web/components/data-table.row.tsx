@@ -141,7 +141,14 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         <span
           key={column.key}
           role="gridcell"
-          className={[column.align === 'end' && 'end', column.code === true && 'code'].filter(Boolean).join(' ')}
+          className={[
+            column.align === 'end' && 'end',
+            column.code === true && 'code',
+            // What has the width to stretch in stands on a line of its own on a phone.
+            (column.width?.includes('fr') ?? true) && 'stretches',
+          ]
+            .filter(Boolean)
+            .join(' ')}
         >
           {column.cell ? column.cell(row) : column.text(row)}
         </span>

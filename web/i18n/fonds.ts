@@ -24,6 +24,8 @@ export const fondsWords = dictionary(
     'folder.done': '已下载 {number}.zip。',
     'folder.large': '至少 {size}，超过网页下载的上限 {limit}。请由管理员在服务器上运行：',
     'folder.command': 'lantai export --fonds {number} --folder ./{number}',
+    find: '按全宗号或名称查找',
+    'find.none': '没有这样的全宗',
     'tab.label': '全宗的内容',
     'tab.facts': '概况',
     'tab.holdings': '馆藏数量',
@@ -115,6 +117,8 @@ export const fondsWords = dictionary(
     'folder.large':
       'At least {size}, which is above the limit for downloads of {limit}. Have an administrator run on the server:',
     'folder.command': 'lantai export --fonds {number} --folder ./{number}',
+    find: 'Find by number or name',
+    'find.none': 'There is no such fonds',
     'tab.label': 'Parts of this fonds',
     'tab.facts': 'About',
     'tab.holdings': 'Holdings',

@@ -72,7 +72,7 @@ export function CatalogueTable({ query, onQuery: onChange }: Props) {
         onFirst={list.goFirst}
         onLast={list.goLast}
         loading={list.isPending}
-        {...(list.total !== undefined && { total: list.total })}
+        {...(list.total !== undefined && { total: list.total, totalIsLeast: list.totalIsExact === false })}
         height="calc(100dvh - 250px)"
         toolbar={
           <>

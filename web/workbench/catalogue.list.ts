@@ -28,6 +28,7 @@ export function useUnitList({ at, ...query }: UnitQuery, sort: string) {
   return {
     items,
     total: list.total ?? other.total,
+    totalIsExact: list.totalIsExact ?? other.totalIsExact,
     isError: list.isError,
     error: list.error,
     refetch: list.refetch,

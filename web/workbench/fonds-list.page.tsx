@@ -1,8 +1,10 @@
 /** 全宗: all that this person may know of. */
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useFondsList } from '../api/fonds.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { ButtonLink } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { fondsWords } from '../i18n/fonds.ts';
@@ -16,6 +18,10 @@ export default function FondsListPage() {
   const { locale } = useLocale();
   const may = useMay();
   const fonds = useFondsList();
+  const [q, setQ] = useState('');
+  const shown = fonds.items.filter(({ number, name, nameEn, agencyName }) =>
+    [number, name, nameEn ?? '', agencyName ?? ''].join('\n').toLowerCase().includes(q.trim().toLowerCase()),
+  );
   useTitle(t('title'));
   return (
     <>
@@ -50,20 +56,40 @@ export default function FondsListPage() {
           </EmptyState>
         </div>
       ) : (
-        <ul role="list" className="card plain-list" aria-label={t('title')}>
-          {fonds.items.map((each) => (
-            <li key={each.id}>
-              <span className="code">{each.number}</span>
-              <div className="grow">
-                <Link to={`/work/fonds/${each.id}`}>{nameIn(locale, each)}</Link>
-                {each.agencyName !== null && each.agencyName !== each.name && (
-                  <span className="line-note">{each.agencyName}</span>
-                )}
-              </div>
-              {each.provisional && <Light state="warn">{t('provisional')}</Light>}
-            </li>
-          ))}
-        </ul>
+        <>
+          {(fonds.items.length > 12 || fonds.hasNextPage) && (
+            <label className="table-filter wide">
+              <Icon name="search" size={16} />
+              <span className="visually-hidden">{t('find')}</span>
+              <input
+                type="search"
+                value={q}
+                placeholder={t('find')}
+                maxLength={100}
+                onChange={(event) => setQ(event.target.value)}
+              />
+            </label>
+          )}
+          {shown.length === 0 && (
+            <div className="card">
+              <EmptyState icon="search" title={t('find.none')} />
+            </div>
+          )}
+          <ul role="list" className="card plain-list" hidden={shown.length === 0} aria-label={t('title')}>
+            {shown.map((each) => (
+              <li key={each.id}>
+                <span className="code">{each.number}</span>
+                <div className="grow">
+                  <Link to={`/work/fonds/${each.id}`}>{nameIn(locale, each)}</Link>
+                  {each.agencyName !== null && each.agencyName !== each.name && (
+                    <span className="line-note">{each.agencyName}</span>
+                  )}
+                </div>
+                {each.provisional && <Light state="warn">{t('provisional')}</Light>}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </>
   );

@@ -3,9 +3,10 @@ import type { PreviewRow } from '../../shared/schemas/catalogue-import.ts';
 import { usePreview } from '../api/import.queries.ts';
 import { ErrorLine, Skeleton } from '../components/states.tsx';
 import { Tag } from '../components/signs.tsx';
-import { useT } from '../i18n/i18n.tsx';
+import { useLocale, useT } from '../i18n/i18n.tsx';
 import { imports } from '../i18n/imports.ts';
 import { terms } from '../i18n/terms.ts';
+import { joinIn } from '../lib/format.ts';
 import type { Plan } from './import.model.ts';
 import { type Fields, useTargets } from './import.targets.ts';
 import { useSettled } from './use-settled.ts';
@@ -89,11 +90,12 @@ function Row({
 }) {
   const t = useT(imports);
   const term = useT(terms);
+  const { locale } = useLocale();
   const level = ABOVE_ITEMS.find((each) => each === unit.level);
   const [from, to] = [text(unit, 'dateFrom'), text(unit, 'dateTo')];
   const other = Object.keys(unit)
     .filter((key) => !SHOWN.has(key))
-    .map((key) => `${nameOf(key)} ${text(unit, key).replaceAll('\n', '、')}`);
+    .map((key) => `${nameOf(key)} ${joinIn(locale, text(unit, key).split('\n'))}`);
   return (
     <tr>
       <td>

@@ -94,7 +94,7 @@ function Shown({ place }: { place: LocationDetail }) {
           <h1>{name(place)}</h1>
           <p className="muted">
             {t(`used.${place.kind}`, { n: place.count })}
-            {place.name !== '' && ` · ${place.number}`}
+            {place.name !== '' && ` · ${t('numbered', { number: place.number })}`}
             {place.note !== '' && ` · ${place.note}`}
           </p>
         </div>

@@ -20,6 +20,7 @@ export function RecordDescription({ unit }: { unit: UnitDetail }) {
   const may = useMay();
   const { locale } = useLocale();
   const english = locale === 'en';
+  const withRole = (name: string, role: string) => (english ? `${name} (${role})` : `${name}（${role}）`);
   const described = unit.described.map((each): [string, ReactNode] => [
     english ? each.nameEn : each.name,
     <>
@@ -35,9 +36,7 @@ export function RecordDescription({ unit }: { unit: UnitDetail }) {
     [t('column.code'), <span className="code">{unit.code}</span>],
     [
       t('record.former'),
-      unit.formerCodes.length > 0 && (
-        <span className="code">{unit.formerCodes.join(locale === 'zh-CN' ? '、' : ', ')}</span>
-      ),
+      unit.formerCodes.length > 0 && <span className="code">{joinIn(locale, unit.formerCodes)}</span>,
     ],
     [t('column.document-number'), unit.documentNumber],
     [t('column.responsible'), unit.responsible],
@@ -51,7 +50,12 @@ export function RecordDescription({ unit }: { unit: UnitDetail }) {
       t('record.names'),
       joinIn(
         locale,
-        unit.names.map(({ name, role }) => (role ? (english ? `${name} (${role})` : `${name}（${role}）`) : name)),
+        unit.names.map(({ name, role }) =>
+          // Most names are persons', and say so by themselves.
+          role === 'person' || role === ''
+            ? name
+            : withRole(name, role === 'responsible' ? t('column.responsible') : role),
+        ),
       ),
     ],
     [t('record.level'), term('level', unit.level)],
