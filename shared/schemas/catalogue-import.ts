@@ -45,6 +45,7 @@ export const IMPORT_DEFECTS = [
   'column-hidden',
   'rows-hidden',
   'left-out',
+  'remark-row',
   'merged-filled',
   'memo-absent',
   'fonds-itself',
@@ -216,6 +217,8 @@ export const proposedColumn = z.object({
   index: count,
   /** The spreadsheet program does not show it; it is read like the others. */
   hidden: z.boolean(),
+  /** The heading says that it is the beginning or the end of a span of time: two such dates are one. */
+  end: z.enum(['from', 'to']).nullable(),
   target: importTarget,
   why: z.enum(['remembered', 'heading', 'values', 'none']),
   samples: z.array(z.string()),

@@ -47,6 +47,7 @@ test('two columns of one sheet that are the same are named; of two sheets, or of
     sheet,
     index: 0,
     hidden: false,
+    end: null,
     target: 'field',
     why: 'none',
     samples: [],
@@ -54,12 +55,20 @@ test('two columns of one sheet that are the same are named; of two sheets, or of
   const same = [column('题名', '甲'), column('名称', '甲'), column('男方', '甲'), column('女方', '甲')];
   expect(claimedTwice(same, mapping)).toEqual([{ target: 'title', headings: ['题名', '名称'] }]);
   expect(claimedTwice([column('题名', '甲'), column('名称', '乙')], mapping)).toEqual([]);
+  // A beginning and an end are one date; a third is one too many.
+  const dates = [
+    { ...column('起始日期', '甲'), end: 'from' as const },
+    { ...column('终止日期', '甲'), end: 'to' as const },
+  ];
+  const asDates = { ...mapping, columns: { 起始日期: 'date', 终止日期: 'date', 文件日期: 'date' } as const };
+  expect(claimedTwice(dates, asDates)).toEqual([]);
+  expect(claimedTwice([...dates, column('文件日期', '甲')], asDates)).toMatchObject([{ target: 'date' }]);
 });
 
 test('columns follow the fields of another category; what was said otherwise stays', () => {
   const proposed = (targets: Record<string, ImportProposal['columns'][number]['target']>) =>
     Object.entries(targets).map(([heading, target]) => ({
-      ...{ heading, target, sheet: '', index: 0, hidden: false, why: 'heading' as const, samples: [] },
+      ...{ heading, target, sheet: '', index: 0, hidden: false, end: null, why: 'heading' as const, samples: [] },
     }));
   const before = proposed({ 题名: 'title', 男方: 'person', 女方: 'field' });
   const now = proposed({ 题名: 'title', 男方: 'field:husband', 女方: 'field:wife' });

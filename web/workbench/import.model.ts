@@ -90,15 +90,19 @@ export function claimedTwice(
   columns: ImportProposal['columns'],
   mapping: ImportMapping,
 ): { target: ImportTarget; headings: string[] }[] {
-  const claims = new Map<string, { target: ImportTarget; headings: string[] }>();
-  for (const { heading, sheet } of columns) {
+  const claims = new Map<string, { target: ImportTarget; headings: string[]; ends: Set<string> }>();
+  for (const { heading, sheet, end } of columns) {
     const target = mapping.columns[heading] ?? 'field';
     if (MANY.includes(target)) continue;
-    const claim = claims.get(`${sheet}\n${target}`) ?? { target, headings: [] };
+    const claim = claims.get(`${sheet}\n${target}`) ?? { target, headings: [], ends: new Set() };
     claim.headings.push(heading);
+    if (target === 'date' && end !== null) claim.ends.add(end);
     claims.set(`${sheet}\n${target}`, claim);
   }
-  return [...claims.values()].filter(({ headings }) => headings.length > 1);
+  // A beginning and an end become one date.
+  return [...claims.values()]
+    .filter(({ headings, ends }) => headings.length > Math.max(1, ends.size))
+    .map(({ target, headings }) => ({ target, headings }));
 }
 
 export const withValues = (

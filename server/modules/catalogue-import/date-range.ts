@@ -15,6 +15,9 @@ const BARE = { from: /^(?:起|始|开始|起始|from|begin|start)$/, to: /^(?:�
 
 type End = 'from' | 'to';
 
+/** Which end of a span of time a heading names. */
+export const endOfHeading = (heading: string): End | null => readEnd(heading)?.end ?? null;
+
 /** `sure`: the heading itself speaks of time. */
 function readEnd(heading: string): { end: End; sure: boolean } | undefined {
   const [upper, lower] = heading.split('/');

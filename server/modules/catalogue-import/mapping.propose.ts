@@ -12,7 +12,7 @@ import {
 import type { SchemeField } from '../../../shared/schemas/scheme.ts';
 import { fieldsOf, isColumnField } from '../../../shared/scheme/fields.ts';
 import { proposeCodePattern } from './code-pattern.ts';
-import { findDateRange } from './date-range.ts';
+import { endOfHeading, findDateRange } from './date-range.ts';
 import type { SourceRow } from './read/source.types.ts';
 import type { FieldSchemes } from './row.fields.ts';
 
@@ -205,9 +205,15 @@ function proposeColumns(
   const before = headings.map((heading, index) =>
     once(remembered?.columns[heading] ?? remembered?.columns[`#${index + 1}`]),
   );
-  const named = headings.map((heading, index) => before[index] ?? once(meant(heading)));
+  const valuesOf = (at: number): string[] => rows.map(({ cells }) => (cells[at] ?? '').trim());
+  const meanings = headings.map((heading) => meant(heading));
+  // 编号 is a running number, or, where no column is called a code, the code.
+  const numbered = meanings.includes('code')
+    ? -1
+    : headings.findIndex((heading, at) => fieldOf(heading) === 'serial' && byValues(valuesOf(at)) === 'code');
+  const named = headings.map((_, index) => before[index] ?? (index === numbered ? undefined : once(meanings[index])));
   // Beginning and end in two columns are one date; where another column is the date they are not.
-  const range = findDateRange(headings, (at) => byValues(rows.map(({ cells }) => (cells[at] ?? '').trim())) === 'date');
+  const range = findDateRange(headings, (at) => byValues(valuesOf(at)) === 'date');
   if (range !== undefined && (named[range.from] === 'date' || !taken.has('date')))
     for (const at of [range.from, range.to])
       if (before[at] === undefined && (named[at] === undefined || named[at] === 'field')) {
@@ -215,13 +221,14 @@ function proposeColumns(
         taken.add('date');
       }
   return headings.map((heading, index) => {
-    const values = rows.map(({ cells }) => (cells[index] ?? '').trim());
+    const values = valuesOf(index);
     const found = named[index] ?? once(byValues(values));
     return {
       heading: heading === '' ? `#${index + 1}` : heading,
       sheet: name,
       index,
       hidden: hidden.includes(index),
+      end: endOfHeading(heading),
       target: found ?? 'field',
       why:
         before[index] !== undefined

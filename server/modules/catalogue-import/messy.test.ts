@@ -370,3 +370,63 @@ function withHiddenRow(xls: Buffer, row: number): Buffer {
   stream.size = stream.content.length;
   return Buffer.from(containers.write(container, { type: 'buffer' }));
 }
+
+test('a column that is hidden in several sheets is told of once', async () => {
+  const bytes = await workbook((book) => {
+    for (const year of [1985, 1986, 1987]) {
+      const sheet = book.addWorksheet(`${year}年`);
+      sheet.addRows([
+        ['档号', '题名', '备注'],
+        [code(1, year), '甲', ''],
+      ]);
+      if (year !== 1986) sheet.getColumn(3).hidden = true;
+    }
+  });
+  const { defects, rows } = await take('hidden-twice.xlsx', bytes, 'xlsx');
+  expect(rows).toHaveLength(3);
+  expect(defects).toEqual(['column-hidden 1985年 0 备注']);
+});
+
+test('remarks below a table and sums beside a word of totals are told and are no record', async () => {
+  const bytes = await workbook((book) =>
+    book
+      .addWorksheet('目录')
+      .addRows([
+        ['序号', '档号', '题名', '责任者'],
+        [1, code(1), '甲', ''],
+        ['', '', '说明：本会会址已迁', ''],
+        ['合计', '1件', '', ''],
+        ['', '以下空白'],
+        ['', '填表人：王敏', '', '审核人：李静'],
+        ['注：本目录由办公室编制，如有疑问请与档案室联系。'],
+      ]),
+  );
+  const { rows, defects } = await take('remarks.xlsx', bytes, 'xlsx');
+  expect(rows.map(({ unit }) => unit.title)).toEqual(['甲']);
+  expect(defects).toEqual([
+    // What stands in the title's column is a title, whatever it begins with.
+    'missing-code 目录 3 档号',
+    'left-out 目录 4  合计',
+    'remark-row 目录 5  以下空白',
+    'remark-row 目录 6  填表人：王敏 审核人：李静',
+    'remark-row 目录 7  注：本目录由办公室编制，如有疑问请与档案室联系。',
+  ]);
+});
+
+test('headings of a table of another kind are found by how they end, and numbers that are codes are the code', async () => {
+  const bytes = await workbook((book) => {
+    const sheet = book.addWorksheet('婚姻登记');
+    sheet.addRow(['一九八六年度婚姻登记档案目录（第一册）']);
+    sheet.addRow(['编号', '男方姓名', '女方姓名', '登记日期', '结婚证字号', '住址', '备考']);
+    for (let n = 1; n <= 6; n++)
+      sheet.addRow([`Z016-HY·1986-Y-000${n}`, '王建国', '李红', '19860305', '', '城关镇', '']);
+    book.addWorksheet('说明').addRow(['本表由档案室编制']);
+  });
+  const path = join(dir, 'marriage.xlsx');
+  await writeFile(path, bytes);
+  const { sheets, plain } = await propose({ path, format: 'xlsx', reading: {} });
+  expect(sheets.map(({ name, headingRow }) => `${name} ${headingRow}`)).toEqual(['婚姻登记 2']);
+  expect(plain.map(({ name }) => name)).toEqual(['说明']);
+  const targets = Object.fromEntries(proposeAll(sheets, undefined).map(({ heading, target }) => [heading, target]));
+  expect(targets).toMatchObject({ 编号: 'code', 男方姓名: 'person', 登记日期: 'date', 备考: 'note' });
+});

@@ -14,7 +14,7 @@ import { DefectLines } from './defect-lines.ts';
 import { KeyTable } from './key-table.ts';
 import { LineWriter } from './line-writer.ts';
 import { findHeadingRow, headingsNamed, joinHeadings, resolveColumns } from './mapping.propose.ts';
-import { isFondsItself, whyNoRecord } from './no-record.ts';
+import { findRemark, isFondsItself, whyNoRecord } from './no-record.ts';
 import { HiddenColumns } from './read/hidden-columns.ts';
 import { READERS } from './read/readers.ts';
 import type { SourceRow } from './read/source.types.ts';
@@ -194,6 +194,12 @@ class Preparation {
       return;
     }
     const read = this.reader.read(source, sheet.columns!);
+    // The gate is before it: what bears a mark is never shown.
+    const remark = read.stopped !== undefined || read.good ? undefined : findRemark(source.cells, sheet.columns!);
+    if (remark !== undefined && !bearsMark(remark)) {
+      this.warn('remark-row', sheet.name, source.row, remark.slice(0, 60));
+      return;
+    }
     if (read.stopped === undefined && isFondsItself(read.unit, this.fondsKey)) {
       this.tops.add(source.row);
       this.warn('fonds-itself', sheet.name, source.row, read.unit.title);
@@ -294,19 +300,43 @@ class Preparation {
     this.summary.refused++;
   }
 
-  /** What is hidden is read: nobody leaves out of an archive what a filter happened to hide. But the person is told. */
-  private tellHidden({ name, columns = [], hiddenRows }: SheetState): void {
-    const hidden = this.hiddenColumns.of(name);
-    columns.forEach(({ heading: column, target }, at) => {
-      if (!hidden.has(at) || target === 'ignore') return;
-      const place = { sheet: name, row: 0, column, at, value: '', suggestion: '' };
-      this.defect({ kind: 'column-hidden', severity: 'warning', ...place, params: { n: at + 1 } });
-    });
-    if (hiddenRows.count > 0) this.warn('rows-hidden', name, 0, '', { n: hiddenRows.count, first: hiddenRows.first });
+  /**
+   * What is hidden is read: nobody leaves out of an archive what a filter happened to hide. But the person is told, of a
+   * column that is hidden in forty sheets once.
+   */
+  private tellHiddenColumns(): void {
+    const told = new Map<string, { sheet: string; at: number; more: number }>();
+    for (const { name, columns = [] } of this.sheets.values())
+      for (const at of this.hiddenColumns.of(name)) {
+        const column = columns[at];
+        if (column === undefined || column.target === 'ignore') continue;
+        const known = told.get(column.heading);
+        if (known === undefined) told.set(column.heading, { sheet: name, at, more: 0 });
+        else known.more++;
+      }
+    for (const [column, { sheet, at, more }] of told)
+      this.defect({
+        kind: 'column-hidden',
+        severity: 'warning',
+        sheet,
+        row: 0,
+        column,
+        at,
+        value: '',
+        suggestion: '',
+        params: { n: at + 1, more },
+      });
   }
 
   private warn(
-    kind: 'left-out' | 'sheet-plain' | 'rows-hidden' | 'merged-filled' | 'level-by-code' | 'fonds-itself',
+    kind:
+      | 'left-out'
+      | 'sheet-plain'
+      | 'rows-hidden'
+      | 'remark-row'
+      | 'merged-filled'
+      | 'level-by-code'
+      | 'fonds-itself',
     sheet: string,
     row: number,
     value = '',
@@ -331,9 +361,9 @@ class Preparation {
       throw new LantaiError('workbook-no-headings', { file: this.task.path.split('/').at(-1) ?? '' });
     for (const { name, columns } of this.sheets.values())
       if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
-    for (const sheet of this.sheets.values()) {
-      this.tellHidden(sheet);
-      const { name, filesByCode, filled } = sheet;
+    this.tellHiddenColumns();
+    for (const { name, filesByCode, filled, hiddenRows } of this.sheets.values()) {
+      if (hiddenRows.count > 0) this.warn('rows-hidden', name, 0, '', { n: hiddenRows.count, first: hiddenRows.first });
       if (filesByCode > 0) this.warn('level-by-code', name, 0, '', { n: filesByCode });
       if (filled > 0) this.warn('merged-filled', name, 0, '', { n: filled });
     }

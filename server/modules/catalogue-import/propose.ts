@@ -1,4 +1,5 @@
 /** What a file is and what its columns may mean: its first rows, sheet by sheet. Runs in the child process. */
+import { HEADING_ROWS, looksLikeHeading } from '../../formats/catalogue-row/headings.ts';
 import { inspectRow } from '../../formats/catalogue-row/secrecy-gate.ts';
 import type { FirstRow, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 import { findHeadingRow, headingsNamed, joinHeadings, targetOf } from './mapping.propose.ts';
@@ -62,8 +63,12 @@ export async function propose({ path, format, reading, columns = {} }: ProposeTa
   }
   const named = headingsNamed({ columns });
   const found: Proposed = { sheets: [], plain: [] };
-  for (const [name, rows] of sheets) {
-    const heading = findHeadingRow(rows, format === 'dbf' ? 1 : reading.headingRow, named);
+  const given = format === 'dbf' ? 1 : reading.headingRow;
+  const surely = [...sheets].map(([name, rows]) => ({ name, rows, heading: findHeadingRow(rows, given, named) }));
+  // Only where no sheet has headings that are known: a page of explanations is not to become a table.
+  const areUnknown = given === undefined && surely.every(({ heading }) => heading === undefined);
+  for (const { name, rows, heading: sure } of surely) {
+    const heading = areUnknown ? rows.find(({ row, cells }) => row <= HEADING_ROWS && looksLikeHeading(cells)) : sure;
     const second = heading === undefined ? undefined : rows[rows.indexOf(heading) + 1];
     const joined = second === undefined ? undefined : joinHeadings(heading!, second);
     const headings = joined ?? heading?.cells.map((cell) => cell.trim()) ?? [];

@@ -197,7 +197,12 @@ export class RowReader {
     if (written !== '') {
       const digits = /^(1[5-9]\d\d|20\d\d)年?$/.exec(written.normalize('NFKC').replace(/\s/g, ''))?.[1];
       if (digits === undefined)
-        row.defect('bad-year', 'year', written, date === undefined ? '' : String(Math.floor(date.from / 10000)));
+        row.defect(
+          'bad-year',
+          'year',
+          written,
+          String(date === undefined ? (code?.year ?? '') : Math.floor(date.from / 10000)),
+        );
       else year = Number(digits);
     }
     const ofCode = code?.year ?? undefined;

@@ -21,6 +21,7 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'column-hidden',
   'rows-hidden',
   'left-out',
+  'remark-row',
   'merged-filled',
   'memo-absent',
   'fonds-itself',

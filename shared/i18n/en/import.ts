@@ -16,9 +16,12 @@ export default {
     'No headings were found, and the sheet was not read. To read it, add headings such as “reference code” and “title”.',
   'import.defect.column-hidden':
     'Column {n}, “{column}”, is hidden and was read like the others. Where you do not want it, choose “leave out” under “What each column is”.',
+  'import.defect.column-hidden.more':
+    'Column {n}, “{column}”, is hidden (in {more} more sheets too) and was read like the others. Where you do not want it, choose “leave out” under “What each column is”.',
   'import.defect.rows-hidden':
     '{n} rows are hidden, by hand or by a filter (from row {first}), and were read like the others. Where you do not want them, delete them from the sheet first.',
   'import.defect.left-out': 'Row {row} looks like a total ({value}) and was not read as a record.',
+  'import.defect.remark-row': 'Row {row} looks like a remark below the table ({value}) and was not read as a record.',
   'import.defect.merged-filled':
     'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',
   'import.defect.memo-absent':

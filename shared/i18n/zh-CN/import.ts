@@ -10,9 +10,12 @@ export default {
   'import.defect.sheet-hidden': '是隐藏的，没有读入。要读入的，请先取消隐藏，或在映射文件的 sheets 中列出它。',
   'import.defect.sheet-plain': '没有找到表头，没有读入。要读入的，请补上“档号”“题名”等列名。',
   'import.defect.column-hidden': '第 {n} 列“{column}”是隐藏的，已照常读入。不要的，请在“每一列是什么”里选“不要”。',
+  'import.defect.column-hidden.more':
+    '第 {n} 列“{column}”是隐藏的（另有 {more} 个工作表也是），已照常读入。不要的，请在“每一列是什么”里选“不要”。',
   'import.defect.rows-hidden':
     '有 {n} 行是隐藏的或被筛选掉的（自第 {first} 行起），已照常读入。不要的，请先从表里删去。',
   'import.defect.left-out': '第 {row} 行像是合计（{value}），没有作为记录读入。',
+  'import.defect.remark-row': '第 {row} 行像是表下的说明（{value}），没有作为记录读入。',
   'import.defect.merged-filled': '有上下合并的单元格，{n} 个空格已按合并的内容补上。请抽查。',
   'import.defect.memo-absent':
     '备注型字段（{fields}）的内容在另一个文件（.DBT 或 .FPT）里，没有读入。要读入的，请用数据库或表格软件另存为 XLSX 或 CSV 再导入。',
