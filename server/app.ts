@@ -222,6 +222,7 @@ async function compose(
     dataDir,
     uploadLimitBytes: config.uploadLimitBytes,
     gateKey: openGateKey(dataDir),
+    whileComing: search.whileComing,
   });
   const exports = createExports({ db, ledger, clock, search, schemes, catalog });
   const fondsFolders = createFondsFolders({

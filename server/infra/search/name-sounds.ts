@@ -8,10 +8,40 @@ import { pinyin } from 'pinyin-pro';
 const NAME = /^\p{Script=Han}{2,6}$/u;
 const TYPED = /^[a-z]{2,36}$/;
 
+/** The reading of each character met that has but one; '' for the others. */
+const onlyReadings = new Map<string, string>();
+
+function onlyReading(character: string): string {
+  let reading = onlyReadings.get(character);
+  if (reading === undefined) {
+    const all = new Set(pinyin(character, { toneType: 'none', type: 'array', multiple: true, v: true }));
+    const [first] = all;
+    reading = all.size === 1 && /^[a-z]+$/.test(first!) ? first! : '';
+    onlyReadings.set(character, reading);
+  }
+  return reading;
+}
+
+/** Three names in four have only characters of one reading: no word and no surname reads them otherwise. */
+function plainSounds(plain: string): string[] | undefined {
+  let [full, short] = ['', ''];
+  for (const character of plain) {
+    const reading = onlyReading(character);
+    if (reading === '') return undefined;
+    full += reading;
+    short += reading[0]!;
+  }
+  return [full, short];
+}
+
 /** `name` is folded. Full readings first, then the initials of each. */
 export function soundsOf(name: string): string[] {
   const plain = name.replaceAll('·', '');
   if (!NAME.test(plain)) return [];
+  return plainSounds(plain) ?? readSounds(plain);
+}
+
+function readSounds(plain: string): string[] {
   const readings = (['head', 'off'] as const).map((surname) =>
     pinyin(plain, { toneType: 'none', type: 'array', surname, v: true }),
   );

@@ -21,6 +21,8 @@ export interface ImportParts {
   schemes: Pick<Schemes, 'configIn'>;
   dataDir: string;
   uploadLimitBytes: number;
+  /** Runs what stores so many units, whose ids lie from the first to before the last, in their order; the index is told. */
+  whileComing<T>(units: { count: number; first: string; last: string }, act: () => Promise<T>): Promise<T>;
   /** The gate's secret. */
   gateKey: Uint8Array;
 }

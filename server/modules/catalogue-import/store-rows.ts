@@ -54,7 +54,10 @@ export async function storeRows(
   );
   // Rows come in the order of their codes; the indexes by title, day and name are met everywhere at once.
   const coming = record.dry_run === 1 ? 0 : summary.good;
-  await withLargeWrites(parts.db, coming, async () => {
+  const { first, last } = importIds(record.id).unit;
+  // A unit whose text comes a moment after it would be indexed twice.
+  const indexed = { count: hasTexts ? 0 : coming, first, last };
+  const storeAll = async (): Promise<void> => {
     const waiting: Part[] = [];
     let position = from;
     let looked = 0;
@@ -63,7 +66,7 @@ export async function storeRows(
         while (more && waiting.length < (hasTexts ? 1 : MOST_PARTS)) {
           const next = await lines.next();
           if (next.done === true) more = false;
-          else waiting.push(run.partOf(next.value));
+          else waiting.push(await run.partOf(next.value));
         }
         if (waiting.length === 0) break;
         if (performance.now() - looked > LOOK_MS) {
@@ -77,7 +80,8 @@ export async function storeRows(
     } finally {
       await lines.return(undefined);
     }
-  });
+  };
+  await withLargeWrites(parts.db, coming, () => parts.whileComing(indexed, storeAll));
 }
 
 /** Some lines of the file, read, and the byte behind them. */
@@ -129,8 +133,10 @@ class Storing {
       this.fonds.set(number, { id, agencyId });
   }
 
-  partOf({ lines, end }: LineBatch): Part {
+  /** Reads some lines. The fonds and agencies that they name are there when it resolves. */
+  async partOf({ lines, end }: LineBatch): Promise<Part> {
     const rows = lines.map(parseLine).filter(({ n }) => !this.refused.has(n));
+    if (this.record.dry_run === 0) await this.makeNamed(rows);
     return { rows, count: lines.length, end };
   }
 
@@ -142,7 +148,6 @@ class Storing {
     const texts = dryRun ? [] : first!.rows.filter(({ unit }) => unit.text !== '');
     // Texts come in parts of their own, one at a time: their files are written before.
     const parts = texts.length === 0 ? some : [{ ...first!, rows: first!.rows.filter(({ unit }) => unit.text === '') }];
-    if (!dryRun) await this.makeNamed(parts.flatMap(({ rows }) => rows).concat(texts));
     if (texts.length > 0) {
       await this.storeFiles(
         parts.flatMap(({ rows }) => rows),

@@ -5,7 +5,10 @@
  * gone before anything else.
  */
 import type { Database, Reader } from '../../infra/db/index.ts';
-import type { IndexRebuild, SearchIndex } from '../../infra/search/index.ts';
+import type { SearchIndex } from '../../infra/search/index.ts';
+import { LantaiError } from '../../lib/errors.ts';
+import { type ComingUnits, createComing } from './index-coming.ts';
+import { beginFilling, type Filling } from './index-filling.ts';
 import { type FieldsToIndex, toDocuments } from './search.document.ts';
 import {
   countAllUnits,
@@ -27,9 +30,9 @@ const BATCH = { least: 100, first: 200, most: 12_000 };
 const TARGET_MS = { near: 500, far: 1500 };
 /** Entries of the queue read at once: one unit has many while it is taken in (itself, its codes, its pages). */
 const QUEUE_BATCH = 24_000;
-/** Units of a batch of a rebuild, and how many batches may wait to be written: reading and writing are different threads. */
-const REBUILD_BATCH = 500;
-const REBUILD_AHEAD = 2;
+const FILL_QUEUE = 6000;
+/** Units of a batch that fills a new index. */
+const FILL_BATCH = 500;
 const PAUSE_MS = 150;
 /** So far back before the last look an opening or withdrawal counts as just done. */
 const URGENT_MS = 3000;
@@ -38,7 +41,7 @@ export interface Indexer {
   /** Drains now, and again and again. Makes an index anew that is empty although there are units. */
   start(): void;
   stop(): Promise<void>;
-  /** Resolves when all that was committed before the call can be found. */
+  /** Resolves when all that was committed before the call can be found; but units that are coming (`whileComing`). */
   indexNow(): Promise<void>;
   /** Brings these units in the indexes to what they now are, out of turn. */
   refresh(ids: string[]): Promise<void>;
@@ -47,6 +50,13 @@ export interface Indexer {
    * `signal` stops it, or `stop`, those in use stay.
    */
   reindexAll(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
+  /**
+   * Runs `act`, by which units come in, in the order of their ids. Where they are many more than there are, both indexes
+   * are filled anew beside those in use meanwhile, which costs much less than changing these, and take their place
+   * afterwards: until then the units that come are not found, while other changes are. What was queued stays queued till
+   * then, so that after a kill nothing is missing. Does not wait for the end of it; `indexNow` does.
+   */
+  whileComing<T>(units: ComingUnits, act: () => Promise<T>): Promise<T>;
 }
 
 export function createIndexer(parts: {
@@ -72,9 +82,11 @@ export function createIndexer(parts: {
   let closing = new AbortController();
   let rebuilding: Promise<void> = Promise.resolve();
 
+  const documentsOf = async (rows: RowsToIndex) => toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
+
   async function indexUnits(ids: string[], rows: RowsToIndex): Promise<void> {
     const began = performance.now();
-    const { staff, open } = toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
+    const { staff, open } = await documentsOf(rows);
     const [known, public_] = [new Set(staff.map((doc) => doc.unitId)), new Set(open.map((doc) => doc.unitId))];
     await publicIndex.apply(
       open,
@@ -89,6 +101,8 @@ export function createIndexer(parts: {
     if (ids.length >= BATCH.least || took > target)
       batch = Math.round(Math.min(BATCH.most, Math.max(BATCH.least, (ids.length * target) / took)));
   }
+
+  const coming = createComing({ db, begin: () => beginFilling(parts, documentsOf), addAll });
 
   /**
    * Batches follow each other, whoever asks for them, in reading and in writing: what read the older state never writes
@@ -111,10 +125,11 @@ export function createIndexer(parts: {
 
   async function drain(): Promise<void> {
     for (;;) {
-      const queued = await listQueued(db.read, QUEUE_BATCH);
+      const queued = await listQueued(db.read, coming.isUnderWay ? FILL_QUEUE : QUEUE_BATCH, coming.seen);
       if (queued.length === 0) return;
       target = queued.length === QUEUE_BATCH ? TARGET_MS.far : TARGET_MS.near;
-      const ids = [...new Set(queued.map((entry) => entry.unit_id))];
+      const all = [...new Set(queued.map((entry) => entry.unit_id))];
+      const ids = await coming.take(all);
       let before: Promise<void> = Promise.resolve();
       for (let at = 0; at < ids.length; ) {
         // Opened and withdrawn units do not wait behind a large delivery.
@@ -128,22 +143,39 @@ export function createIndexer(parts: {
         before = mine;
       }
       await before;
-      await db.write((trx) =>
-        removeQueued(
-          trx,
-          db.kind,
-          queued.map((entry) => entry.seq),
-        ),
-      );
+      const seqs = queued.map((entry) => entry.seq);
+      if (!coming.isKept(seqs)) await db.write((trx) => removeQueued(trx, db.kind, seqs));
     }
   }
 
-  /** One drain at a time; one that fails does not stop the next. */
-  const indexNow = (): Promise<void> => {
-    const mine = running.then(drain);
+  /** Between two drains, as all that says where the queue stands. */
+  const inTurn = (act: () => Promise<void>): Promise<void> => {
+    const mine = running.then(act);
     running = mine.catch(() => undefined);
     return mine;
   };
+
+  const whileComing: Indexer['whileComing'] = async (units, act) => {
+    // Without new indexes, as while they are made anew at somebody's word, those in use take all of it.
+    await inTurn(() => coming.begin(units)).catch((error: unknown) => {
+      if (!(error instanceof LantaiError && error.code === 'index-rebuilding')) onError(error);
+    });
+    let isWhole = false;
+    try {
+      const done = await act();
+      isWhole = true;
+      return done;
+    } finally {
+      const end = async (): Promise<void> => {
+        if (isWhole) await drain();
+        await coming.end(isWhole);
+      };
+      void inTurn(end).catch(onError);
+    }
+  };
+
+  /** One drain at a time; one that fails does not stop the next. */
+  const indexNow = (): Promise<void> => inTurn(drain);
 
   const reindexAll: Indexer['reindexAll'] = (progress, signal) => {
     const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
@@ -154,36 +186,30 @@ export function createIndexer(parts: {
 
   async function makeAnew(stop: AbortSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const total = await countAllUnits(db.read);
-    const rebuilds: IndexRebuild[] = [];
-    const written: Promise<void>[] = [];
+    const filling = await beginFilling(parts, documentsOf);
     let done = 0;
-    const write = async (rows: RowsToIndex): Promise<void> => {
-      const { staff, open } = toDocuments(rows, digestOf, await parts.fieldsToIndex?.(db.read));
-      await Promise.all([open, staff].map((docs, at) => rebuilds[at]!.apply(docs)));
-      done += rows.units.length;
-      progress?.(done, Math.max(done, total));
-    };
     try {
-      for (const index of [publicIndex, staffIndex]) rebuilds.push(await index.rebuild());
-      let next = readUnitsAfter(db.read, '', REBUILD_BATCH);
-      for (let rows = await next; rows.units.length > 0; rows = await next) {
-        next = readUnitsAfter(db.read, rows.units.at(-1)!.id, REBUILD_BATCH);
-        // Both are awaited below; one that fails meanwhile must not count as unhandled.
-        next.catch(() => undefined);
-        const mine = write(rows);
-        mine.catch(() => undefined);
-        written.push(mine);
-        if (written.length > REBUILD_AHEAD) await written.shift();
+      await addAll(filling, (rows) => {
+        done += rows.units.length;
+        progress?.(done, Math.max(done, total));
         stop.throwIfAborted();
-      }
-      await Promise.all(written);
-      stop.throwIfAborted();
-      // The public's first, as always: it is the small one.
-      for (const rebuild of rebuilds) await rebuild.commit();
+      });
+      await filling.commit();
     } catch (error) {
-      await Promise.allSettled(written);
-      await Promise.allSettled(rebuilds.map((rebuild) => rebuild.abort()));
+      await filling.abort();
       throw error;
+    }
+  }
+
+  /** Gives new indexes all units that there are. */
+  async function addAll(filling: Filling, told: (rows: RowsToIndex) => void): Promise<void> {
+    let next = readUnitsAfter(db.read, '', FILL_BATCH);
+    for (let rows = await next; rows.units.length > 0; rows = await next) {
+      next = readUnitsAfter(db.read, rows.units.at(-1)!.id, FILL_BATCH);
+      // Awaited above; one that fails meanwhile must not count as unhandled.
+      next.catch(() => undefined);
+      await filling.add(rows);
+      told(rows);
     }
   }
 
@@ -207,6 +233,7 @@ export function createIndexer(parts: {
     indexNow,
     refresh,
     reindexAll,
+    whileComing,
     start() {
       if (!stopped) return;
       stopped = false;

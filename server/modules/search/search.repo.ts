@@ -6,8 +6,14 @@ import { scopedUnits } from '../catalog/index.ts';
 import type { Scope } from '../identity/index.ts';
 
 export type QueuedUnit = { seq: number; unit_id: string };
-export const listQueued = (db: Reader, limit: number): Promise<QueuedUnit[]> =>
-  db.selectFrom('index_queue').select(['seq', 'unit_id']).orderBy('seq').limit(limit).execute();
+export const listQueued = (db: Reader, limit: number, after = 0): Promise<QueuedUnit[]> =>
+  db
+    .selectFrom('index_queue')
+    .select(['seq', 'unit_id'])
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
 
 /** The units that were opened or withdrawn within the last milliseconds, at most 500 acts back. */
 export async function listJustOpened(db: Reader, withinMs: number): Promise<string[]> {
@@ -28,7 +34,28 @@ export async function removeQueued(trx: Writer, kind: 'sqlite' | 'postgres', seq
   await trx.deleteFrom('index_queue').where('seq', 'in', seqs).execute();
 }
 
-export type UnitToIndex = UnitTable & { fonds_number: FondsTable['number'] };
+/** What of a unit goes into the index: the other half of its columns would be handed from thread to thread in vain. */
+const INDEXED = [
+  'id',
+  'archive_id',
+  'agency_id',
+  'category_id',
+  'code',
+  'title',
+  'responsible',
+  'document_number',
+  'date_text',
+  'date_from',
+  'date_to',
+  'year',
+  'retention',
+  'secrecy',
+  'openness',
+  'note',
+  'fields_json',
+  'created_at',
+] as const satisfies readonly (keyof UnitTable)[];
+export type UnitToIndex = Pick<UnitTable, (typeof INDEXED)[number]> & { fonds_number: FondsTable['number'] };
 
 /** What units are found by: the rows of each, in the order of their ids. */
 export interface RowsToIndex {
@@ -101,7 +128,7 @@ const rowsToIndex = (db: Reader) => ({
   units: db
     .selectFrom('unit')
     .innerJoin('fonds', 'fonds.id', 'unit.fonds_id')
-    .selectAll('unit')
+    .select(INDEXED.map((column) => `unit.${column}` as const))
     .select('fonds.number as fonds_number')
     .$castTo<UnitToIndex>(),
   codes: db.selectFrom('unit_code').select(['unit_id', 'key']),

@@ -45,28 +45,32 @@ function prepare(sql: string): Sqlite.Statement {
 /** Rows whose images stand together in one entry of the outbox: as much as a byte that turned on a disk can spoil. */
 const BLOCK_ROWS = 64;
 
-type Counts = Map<string, { of: Value[]; n: number }>;
-
 /** Counts units of a block: one write for each count that they come to, and one for each fonds. */
 function addCounts({ same, columns }: BlockPart, rows: BlockPart['rows']): void {
-  const counts: Counts = new Map();
-  const sums: Counts = new Map();
   const at = COUNTED.map((column) => columns.indexOf(column));
+  const valuesOf = (row: Value[]): Value[] =>
+    COUNTED.map((column, index) => (at[index] === -1 ? same[column]! : row[at[index]!]!));
+  // What all have alike tells none apart.
+  const varying = at.filter((index) => index !== -1);
+  const counts = new Map<string, { of: Value[]; n: number }>();
+  const sums = new Map<string, { of: Value[]; n: number }>();
   for (const row of rows) {
-    const of = COUNTED.map((column, index) => (at[index] === -1 ? same[column]! : row[at[index]!]!));
-    add(counts, of);
-    add(sums, [of[0]!, of[3]!]);
+    let key = '';
+    // Ids and terms have no line end.
+    for (const index of varying) key += `${row[index] ?? ''}\n`;
+    const count = counts.get(key);
+    if (count === undefined) counts.set(key, { of: valuesOf(row), n: 1 });
+    else count.n++;
   }
-  for (const { of, n } of counts.values()) prepare(ADD_COUNT).run(...of, n);
+  for (const { of, n } of counts.values()) {
+    prepare(ADD_COUNT).run(...of, n);
+    const sum = [of[0]!, of[3]!];
+    const key = sum.join('\n');
+    const known = sums.get(key);
+    if (known === undefined) sums.set(key, { of: sum, n });
+    else known.n += n;
+  }
   for (const { of, n } of sums.values()) prepare(ADD_SUM).run(...of, n);
-}
-
-function add(counts: Counts, of: Value[]): void {
-  // Ids and terms have no line end.
-  const key = of.join('\n');
-  const count = counts.get(key);
-  if (count === undefined) counts.set(key, { of, n: 1 });
-  else count.n += 1;
 }
 
 /** The last statement of each table: what is alike changes with the fonds, and need not crowd the others out. */
