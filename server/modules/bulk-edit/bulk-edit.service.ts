@@ -53,11 +53,14 @@ const LOOK_LIMIT = 5000;
 const SHOWN = 50;
 /** A filter for whose units no count is kept is counted up to here. */
 const COUNTED = 100_000;
+/** Of so many running edits at most it is remembered how many units they are for. */
+const TOTALS_KEPT = 100;
 const KIND = 'bulk-edit';
 const UNDO_KIND = 'bulk-undo';
 
 export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdits {
   const { db, clock, jobs, ledger } = parts;
+  const totals = new Map<string, ReturnType<typeof countTargetUnits>>();
 
   jobs.register(KIND, (context) => runBulkEdit(parts, context.payload as BulkEditJob, context), ended('running'));
   const undo = (context: JobContext) => runBulkUndo(parts, context.payload as BulkEditJob, context);
@@ -233,11 +236,22 @@ export function createBulkEdits(parts: BulkEditParts & { jobs: Jobs }): BulkEdit
     },
   };
 
-  /** Exactly where it is chosen, and of a filter while it runs, as far as one may count. */
+  /** Exactly where it is chosen, and of a filter while it runs, as far as one may count. Counted once: whoever waits asks often. */
   async function totalOf(actor: Actor, row: BulkEditRow): Promise<number | null> {
-    if (row.state !== 'running') return null;
-    const target = JSON.parse(row.target_json) as UnitTarget;
-    const { n, exact } = await countTargetUnits(db.read, unitScope(actor), target, COUNTED);
+    const key = `${row.id} ${JSON.stringify(unitScope(actor))}`;
+    if (row.state !== 'running') {
+      totals.delete(key);
+      return null;
+    }
+    let counting = totals.get(key);
+    if (counting === undefined) {
+      const target = JSON.parse(row.target_json) as UnitTarget;
+      counting = countTargetUnits(db.read, unitScope(actor), target, COUNTED);
+      if (totals.size >= TOTALS_KEPT) totals.clear();
+      totals.set(key, counting);
+      counting.catch(() => totals.delete(key));
+    }
+    const { n, exact } = await counting;
     return exact ? Math.max(n, row.done_count) : null;
   }
 }

@@ -64,6 +64,18 @@ test('all of a filter are counted without going through them, by kept counts or 
   expect(await count({ q: '（450）' }, 100)).toEqual({ n: 1, exact: true });
 });
 
+test('an edit tells how many it is for while it runs, and no more when it has ended', async () => {
+  const body = bulkEditBody.parse({
+    target: { filter: { category: 'WS', yearFrom: '2011' } },
+    field: 'responsible',
+    act: { kind: 'set', value: '区档案局办公室' },
+    reason: '统一著录',
+  });
+  const { id, total } = await t.house.bulkEdits.start(archivist, body, 'zh-CN');
+  expect(total).toBe(450);
+  expect(await settled(id)).toMatchObject({ total: null, done: 450, same: 450 });
+});
+
 test('a trial tells old and new, what is refused and why, and changes nothing', async () => {
   const trial = { target: { ids: [...ids.slice(0, 3), 'absent'] }, field: 'retention' as const };
   const good = await t.house.bulkEdits.preview(archivist, { ...trial, act: { kind: 'set', value: '永久' } }, 'zh-CN');

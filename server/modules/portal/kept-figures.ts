@@ -11,7 +11,7 @@ interface Counted<T> {
 }
 
 /** Units from which an archive is a large one: going through fewer takes a moment. */
-const LARGE = 200_000;
+const LARGE = 20_000;
 const TIMES = 20;
 /** What a first page waits for figures that were never counted. */
 const PATIENCE_MS = 200;
