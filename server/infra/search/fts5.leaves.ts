@@ -3,6 +3,7 @@
  * Asking FTS5 costs a microsecond a row; here a row costs some nanoseconds.
  */
 import type Database from 'better-sqlite3';
+import { Kept } from './fts5.kept.ts';
 import { blockId } from './fts5.segment.ts';
 import { readStructure, readVarints } from './fts5.structure.ts';
 
@@ -33,41 +34,18 @@ interface Leaf {
   size: number;
 }
 
-/** Leaves that are asked for again and again, those of common tokens: what was asked for since its turn came stays. */
-class KeptLeaves {
-  private readonly places = new Map<number, number>();
-  private readonly ids: number[] = [];
-  private readonly leaves: Leaf[] = [];
-  private readonly wasAsked = new Uint8Array(LEAVES_KEPT);
-  private hand = 0;
-
-  get(id: number): Leaf | undefined {
-    const place = this.places.get(id);
-    if (place === undefined) return undefined;
-    this.wasAsked[place] = 1;
-    return this.leaves[place];
-  }
-  put(id: number, leaf: Leaf): void {
-    const { places, ids, leaves, wasAsked } = this;
-    let place = leaves.length;
-    if (place === LEAVES_KEPT) {
-      for (; wasAsked[this.hand] === 1; this.hand = (this.hand + 1) % LEAVES_KEPT) wasAsked[this.hand] = 0;
-      place = this.hand;
-      this.hand = (this.hand + 1) % LEAVES_KEPT;
-      places.delete(ids[place]!);
-    }
-    places.set(id, place);
-    ids[place] = id;
-    leaves[place] = leaf;
-    wasAsked[place] = 0;
-  }
-  clear(): void {
-    this.places.clear();
-    this.ids.length = this.leaves.length = this.hand = 0;
-  }
+/** The rows of a leaf that has those of one token alone, ascending, and where what is said of each begins. */
+export interface LeafRows {
+  rows: Float64Array;
+  starts: Uint16Array;
 }
-/** Some 4 KB each. */
-const LEAVES_KEPT = 6000;
+
+/** Leaves that are asked for again and again, those of common tokens. Some 4 KB each. */
+const LEAVES_KEPT = 12_000;
+/** Their rows: some 6 KB each. */
+const ROWS_KEPT = 3000;
+const keepNone = () => ({ leaves: new Kept<Leaf>(LEAVES_KEPT), rows: new Kept<LeafRows>(ROWS_KEPT) });
+type KeptLeaves = ReturnType<typeof keepNone>;
 
 class SegmentRead {
   readonly id: number;
@@ -93,13 +71,21 @@ class SegmentRead {
 
   leaf(page: number): Leaf {
     const id = blockId(this.id, false, 0, page);
-    const known = this.kept.get(id);
+    const known = this.kept.leaves.get(id);
     if (known !== undefined) return known;
     const bytes = this.sql.block.get(id);
     if (bytes === undefined) throw new Error(`the index has no leaf ${page} of segment ${this.id}`);
     const leaf = { bytes, firstRow: bytes.readUInt16BE(0), size: bytes.readUInt16BE(2) };
-    this.kept.put(id, leaf);
+    this.kept.leaves.put(id, leaf);
     return leaf;
+  }
+
+  /** The rows of a leaf, if they were kept. */
+  rowsOf(page: number): LeafRows | undefined {
+    return this.kept.rows.get(blockId(this.id, false, 0, page));
+  }
+  keepRows(page: number, rows: LeafRows): void {
+    this.kept.rows.put(blockId(this.id, false, 0, page), rows);
   }
 
   /** Where a token's rows are; undefined where no row has it. */
@@ -224,7 +210,7 @@ export class TableRead {
   groups: readonly (readonly SegmentRead[])[] = [];
   private readonly sql: Statements;
   private version: number | undefined;
-  private readonly kept = new KeptLeaves();
+  private readonly kept = keepNone();
   private readonly places = new Map<string, Places>();
 
   constructor(db: Database.Database, name: string) {
@@ -242,7 +228,8 @@ export class TableRead {
     this.groups = groupsOf(readStructure(this.sql.block.get(STRUCTURE)!)).map((group) =>
       group.map((segment) => new SegmentRead(this.sql, this.kept, segment)),
     );
-    this.kept.clear();
+    this.kept.leaves.clear();
+    this.kept.rows.clear();
     this.places.clear();
   }
 

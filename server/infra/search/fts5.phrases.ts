@@ -6,7 +6,8 @@ import { agreed, type Rows } from './fts5.cursors.ts';
 import type { Phrase } from './fts5.expr.ts';
 import type { Span, TableRead } from './fts5.leaves.ts';
 import { columnOf, PlaceList } from './fts5.places.ts';
-import { type LeafRoom, TokenRows, TokenUnion } from './fts5.token-rows.ts';
+import { type LeafRoom, TokenRows } from './fts5.token-rows.ts';
+import { TokenUnion } from './fts5.token-union.ts';
 import { COLUMNS, GAP } from './fts5.tokens.ts';
 
 export interface ListSource {

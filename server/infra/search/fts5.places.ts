@@ -1,7 +1,7 @@
 /** The places of a token in a row, as FTS5 keeps them. */
 
 /** Before the number of a column in a list of places. */
-export const COLUMN = 1;
+const COLUMN = 1;
 
 /** Places in a row, ascending: the column above, the place below. */
 export class PlaceList {
@@ -66,3 +66,15 @@ export class PlaceList {
 }
 const PLACE_BITS = 27;
 export const columnOf = (place: number): number => place >> PLACE_BITS;
+
+/** The columns that a list of places names, a bit for each. */
+export function columnsIn(bytes: Uint8Array, from: number, end: number): number {
+  let mask = bytes[from] === COLUMN ? 0 : 1;
+  for (let at = from; at < end; ) {
+    if (bytes[at] === COLUMN) {
+      mask |= 1 << bytes[at + 1]!;
+      at += 2;
+    } else while (bytes[at++]! >= 0x80);
+  }
+  return mask;
+}

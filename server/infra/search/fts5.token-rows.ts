@@ -1,50 +1,11 @@
 /** The rows of a token, and where it stands in them, from the leaves of FTS5's segments (fts5.leaves.ts). */
-import { HEADER, type Span } from './fts5.leaves.ts';
-import { COLUMN, type PlaceList } from './fts5.places.ts';
-
-/** The rows of a token in several segments. */
-export class TokenUnion {
-  row = -Infinity;
-  readonly weight: number;
-  private readonly parts: readonly TokenRows[];
-  private now: TokenRows;
-
-  constructor(parts: readonly TokenRows[]) {
-    this.parts = parts;
-    this.now = parts[0]!;
-    this.weight = parts.reduce((sum, part) => sum + part.weight, 0);
-  }
-
-  next(): void {
-    this.now.next();
-    this.least();
-  }
-  seek(row: number): void {
-    if (row <= this.row) return;
-    for (const part of this.parts) if (part.row < row) part.seek(row);
-    this.least();
-  }
-  columns(): number {
-    return this.now.columns();
-  }
-  places(into: PlaceList, offset: number, only: number | undefined): void {
-    this.now.places(into, offset, only);
-  }
-  private least(): void {
-    for (const part of this.parts) if (part.row < this.now.row) this.now = part;
-    this.row = this.now.row;
-  }
-}
+import { HEADER, type LeafRows, type Span } from './fts5.leaves.ts';
+import { columnsIn, type PlaceList } from './fts5.places.ts';
 
 /** So many rows a leaf can hold: each takes three bytes at least. */
 const LEAF_ROWS = 1400;
 
-interface LeafRows {
-  rows: Float64Array;
-  starts: Uint16Array;
-  sizes: Uint32Array;
-}
-const NONE: LeafRows = { rows: new Float64Array(0), starts: new Uint16Array(0), sizes: new Uint32Array(0) };
+const NONE: LeafRows = { rows: new Float64Array(0), starts: new Uint16Array(0) };
 
 /** Memory for the leaves of a search, used again by the next. */
 export class LeafRoom {
@@ -60,12 +21,15 @@ export class LeafRoom {
     return (this.all[this.used++] ??= {
       rows: new Float64Array(LEAF_ROWS),
       starts: new Uint16Array(LEAF_ROWS),
-      sizes: new Uint32Array(LEAF_ROWS),
     });
   }
 }
-/** Some 20 KB each. */
+/** Some 14 KB each. */
 const ROOM_KEPT = 100;
+/** Of a list of so many leaves, which many searches walk, the rows are kept. */
+const LONG_LIST = 32;
+
+const NO_BYTES = Buffer.alloc(0);
 
 /**
  * The rows of a token in a segment, one after the other, ascending or, as negative numbers, descending: so whoever joins
@@ -78,14 +42,20 @@ export class TokenRows {
   private readonly isDescending: boolean;
   private readonly stride: number;
   private rows = NONE.rows;
+  /** Where in the leaf the size of each row's list of places stands, and then the list. */
   private starts = NONE.starts;
-  private sizes = NONE.sizes;
+  private own: LeafRows | undefined;
   private readonly room: LeafRoom;
   private count = 0;
   private at = 0;
   private page = 0;
-  private bytes: Buffer = Buffer.alloc(0);
+  private bytes: Buffer = NO_BYTES;
   private leafSize = 0;
+  /** Of which leaf `bytes` are: they may not be needed. */
+  private bytesOf = 0;
+  /** What is said of the row: from where on, and how many bytes. */
+  private from = 0;
+  private size = 0;
 
   /** `stride`: only rows that it divides without rest. */
   constructor(span: Span, room: LeafRoom, isDescending: boolean, stride: number) {
@@ -151,53 +121,91 @@ export class TokenRows {
   }
 
   private read(page: number): void {
-    const { firstPage, lastPage, from, end, segment } = this.span;
-    const leaf = segment.leaf(page);
-    const { bytes } = leaf;
-    this.bytes = bytes;
+    const { firstPage, lastPage, segment } = this.span;
+    const isKept = page > firstPage && page < lastPage && lastPage - firstPage >= LONG_LIST && this.stride === 1;
+    if (isKept && !segment.hasTombstones) {
+      const kept = segment.rowsOf(page) ?? this.keep(page);
+      this.count = kept.rows.length;
+      if (!this.isDescending) {
+        ({ rows: this.rows, starts: this.starts } = kept);
+        return;
+      }
+      this.takeRoom();
+      this.rows.set(kept.rows);
+      this.starts.set(kept.starts);
+    } else {
+      this.takeRoom();
+      this.decode(page);
+      if (segment.hasTombstones) this.leaveOutGone();
+    }
+    if (this.isDescending) this.turnRound();
+  }
+
+  private takeRoom(): void {
+    ({ rows: this.rows, starts: this.starts } = this.own ??= this.room.take());
+  }
+  private keep(page: number): LeafRows {
+    this.takeRoom();
+    this.decode(page);
+    const kept = { rows: this.rows.slice(0, this.count), starts: this.starts.slice(0, this.count) };
+    this.span.segment.keepRows(page, kept);
+    return kept;
+  }
+  private readBytes(page: number): void {
+    if (this.bytesOf === page) return;
+    const leaf = this.span.segment.leaf(page);
+    this.bytes = leaf.bytes;
     this.leafSize = leaf.size;
-    const stop = page === lastPage ? end : leaf.size;
-    let at = page === firstPage ? from : leaf.firstRow;
+    this.bytesOf = page;
+  }
+
+  private decode(page: number): void {
+    const { firstPage, lastPage, from, end, segment } = this.span;
+    const { firstRow } = segment.leaf(page);
+    this.readBytes(page);
+    const { bytes, rows, starts, stride } = this;
+    const stop = page === lastPage ? end : this.leafSize;
+    let at = page === firstPage ? from : firstRow;
     if (at === 0) at = stop;
-    if (this.rows.length === 0) ({ rows: this.rows, starts: this.starts, sizes: this.sizes } = this.room.take());
-    const { rows, starts, sizes, stride } = this;
     let count = 0;
     let row = 0;
     while (at < stop) {
       let byte = bytes[at++]!;
       if (byte < 0x80) row += byte;
       else {
+        // Four bytes are a number of 28 bits; only the first row of a leaf is greater.
         let delta = byte & 0x7f;
-        while ((byte = bytes[at++]!) >= 0x80) delta = delta * 0x80 + (byte & 0x7f);
-        row += delta * 0x80 + byte;
+        let left = 3;
+        while ((byte = bytes[at++]!) >= 0x80 && --left > 0) delta = (delta << 7) | (byte & 0x7f);
+        if (left > 0) row += (delta << 7) | byte;
+        else {
+          let great = delta * 0x80 + (byte & 0x7f);
+          while ((byte = bytes[at++]!) >= 0x80) great = great * 0x80 + (byte & 0x7f);
+          row += great * 0x80 + byte;
+        }
+      }
+      if (stride === 1 || row % stride === 0) {
+        rows[count] = row;
+        starts[count++] = at;
       }
       let size = bytes[at++]!;
       if (size >= 0x80) {
         size &= 0x7f;
-        while ((byte = bytes[at++]!) >= 0x80) size = size * 0x80 + (byte & 0x7f);
-        size = size * 0x80 + byte;
+        while ((byte = bytes[at++]!) >= 0x80) size = (size << 7) | (byte & 0x7f);
+        size = (size << 7) | byte;
       }
-      size >>= 1;
-      if (stride === 1 || row % stride === 0) {
-        rows[count] = row;
-        starts[count] = at;
-        sizes[count++] = size;
-      }
-      at += size;
+      at += size >> 1;
     }
     this.count = count;
-    if (segment.hasTombstones) this.leaveOutGone();
-    if (this.isDescending) this.turnRound();
   }
 
   private leaveOutGone(): void {
-    const { rows, starts, sizes, span } = this;
+    const { rows, starts, span } = this;
     let kept = 0;
     for (let at = 0; at < this.count; at++) {
       if (span.segment.isGone(rows[at]!)) continue;
       rows[kept] = rows[at]!;
-      starts[kept] = starts[at]!;
-      sizes[kept++] = sizes[at]!;
+      starts[kept++] = starts[at]!;
     }
     this.count = kept;
   }
@@ -207,7 +215,6 @@ export class TokenRows {
     const rows = this.rows.subarray(0, count).reverse();
     for (let at = 0; at < count; at++) rows[at] = -rows[at]!;
     this.starts.subarray(0, count).reverse();
-    this.sizes.subarray(0, count).reverse();
   }
 
   /** The leaf in which a row is, if it is anywhere; for those that ascend perhaps the one before. */
@@ -262,8 +269,8 @@ export class TokenRows {
 
   /** The columns in which the row has the token, a bit for each. */
   columns(): number {
-    const from = this.starts[this.at]!;
-    const size = this.sizes[this.at]!;
+    this.locate();
+    const { from, size } = this;
     return from + size <= this.leafSize
       ? columnsIn(this.bytes, from, from + size)
       : columnsIn(this.assemble(), 0, size);
@@ -271,16 +278,26 @@ export class TokenRows {
 
   /** Where a phrase would begin that has the token so many places after its beginning. */
   places(into: PlaceList, offset: number, only: number | undefined): void {
-    const from = this.starts[this.at]!;
-    const size = this.sizes[this.at]!;
+    this.locate();
+    const { from, size } = this;
     if (from + size <= this.leafSize) into.read(this.bytes, from, from + size, offset, only);
     else into.read(this.assemble(), 0, size, offset, only);
   }
 
+  /** Where what is said of the row stands. */
+  private locate(): void {
+    this.readBytes(this.page);
+    const { bytes } = this;
+    let at = this.starts[this.at]!;
+    let size = 0;
+    while (bytes[at]! >= 0x80) size = (size << 7) | (bytes[at++]! & 0x7f);
+    this.size = ((size << 7) | bytes[at++]!) >> 1;
+    this.from = at;
+  }
+
   /** The list of the row's places where some of it is on the leaves that follow. */
   private assemble(): Uint8Array {
-    const from = this.starts[this.at]!;
-    const size = this.sizes[this.at]!;
+    const { from, size } = this;
     const all = new Uint8Array(size);
     all.set(this.bytes.subarray(from, this.leafSize));
     let filled = this.leafSize - from;
@@ -292,17 +309,6 @@ export class TokenRows {
     }
     return all;
   }
-}
-
-function columnsIn(bytes: Uint8Array, from: number, end: number): number {
-  let mask = bytes[from] === COLUMN ? 0 : 1;
-  for (let at = from; at < end; ) {
-    if (bytes[at] === COLUMN) {
-      mask |= 1 << bytes[at + 1]!;
-      at += 2;
-    } else while (bytes[at++]! >= 0x80);
-  }
-  return mask;
 }
 
 function varintAt(bytes: Uint8Array, start: number): number {
