@@ -1,6 +1,6 @@
 /** What the check of a catalogue reads, a page of units at a time. */
 import { sql } from 'kysely';
-import type { Reader, UnitTable } from '../../infra/db/index.ts';
+import type { FondsTable, Reader, UnitTable } from '../../infra/db/index.ts';
 import type { Scope } from '../identity/index.ts';
 import { scopedUnits } from '../catalog/index.ts';
 
@@ -26,16 +26,27 @@ export function listChecked(
   return query.orderBy('unit.sort_key').orderBy('unit.id').limit(limit).execute();
 }
 
+/** Whether a fonds exists for the scope: of its archive, or with a unit in it where it is narrower. */
+export async function knowsFonds(db: Reader, scope: Scope, fonds: FondsTable): Promise<boolean> {
+  if (scope.archiveId !== undefined && fonds.archive_id !== scope.archiveId) return false;
+  if (isOfHouse(scope)) return true;
+  const one = scopedUnits(db, scope).where('unit.fonds_id', '=', fonds.id).select('unit.id').limit(1);
+  return (await one.executeTakeFirst()) !== undefined;
+}
+
+/** Who sees all of an archive, and so may know of every code there was. */
+export const isOfHouse = (scope: Scope): boolean =>
+  scope.nothing !== true && scope.agencyId === undefined && !scope.publicOnly;
+
 export interface Held {
   units: number;
   from: number | null;
   to: number | null;
 }
 /** What lies right below these: how many, and from when to when. */
-export async function readHeld(db: Reader, ids: readonly string[]): Promise<Map<string, Held>> {
+export async function readHeld(db: Reader, scope: Scope, ids: readonly string[]): Promise<Map<string, Held>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('unit')
+  const rows = await scopedUnits(db, scope, 'ids')
     .where('parent_id', 'in', [...ids])
     .groupBy('parent_id')
     .select(['parent_id', sql<number>`count(*)`.as('units')])

@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import type { Scope } from '../identity/index.ts';
 import type { ArrangementParts } from './arrangement.parts.ts';
 import { findFondsRow, listRows, listWithContent } from './arrangement.repo.ts';
-import { countPages, listChecked, readHeld } from './check.repo.ts';
+import { countPages, isOfHouse, knowsFonds, listChecked, readHeld } from './check.repo.ts';
 import { checkNumbers, checkUnit, type Numbered } from './check.rules.ts';
 import { listHolders } from './numbering.repo.ts';
 import { classOf, createTemplates, readCode } from './numbering.ts';
@@ -44,8 +44,7 @@ export async function checkCatalogue(
 ): Promise<z.output<typeof arrangementCheck>> {
   const db = parts.db.read;
   const fonds = await findFondsRow(db, query.fonds);
-  if (fonds === undefined || (scope.archiveId !== undefined && fonds.archive_id !== scope.archiveId))
-    throw new LantaiError('not-found');
+  if (fonds === undefined || !(await knowsFonds(db, scope, fonds))) throw new LantaiError('not-found');
   const templates = createTemplates(db, parts);
   const counts = new Map<ArrangementDefect['kind'], number>();
   const items: ArrangementDefect[] = [];
@@ -69,7 +68,7 @@ export async function checkCatalogue(
     const files = units.filter(({ level }) => level === 'file').map(({ id }) => id);
     const [parents, held, pages, content] = await Promise.all([
       listRows(db, scope, [...new Set(units.flatMap(({ parent_id }) => parent_id ?? []))]),
-      readHeld(db, files),
+      readHeld(db, scope, files),
       countPages(
         db,
         units.map(({ id }) => id),
@@ -104,7 +103,8 @@ export async function checkCatalogue(
   }
   for (const numbered of classes.values())
     for (const { missing, ...defect } of checkNumbers(numbered)) {
-      if (missing === undefined || items.length >= query.limit) {
+      // Codes that others had are told to the house alone.
+      if (missing === undefined || items.length >= query.limit || !isOfHouse(scope)) {
         add(defect);
         continue;
       }

@@ -132,14 +132,19 @@ test('a stamp for the first page stands in the middle of the blank space above t
 
 test.each([20, 30, 40, 50])('a spine of %i mm is as wide, and no higher than its box', async (spine) => {
   const facts = {
-    fonds: [{ id: 'f', number: 'Z109', name: '上河市青川县水利水电工程移民安置工作领导小组办公室' }],
+    fonds: [{ number: 'Z109', name: '上河市青川县水利水电工程移民安置工作领导小组办公室' }],
     years: [1998, 2011],
     retentions: ['永久', '30年'],
+    categories: ['文书'],
+    firstCode: 'Z109-WS·1998-Y-BGS-0001',
+    lastCode: 'Z109-WS·2011-D30-BGS-0030',
+    units: 30,
+    pages: 90,
     firstNumber: '0001',
     lastNumber: '0030',
   };
   const boxes = ['0012', '0013', '0014', '0015', '0016'].map((number) => ({ number, spine, facts }));
-  const pages = await readBack(await writeSpines(boxes as Parameters<typeof writeSpines>[0], AT));
+  const pages = await readBack(await writeSpines(boxes, AT));
   const labels = ['全宗号', '全宗名称', '年度', '保管期限', '起止件号', '盒号'];
   let drawn = 0;
   for (const page of pages) {
