@@ -1,7 +1,7 @@
 /**
  * A large delimited file as bad as they come: GB18030 that claims UTF-8, with a broken quote far down. Tried by command
  * while a server holds the data: which row is named, rows a second, and how much memory server and reader take.
- *   node bench/bad-csv.ts [--rows 1000000] [--broken 700000]
+ *   node bench/bad-csv.ts [--rows 1000000] [--broken 700000] [--no-result]
  * With --rows 22000000 the file has about 2 GB.
  */
 import { createWriteStream } from 'node:fs';
@@ -13,6 +13,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { type Line, runCli, type RunningServer, startServer } from '../test/server-process.ts';
 import { endClient, makeHouse, watch } from './client.ts';
+import { writeResult } from './machine.ts';
 
 /** There is no encoder in Node: the characters that are needed are found by decoding all pairs once. */
 function encoder(): (text: string) => Buffer {
@@ -41,42 +42,64 @@ function* lines(rows: number, broken: number): Generator<Buffer> {
   }
 }
 
-const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, broken: { type: 'string', default: '700000' } },
-});
-const [rows, broken] = [Number(values.rows), Number(values.broken)];
-const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
-let server: RunningServer | undefined;
-try {
-  const file = join(dir, '旧目录.csv');
-  await pipeline(Readable.from(lines(rows, broken)), createWriteStream(file));
-  const data = join(dir, 'data');
-  await makeHouse(data, '基准单位');
-  server = await startServer('serve', data);
-  const pid = server.process.pid!;
-  let [own, reader] = [0, 0];
-  const timer = setInterval(() => {
-    const now = watch(pid);
-    [own, reader] = [Math.max(own, now.ownMb), Math.max(reader, now.childrenMb)];
-  }, 250);
-  const named: { kind: unknown; rows: unknown }[] = [];
-  const hear = (line: Line): boolean => {
-    if (line.type === 'defect') named.push({ kind: line.kind, rows: line.rows });
-    return false;
-  };
-  const started = performance.now();
-  const args = ['import', file, '--fonds', 'Z109', '--category', 'WS', '--dry-run', '--data', data];
-  const { result } = await runCli(args, { killAt: hear });
-  const seconds = (performance.now() - started) / 1000;
-  clearInterval(timer);
-  const found = named.some((each) => each.kind === 'broken-quote' && JSON.stringify(each.rows) === `[${broken + 1}]`);
-  if (!found || result.refused !== 1 || result.rows !== rows)
-    throw new Error(JSON.stringify({ result, named: named.slice(0, 20) }));
-  const megabytes = Math.round((await stat(file)).size / 1e6);
-  const rate = Math.round(rows / seconds);
-  console.log(JSON.stringify({ rows, megabytes, seconds, rate, serverPeakMb: own, readerPeakMb: reader, named }));
-} finally {
-  await server?.stop();
-  endClient();
-  await rm(dir, { recursive: true, force: true });
+export async function benchBadCsv(rows = 1_000_000, broken = 700_000, isKept = true): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
+  let server: RunningServer | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const file = join(dir, '旧目录.csv');
+    await pipeline(Readable.from(lines(rows, broken)), createWriteStream(file));
+    const data = join(dir, 'data');
+    await makeHouse(data, '基准单位');
+    server = await startServer('serve', data);
+    const pid = server.process.pid!;
+    let [own, reader] = [0, 0];
+    timer = setInterval(() => {
+      const now = watch(pid);
+      [own, reader] = [Math.max(own, now.ownMb), Math.max(reader, now.childrenMb)];
+    }, 250);
+    const named: { kind: unknown; rows: unknown }[] = [];
+    const hear = (line: Line): boolean => {
+      if (line.type === 'defect') named.push({ kind: line.kind, rows: line.rows });
+      return false;
+    };
+    const began = performance.now();
+    const cpuBefore = watch(pid).cpuSeconds;
+    const args = ['import', file, '--fonds', 'Z109', '--category', 'WS', '--dry-run', '--data', data];
+    const { result } = await runCli(args, { killAt: hear });
+    const seconds = (performance.now() - began) / 1000;
+    const cpuSeconds = watch(pid).cpuSeconds - cpuBefore;
+    const found = named.some((each) => each.kind === 'broken-quote' && JSON.stringify(each.rows) === `[${broken + 1}]`);
+    if (!found || result.refused !== 1 || result.rows !== rows)
+      throw new Error(JSON.stringify({ result, named: named.slice(0, 20) }));
+    const measured = {
+      rows,
+      megabytes: Math.round((await stat(file)).size / 1e6),
+      seconds: Math.round(seconds * 10) / 10,
+      rowsPerSecond: Math.round(rows / seconds),
+      cpuSeconds: Math.round(cpuSeconds),
+      serverPeakMb: own,
+      readerPeakMb: reader,
+      brokenQuoteInRow: broken + 1,
+      named,
+    };
+    console.log(JSON.stringify(measured));
+    if (isKept) writeResult('bad-csv', { dryRun: measured });
+  } finally {
+    clearInterval(timer);
+    await server?.stop();
+    endClient();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      rows: { type: 'string', default: '1000000' },
+      broken: { type: 'string', default: '700000' },
+      'no-result': { type: 'boolean', default: false },
+    },
+  });
+  await benchBadCsv(Number(values.rows), Number(values.broken), !values['no-result']);
 }

@@ -1,4 +1,5 @@
 /** `npm run bench [NAME…]`: measures and writes bench/results/*.json with the machine's description. Never a test. */
+import { benchBadCsv } from './bad-csv.ts';
 import { benchCatalogue } from './catalogue.ts';
 import { benchHttp } from './http.ts';
 import { benchImport, corpusOf } from './import.ts';
@@ -14,6 +15,7 @@ const ALL: Record<string, () => Promise<void>> = {
   ingest: () => benchIngest(),
   http: () => benchHttp(),
   import: () => benchImport(),
+  'bad-csv': () => benchBadCsv(),
   catalogue: () => benchCatalogue(),
   scale: () => benchScale({ corpus: corpusOf(100_000, 5000, 100), perClass: 100, peers: true, result: 'scale' }),
   relevance: () => benchRelevance(),
