@@ -67,20 +67,38 @@ export async function walk(page: Page): Promise<string[]> {
   const wrong: string[] = [];
   await forget(page);
   for (let stops = 0; stops < MOST; stops++) {
-    await page.keyboard.press('Tab');
+    // Held down, as whoever goes far does: half the messages to the browser.
+    await page.keyboard.down('Tab');
     const stop = await look(page);
     wrong.push(...told(stop));
-    if (stop.name === undefined) return wrong;
-    if (stop.problems.includes('comes again before the end')) break;
+    if (stop.name === undefined || stop.problems.includes('comes again before the end')) {
+      await page.keyboard.up('Tab');
+      return stop.name === undefined ? wrong : [...wrong, 'the way does not end'];
+    }
   }
+  await page.keyboard.up('Tab');
   return [...wrong, 'the way does not end'];
 }
 
 /** By the link that is the first stop of a page just opened; the focus is on the content then. */
 export async function skipToContent(page: Page): Promise<string[]> {
   await page.keyboard.press('Tab');
+  return takeSkipLink(page);
+}
+
+/** The same on a page gone to from another, where the focus is wherever it was left. */
+export async function skipAgain(page: Page): Promise<string[]> {
+  await page.evaluate(`document.querySelector('.skip-link').focus()`);
+  return takeSkipLink(page);
+}
+
+async function takeSkipLink(page: Page): Promise<string[]> {
   if (!(await page.evaluate<boolean>(`document.activeElement?.matches('.skip-link') === true`)))
     return ['the first stop is not the link to the content'];
   await page.keyboard.press('Enter');
   return (await page.evaluate<boolean>(`document.activeElement?.id === 'content'`)) ? [] : ['the content has no focus'];
 }
+
+/** To another page as a link leads there: nothing is loaded that is there already. */
+export const goWithin = (page: Page, path: string): Promise<void> =>
+  page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`);
