@@ -19,7 +19,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (message, tone = 'ok') => {
       const id = ++last;
       setToasts((now) => [...now.slice(-2), { id, message, tone }]);
-      if (tone === 'ok') window.setTimeout(() => drop(id), 5000);
+      // Where there is something to press in it, there is time to reach it by the keyboard too.
+      if (tone === 'ok') window.setTimeout(() => drop(id), typeof message === 'string' ? 5000 : 20_000);
     },
     [drop],
   );

@@ -97,7 +97,7 @@ export const portal = dictionary(
     'why.variant': '由异体字、通用字“{text}”找到',
     'why.former': '由曾用名“{text}”找到',
     'why.synonym': '由同义词“{text}”找到',
-    'why.former-code': '由原档号“{text}”找到',
+    'why.former-code': '由曾用档号“{text}”找到',
     'why.born': '出生于 {text} 年',
     'hit.new': '新',
     'search.one-character': '只写了一个字，先列出档号、题名和姓名里有这个字的档案。多写一个字，就能连正文一起查。',

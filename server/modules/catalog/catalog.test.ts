@@ -242,6 +242,11 @@ describe('editing', () => {
       year: 2012,
       dateFrom: 20120301,
     });
+    // A whole former code finds it in the list too, a part of one does not.
+    expect(
+      (await house.catalog.listUnits(archivist(), query({ q: before.code }))).items.map((unit) => unit.id),
+    ).toEqual([id]);
+    expect((await house.catalog.listUnits(archivist(), query({ q: `${before.code}9` }))).total).toBe(0);
     const { items } = await house.catalog.listHistory(archivist(), id!, { limit: 10 });
     const changes = items[0]!.changes;
     expect(changes).toContainEqual({ field: 'code', from: before.code, to: after.code });

@@ -23,6 +23,7 @@ export interface UnitFilter {
   yearTo?: number;
   /** The year is not known (a node of the tree). */
   yearless?: boolean;
+  /** Part of the title, the code, the document number or who is responsible; or a whole code of former times. */
   q?: string;
   /** A reference code as it is or was. */
   code?: string;
@@ -64,19 +65,24 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
     if (filter.yearTo !== undefined) query = query.where('unit.year', '<=', filter.yearTo);
   }
   if (filter.yearless === true) query = query.where('unit.year', 'is', null);
-  if (filter.code !== undefined) {
-    const holders = db
-      .selectFrom('unit_code')
-      .select('unit_id')
-      // All archives by name: codes are indexed by archive and key.
-      .where('archive_id', 'in', db.selectFrom('archive').select('archive.id'))
-      .where('key', '=', normaliseKey(filter.code));
-    query = query.where('unit.id', 'in', holders);
+  if (filter.code !== undefined) query = query.where('unit.id', 'in', holdersOf(db, filter.code));
+  if (filter.q !== undefined && filter.q !== '') {
+    const { q } = filter;
+    const has = anyHas(['unit.title', 'unit.code', 'unit.document_number', 'unit.responsible'], q);
+    // A code without a figure there is none; words need not be looked up among the codes.
+    query = /\d/.test(q) ? query.where((eb) => eb.or([has, eb('unit.id', 'in', holdersOf(db, q))])) : query.where(has);
   }
-  if (filter.q !== undefined && filter.q !== '')
-    query = query.where(anyHas(['unit.title', 'unit.code', 'unit.document_number', 'unit.responsible'], filter.q));
   return query;
 }
+
+/** The units that have or had a code. */
+const holdersOf = (db: Reader, code: string) =>
+  db
+    .selectFrom('unit_code')
+    .select('unit_id')
+    // All archives by name: codes are indexed by archive and key.
+    .where('archive_id', 'in', db.selectFrom('archive').select('archive.id'))
+    .where('key', '=', normaliseKey(code));
 
 type UnitQuery = ReturnType<typeof scopedUnits>;
 
