@@ -31,7 +31,7 @@ const TARGET_MS = 200;
 /** Where the machine is busy a write is slow because others run: a short one would only make it slower. */
 const LEAST_PARTS = 2;
 const PART = 500;
-const MOST_PARTS = 12;
+const MOST_PARTS = 6;
 const TEXT_PART = 1000;
 /** Fonds or agencies made in one write. */
 const NAMED_CHUNK = 40;

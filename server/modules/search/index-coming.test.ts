@@ -1,4 +1,4 @@
-/** New indexes are filled beside those in use while many more units come than there are. */
+/** A new index is filled beside that in use while many more units come than there are. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HoldingsHouse, openHoldingsHouse } from '../../../test/holdings-house.ts';
 

@@ -1,16 +1,16 @@
 /**
- * A first large import: many more units come than there are. To change the indexes in use for each costs much more than to
- * fill new ones beside them (docs/adr), which then take their place. Its units are given to the new ones as they stand in
- * the queue; whatever else changes meanwhile goes into those in use and, by them, into the new ones. Nothing is taken off
- * the queue before the new ones are in use: after a kill it is all there still.
+ * A first large import: many more units come than there are. To change the house's index for each costs much more than to
+ * fill a new one beside it (docs/adr/0014), which then takes its place. Its units are given to the new one as they stand in
+ * the queue; whatever else changes meanwhile goes into the one in use and, by it, into the new one. Nothing is taken off
+ * the queue before the new one is in use: after a kill it is all there still.
  */
 import type { Database } from '../../infra/db/index.ts';
 import type { Filling } from './index-filling.ts';
 import {
+  clearQueued,
   countAllUnits,
   listQueued,
   readUnitsToIndex,
-  removeQueued,
   type RowsToIndex,
   withinTexts,
 } from './search.repo.ts';
@@ -32,7 +32,7 @@ export interface ComingUnits {
 
 interface UnderWay extends ComingUnits {
   filling: Filling;
-  /** The last of their ids that was given to the new indexes. */
+  /** The last of their ids that was given to the new index. */
   filledTo: string;
   /** The last entry of the queue that was seen to. */
   seen: number;
@@ -44,11 +44,11 @@ export interface Coming {
   /** The last entry of the queue that was seen to and is kept; 0 where none is. */
   readonly seen: number;
   begin(units: ComingUnits): Promise<void>;
-  /** Gives those of these units to the new indexes that come for the first time. @returns the others, which are changes */
+  /** Gives those of these units to the new index that come for the first time. @returns the others, which are changes */
   take(ids: string[]): Promise<string[]>;
   /** Notes that these entries of the queue were seen to; false where they need not be kept. */
   isKept(seqs: readonly number[]): boolean;
-  /** Puts the new indexes in the place of the old; those of which not `isWhole` came are given up. */
+  /** Puts the new index in the place of the old; one of which not `isWhole` came are given up. */
   end(isWhole: boolean): Promise<void>;
 }
 
@@ -127,12 +127,8 @@ export function createComing(parts: {
         throw error;
       }
       now = undefined;
-      for (;;) {
-        const [first] = await listQueued(db.read, 1);
-        if (first === undefined || first.seq > ended.seen) return;
-        const seqs = [Math.min(ended.seen, first.seq + QUEUE_CUT)];
-        await db.write((trx) => removeQueued(trx, db.kind, seqs));
-      }
+      while (((await listQueued(db.read, 1))[0]?.seq ?? Infinity) <= ended.seen)
+        await db.write((trx) => clearQueued(trx, ended.seen, QUEUE_CUT));
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
- * Both indexes made anew beside those in use: units are read by one thread while another writes the ones before, some
- * batches ahead; then both take the place of the old ones, or neither does.
+ * Indexes made anew beside those in use: units are read by one thread while another writes the ones before, some batches
+ * ahead; then they take the place of the old ones, or none does.
  */
-import type { IndexRebuild, SearchDocument, SearchIndex } from '../../infra/search/index.ts';
+import type { SearchDocument, SearchIndex } from '../../infra/search/index.ts';
 import type { RowsToIndex } from './search.repo.ts';
 
 /** How many batches may wait to be written: reading and writing are different threads. */
@@ -15,32 +15,24 @@ export interface Filling {
   abort(): Promise<void>;
 }
 
+/** `publicToo`: the public's index is made anew as well; otherwise what is open goes into the one in use, mostly little. */
 export async function beginFilling(
   { publicIndex, staffIndex }: { publicIndex: SearchIndex; staffIndex: SearchIndex },
   toDocuments: (rows: RowsToIndex) => Promise<{ staff: SearchDocument[]; open: SearchDocument[] }>,
+  publicToo: boolean,
 ): Promise<Filling> {
-  const rebuilds: IndexRebuild[] = [];
-  const written: Promise<void>[] = [];
-  const abort = async (): Promise<void> => {
-    await Promise.allSettled(written);
-    await Promise.allSettled(rebuilds.map((rebuild) => rebuild.abort()));
-  };
-  try {
-    for (const index of [publicIndex, staffIndex]) rebuilds.push(await index.rebuild());
-  } catch (error) {
-    await abort();
+  const written: Promise<unknown>[] = [];
+  const forPublic = publicToo ? await publicIndex.rebuild() : undefined;
+  const forStaff = await staffIndex.rebuild().catch(async (error: unknown) => {
+    await forPublic?.abort();
     throw error;
-  }
-  const write = async (rows: RowsToIndex): Promise<void> => {
-    const { staff, open } = await toDocuments(rows);
-    const given = [open, staff].map(
-      (docs, at): Promise<void> => (docs.length === 0 ? Promise.resolve() : rebuilds[at]!.apply(docs)),
-    );
-    await Promise.all(given);
-  };
+  });
   return {
     async add(rows) {
-      const mine = write(rows);
+      const { staff, open } = await toDocuments(rows);
+      // Into an index in use in its turn: what is withdrawn next must not come before.
+      if (forPublic === undefined && open.length > 0) await publicIndex.apply(open, []);
+      const mine = Promise.all([forPublic?.apply(open), forStaff.apply(staff)]);
       // Awaited later; one that fails meanwhile must not count as unhandled.
       mine.catch(() => undefined);
       written.push(mine);
@@ -49,8 +41,12 @@ export async function beginFilling(
     async commit() {
       await Promise.all(written);
       // The public's first, as always: it is the small one.
-      for (const rebuild of rebuilds) await rebuild.commit();
+      await forPublic?.commit();
+      await forStaff.commit();
     },
-    abort,
+    async abort() {
+      await Promise.allSettled(written);
+      await Promise.allSettled([forPublic?.abort(), forStaff.abort()]);
+    },
   };
 }

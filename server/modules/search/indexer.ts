@@ -51,9 +51,9 @@ export interface Indexer {
    */
   reindexAll(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
   /**
-   * Runs `act`, by which units come in, in the order of their ids. Where they are many more than there are, both indexes
-   * are filled anew beside those in use meanwhile, which costs much less than changing these, and take their place
-   * afterwards: until then the units that come are not found, while other changes are. What was queued stays queued till
+   * Runs `act`, by which units come in, in the order of their ids. Where they are many more than there are, the house's
+   * index is filled anew beside that in use meanwhile, which costs much less than changing it, and takes its place
+   * afterwards: until then the house does not find the units that come, while other changes are found. What was queued stays queued till
    * then, so that after a kill nothing is missing. Does not wait for the end of it; `indexNow` does.
    */
   whileComing<T>(units: ComingUnits, act: () => Promise<T>): Promise<T>;
@@ -102,7 +102,7 @@ export function createIndexer(parts: {
       batch = Math.round(Math.min(BATCH.most, Math.max(BATCH.least, (ids.length * target) / took)));
   }
 
-  const coming = createComing({ db, begin: () => beginFilling(parts, documentsOf), addAll });
+  const coming = createComing({ db, begin: () => beginFilling(parts, documentsOf, false), addAll });
 
   /**
    * Batches follow each other, whoever asks for them, in reading and in writing: what read the older state never writes
@@ -186,7 +186,7 @@ export function createIndexer(parts: {
 
   async function makeAnew(stop: AbortSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const total = await countAllUnits(db.read);
-    const filling = await beginFilling(parts, documentsOf);
+    const filling = await beginFilling(parts, documentsOf, true);
     let done = 0;
     try {
       await addAll(filling, (rows) => {

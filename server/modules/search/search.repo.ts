@@ -34,6 +34,17 @@ export async function removeQueued(trx: Writer, kind: 'sqlite' | 'postgres', seq
   await trx.deleteFrom('index_queue').where('seq', 'in', seqs).execute();
 }
 
+/** Takes off what stands up to `last`: all at once where that is all there is (SQLite then looks at no entry), else some. */
+export async function clearQueued(trx: Writer, last: number, some: number): Promise<void> {
+  const newer = await trx.selectFrom('index_queue').select('seq').where('seq', '>', last).limit(1).executeTakeFirst();
+  if (newer === undefined) {
+    await trx.deleteFrom('index_queue').execute();
+    return;
+  }
+  const [first] = await listQueued(trx, 1);
+  await removeQueued(trx, 'sqlite', [Math.min(last, (first?.seq ?? last) + some)]);
+}
+
 /** What of a unit goes into the index: the other half of its columns would be handed from thread to thread in vain. */
 const INDEXED = [
   'id',
