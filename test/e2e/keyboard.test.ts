@@ -129,7 +129,10 @@ test.each(LOCALES)(
     await expect.poll(() => number.getAttribute('aria-invalid')).toBe('false');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    await page.locator('button:focus').filter({ hasText: t('location', 'add.room') }).waitFor();
+    await page
+      .locator('button:focus')
+      .filter({ hasText: t('location', 'add.room') })
+      .waitFor();
     await visit.close();
   },
 );
