@@ -222,7 +222,7 @@ async function compose(
     dataDir,
     uploadLimitBytes: config.uploadLimitBytes,
     gateKey: openGateKey(dataDir),
-    whileComing: search.whileComing,
+    whileComing: (coming, act) => search.whileComing(coming, act),
   });
   const exports = createExports({ db, ledger, clock, search, schemes, catalog });
   const fondsFolders = createFondsFolders({
