@@ -5,8 +5,10 @@
  * FTS5 table with ORDER BY rank and LIKE '%…%' take over the same titles and names.
  *   node bench/scale.ts [--records 100000] [--texts 5000] [--queries 100] [--no-result]
  * A folder that was filled before (one's own copy: people sign in and the index may be made anew) is measured with
- *   node bench/scale.ts --data DIR --passwords FILE --corpus DIR [--queries 100] [--no-peers] [--no-result | --result scale-10m]
+ *   node bench/scale.ts --data DIR --passwords FILE --corpus DIR [--queries 100] [--no-peers] [--twice] [--no-result | --result scale-10m]
  * Warm is what is asked: on a machine that gives cached pages back early, DIR stands on a file system in memory.
+ * Where the database is larger than memory, `--twice` asks all queries of a scope once before they are measured, so that of
+ * the disk what they need is read: the first time says more of the disk than of the search.
  * `cpuMs` says what a query of a class costs the event loop and all other threads (those of the index, of the database), so
  * that figures of a machine with other work on it can be compared too.
  */
@@ -199,16 +201,21 @@ interface ScaleOptions {
   /** For so many seconds queries that are not measured are asked before, by several at once: all threads have read what they keep in memory. */
   warmSeconds?: number;
   peers: boolean;
+  /** All queries of a scope are asked once before they are measured. */
+  twice?: boolean;
   /** The name of the file of the result; without it the result is printed only. */
   result?: string;
 }
 
+const listAll = (queries: CorpusQueries): BenchQuery[] =>
+  (['records', 'texts'] as const).flatMap((kind) =>
+    CLASSES.flatMap((name) => queries[kind][name].map((query) => ({ ...query, kind, class: name }))),
+  );
+
 /** Four clients that ask one query after the other. */
 async function warm(search: Searcher, queries: CorpusQueries, forSeconds: number): Promise<void> {
   const until = performance.now() + forSeconds * 1000;
-  const all = (['records', 'texts'] as const).flatMap((kind) =>
-    CLASSES.flatMap((name) => queries[kind][name].map((query) => ({ ...query, kind, class: name }))),
-  );
+  const all = listAll(queries);
   let at = 0;
   await Promise.all(
     Array.from({ length: 4 }, async () => {
@@ -218,7 +225,7 @@ async function warm(search: Searcher, queries: CorpusQueries, forSeconds: number
 }
 
 export async function benchScale(options: ScaleOptions): Promise<void> {
-  const { corpus, perClass, kept, warmSeconds = 0, peers, result: name } = options;
+  const { corpus, perClass, kept, warmSeconds = 0, peers, twice = false, result: name } = options;
   const queries = part(corpusQueries(corpus), 0, perClass);
   const dir = await mkdtemp(join(tmpdir(), 'lantai-bench-'));
   let server: RunningServer | undefined;
@@ -242,10 +249,13 @@ export async function benchScale(options: ScaleOptions): Promise<void> {
         askJson(searchUrl(base, query), cookie);
     await warm(search(cookies.archivist), part(corpusQueries(corpus), perClass), warmSeconds);
     const figures = [];
-    for (const [scope, cookie] of Object.entries(cookies))
+    for (const [scope, cookie] of Object.entries(cookies)) {
+      if (twice) for (const query of listAll(queries)) await search(cookie)(query);
       figures.push(...(await measure(scope, search(cookie), queries, scope === 'archivist')));
+    }
     const result = {
       corpus: kept === undefined ? corpus : 'kept',
+      ...(twice && { asked: 'twice; the second time is told' }),
       ...told,
       waitedForIndexSeconds,
       databaseMb: Math.round((await stat(join(data, 'lantai.db'))).size / 1e6),
@@ -293,6 +303,7 @@ if (import.meta.main) {
       passwords: { type: 'string' },
       warm: { type: 'string', default: '0' },
       'no-peers': { type: 'boolean', default: false },
+      twice: { type: 'boolean', default: false },
       result: { type: 'string', default: 'scale' },
       'no-result': { type: 'boolean', default: false },
     },
@@ -311,6 +322,7 @@ if (import.meta.main) {
     }),
     warmSeconds: Number(values.warm),
     peers: !values['no-peers'],
+    twice: values.twice,
     ...(!values['no-result'] && { result: values.result }),
   });
 }

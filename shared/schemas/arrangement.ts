@@ -1,6 +1,6 @@
 /** Arrangement 整理: which units, which act, what it would do, what was done; numbering; defects of a catalogue. */
 import { z } from 'zod';
-import { count, many, unitLevel } from './common.ts';
+import { count, many, unitLevel, yearQuery } from './common.ts';
 import { unitTarget } from './target.ts';
 
 /** An act over more units, those below them included, is done by a job: a part at a time, with progress. */
@@ -160,7 +160,7 @@ export const nextCodeQuery = z.object({
   fonds: z.string().max(64),
   category: z.string().max(40),
   level: unitLevel.default('item'),
-  year: z.coerce.number().int().optional(),
+  year: yearQuery,
   retention: z.string().max(20).optional(),
   org: z.string().max(10).optional(),
   sub: z.string().max(10).optional(),
@@ -200,7 +200,7 @@ export const ARRANGEMENT_DEFECTS = [
 export const arrangementCheckQuery = z.object({
   fonds: z.string().max(64),
   category: z.string().max(40).optional(),
-  year: z.coerce.number().int().optional(),
+  year: yearQuery,
   kind: many,
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
 });

@@ -1,6 +1,6 @@
 /** Authorities 规范记录: agencies and persons with all their names; which agency came after which. */
 import { z } from 'zod';
-import { listQuery } from './common.ts';
+import { listQuery, lockVersion } from './common.ts';
 
 export const authorityKind = z.enum(['agency', 'person']);
 export type AuthorityKind = z.infer<typeof authorityKind>;
@@ -43,7 +43,7 @@ export const authority = authorityRow.extend({
   history: z.string(),
   names: z.array(authorityName),
   relations: z.array(agencyRelation),
-  lockVersion: z.number(),
+  lockVersion,
   mayEdit: z.boolean(),
 });
 export type Authority = z.infer<typeof authority>;
@@ -65,7 +65,7 @@ export const newAuthority = z.object({
   agencyId: z.string().max(64).nullable().default(null),
   ...described,
 });
-export const authorityPatch = z.object({ lockVersion: z.number(), ...described });
+export const authorityPatch = z.object({ lockVersion, ...described });
 export const newRelation = z.object({
   kind: relationKind,
   side: z.enum(['before', 'after']),

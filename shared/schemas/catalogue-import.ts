@@ -41,6 +41,7 @@ export const IMPORT_DEFECTS = [
   'encoding-claim',
   'encoding-guessed',
   'sheet-hidden',
+  'columns-beyond',
   'sheet-plain',
   'column-hidden',
   'rows-hidden',

@@ -1,6 +1,6 @@
 /** Meetings that examine, special clean-ups, the register of lasting rules, work on many findings at once. */
 import { z } from 'zod';
-import { count, listQuery } from './common.ts';
+import { count, dayQuery, listQuery } from './common.ts';
 import { lastingRule } from './finding.ts';
 
 const id = z.string().min(1).max(64);
@@ -47,8 +47,8 @@ export const specialPatch = z.object({
 
 export const ruleListQuery = listQuery.extend({
   act: z.enum(['made', 'revised', 'dropped']).optional(),
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: dayQuery,
+  to: dayQuery,
   q: z.string().max(200).optional(),
 });
 export const registeredRule = lastingRule.extend({

@@ -1,6 +1,6 @@
 /** Findings 问题: the API's contract. Days are integers YYYYMMDD; times ISO 8601. */
 import { z } from 'zod';
-import { count, listQuery, many } from './common.ts';
+import { count, dayQuery, listQuery, lockVersion, many } from './common.ts';
 
 export const SOURCES = ['study', 'research', 'staff', 'people', 'above', 'inspection', 'enforcement', 'self'] as const;
 export const findingState = z.enum([
@@ -35,7 +35,7 @@ const person = id.nullable();
 const text = z.string().max(4000);
 /** Whether the calendar has the day, and a percentage lies in 0 to 100, is told by the service in words of its own. */
 const day = z.number().int();
-const version = z.number().int().min(0);
+const version = lockVersion;
 
 const fields = z.object({
   initiativeId: id.nullable(),
@@ -109,13 +109,13 @@ export const findingFilter = z.object({
   voice: id.optional(),
   source: many,
   severity: many,
-  dueFrom: z.coerce.number().int().optional(),
-  dueTo: z.coerce.number().int().optional(),
+  dueFrom: dayQuery,
+  dueTo: dayQuery,
   /** Closed by its date. */
   onTime: z.stringbool().optional(),
   /** With an open measure of this person, due by `measureTo`. */
   measureOwner: id.optional(),
-  measureTo: z.coerce.number().int().optional(),
+  measureTo: dayQuery,
   /** Entered by this import. */
   import: id.optional(),
   /** Open, and the owner's account is disabled. */

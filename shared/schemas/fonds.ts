@@ -1,6 +1,6 @@
 /** A fonds as a page of its own, and its dossier 全宗卷 (DA/T 12-2012). */
 import { z } from 'zod';
-import { count } from './common.ts';
+import { count, lockVersion } from './common.ts';
 
 export const fondsKind = z.enum(['ordinary', 'joint', 'collective', 'collection', 'personal']);
 export type FondsKind = z.infer<typeof fondsKind>;
@@ -21,14 +21,14 @@ export const fondsDetail = z.object({
   custody: z.string(),
   arrangement: z.string(),
   findingAid: z.string(),
-  lockVersion: z.number(),
+  lockVersion,
   mayEdit: z.boolean(),
   mayDossier: z.boolean(),
 });
 export type FondsDetail = z.infer<typeof fondsDetail>;
 
 export const fondsPatch = z.object({
-  lockVersion: z.number(),
+  lockVersion,
   name: z.string().trim().min(1).max(200).optional(),
   nameEn: z.string().trim().max(200).nullable().optional(),
   note: z.string().max(2000).optional(),

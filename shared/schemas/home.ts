@@ -41,6 +41,8 @@ export const today = z.object({
         'study-make-up',
       ]),
       count,
+      /** There are more than were counted. */
+      more: z.literal(true).optional(),
       oldest: z.string().nullable(),
       link: z.string(),
     }),

@@ -1,12 +1,12 @@
 /** Initiatives 专项, the bodies that take part, and their templates: the API's contract. Days are integers YYYYMMDD. */
 import { z } from 'zod';
 import { TASK_LISTS } from '../loop-lists.ts';
-import { count } from './common.ts';
+import { count, lockVersion } from './common.ts';
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(4000);
 const day = z.number().int();
-const version = z.number().int().min(0);
+const version = lockVersion;
 const title = z.string().trim().min(1).max(200);
 
 export const BODY_KINDS = ['unit', 'branch', 'group', 'agency'] as const;

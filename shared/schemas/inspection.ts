@@ -1,12 +1,12 @@
 /** Inspection of agencies 监督检查: the API's contract. Days are integers YYYYMMDD; times ISO 8601. */
 import { z } from 'zod';
 import { checklistDefinition } from './checklist.ts';
-import { count, listOf, listQuery, many } from './common.ts';
+import { count, dayQuery, listOf, listQuery, lockVersion, many, yearQuery } from './common.ts';
 
 const id = z.string().min(1).max(64);
 const text = z.string().max(4000);
 const day = z.number().int();
-const version = count;
+const version = lockVersion;
 const itemKey = z.string().min(1).max(20);
 
 export const inspectionKind = z.enum(['yearly', 'special', 'guidance']);
@@ -141,7 +141,7 @@ export type EntryAnswer = z.infer<typeof entryAnswer>;
 
 export const fileQuery = z.object({
   item: itemKey,
-  factOn: z.coerce.number().int(),
+  factOn: z.coerce.number().int().min(0).max(99_991_231),
   note: z.string().max(500).default(''),
 });
 const file = z.object({
@@ -205,8 +205,8 @@ export const orderQuery = listQuery.extend({
   state: many,
   agency: id.optional(),
   light: orderLight.optional(),
-  dueFrom: z.coerce.number().int().optional(),
-  dueTo: z.coerce.number().int().optional(),
+  dueFrom: dayQuery,
+  dueTo: dayQuery,
 });
 
 const scoreLine = z.object({
@@ -287,7 +287,7 @@ export const inspectionDetail = inspectionRow.extend({
 });
 export type InspectionDetail = z.infer<typeof inspectionDetail>;
 export const inspectionQuery = listQuery.extend({
-  year: z.coerce.number().int().optional(),
+  year: yearQuery,
   plan: id.optional(),
   agency: id.optional(),
   initiative: id.optional(),
@@ -335,9 +335,9 @@ export const guidancePatch = z.object({
 });
 /** A question asked by an agency. */
 export const newQuestion = z.object({ topic: z.string().trim().min(1).max(200), question: text.min(1) });
-export const guidanceQuery = listQuery.extend({ year: z.coerce.number().int().optional(), state: many });
+export const guidanceQuery = listQuery.extend({ year: yearQuery, state: many });
 
-export const overviewQuery = z.object({ year: z.coerce.number().int() });
+export const overviewQuery = z.object({ year: z.coerce.number().int().min(0).max(9999) });
 export const inspectionOverview = z.object({
   year: z.number(),
   agencies: z.array(

@@ -1,6 +1,6 @@
 /** Where the physical records lie: rooms, racks, shelves, boxes; what is in them and what was moved. */
 import { z } from 'zod';
-import { count, listQuery } from './common.ts';
+import { count, listQuery, lockVersion } from './common.ts';
 import { unitTarget } from './target.ts';
 import { unitRow } from './unit.ts';
 
@@ -26,7 +26,7 @@ export const locationNode = z.object({
   count,
   /** Millimetres of a shelf that boxes take; pages in a box. */
   used: z.number(),
-  lockVersion: z.number(),
+  lockVersion,
 });
 export type LocationNode = z.infer<typeof locationNode>;
 
@@ -65,7 +65,7 @@ export const newLocation = z.object({
   count: z.number().int().min(1).max(200).default(1),
 });
 export const locationPatch = z.object({
-  lockVersion: z.number(),
+  lockVersion,
   number: number.optional(),
   name: z.string().trim().max(100).optional(),
   spine: spine.optional(),

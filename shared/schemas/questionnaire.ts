@@ -1,10 +1,10 @@
 /** Questionnaires 问卷: built in the workbench, answered by a public link without an account. */
 import { z } from 'zod';
-import { count, listQuery } from './common.ts';
+import { count, listQuery, lockVersion } from './common.ts';
 
 const id = z.string().min(1).max(64);
 const day = z.number().int();
-const version = z.number().int().min(0);
+const version = lockVersion;
 
 export const question = z.object({
   key: z.string().regex(/^[a-z0-9]{1,16}$/),

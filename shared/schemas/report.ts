@@ -1,18 +1,17 @@
 /** Reports 报告 and the figures in them: the API's contract. Every figure leads to the list it counts. */
 import { z } from 'zod';
 import { RECORD_LISTS } from '../loop-lists.ts';
-import { count, listQuery, many } from './common.ts';
+import { count, dayQuery, listQuery, lockVersion, many } from './common.ts';
 
 const id = z.string().min(1).max(64);
 const day = z.number().int();
-const dayParam = z.coerce.number().int().optional();
 
 /** `from`, `to`: the day by which the list is dated: registered, issued, received, entered, held, answered. */
 export const recordFilter = z.object({
   initiative: id.optional(),
   body: id.optional(),
-  from: dayParam,
-  to: dayParam,
+  from: dayQuery,
+  to: dayQuery,
   state: many,
   light: many,
   source: many,
@@ -21,12 +20,12 @@ export const recordFilter = z.object({
   /** Findings that this unit joins 配合, whoever leads them. */
   joined: id.optional(),
   onTime: z.stringbool().optional(),
-  closedFrom: dayParam,
-  closedTo: dayParam,
-  dueFrom: dayParam,
-  dueTo: dayParam,
-  lookBackFrom: dayParam,
-  lookBackTo: dayParam,
+  closedFrom: dayQuery,
+  closedTo: dayQuery,
+  dueFrom: dayQuery,
+  dueTo: dayQuery,
+  lookBackFrom: dayQuery,
+  lookBackTo: dayQuery,
   /** The figure is the sum of this over the list. */
   sum: z.enum(['measures', 'measures-done', 'appearances']).optional(),
   kind: many,
@@ -63,7 +62,7 @@ export const figure = z.object({
 });
 export type Figure = z.infer<typeof figure>;
 
-const bounds = { asOf: dayParam, initiative: id.optional(), body: id.optional() };
+const bounds = { asOf: dayQuery, initiative: id.optional(), body: id.optional() };
 export const overviewQuery = z.object(bounds);
 export const reportOverview = z.object({
   asOf: day,
@@ -89,7 +88,7 @@ export type ReportOverview = z.infer<typeof reportOverview>;
 
 export const recordListQuery = recordFilter
   .extend(listQuery.shape)
-  .extend({ of: z.enum(RECORD_LISTS), asOf: dayParam });
+  .extend({ of: z.enum(RECORD_LISTS), asOf: dayQuery });
 /** A line of any of the lists. `state` is a word's key: `state.closed`, `slip.notice`; `count` what it adds to a sum. */
 export const recordRow = z.object({
   id,
@@ -116,7 +115,7 @@ export const REPORT_KINDS = ['stage', 'meeting', 'ledger', 'slips', 'overview', 
 export const reportKind = z.enum(REPORT_KINDS);
 export const reportState = z.enum(['draft', 'issued', 'withdrawn']);
 export const reportLocale = z.enum(['zh-CN', 'en']);
-const version = z.number().int().min(0);
+const version = lockVersion;
 const title = z.string().trim().min(1).max(200);
 
 export const newReport = z.object({

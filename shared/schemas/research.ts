@@ -1,12 +1,12 @@
 /** Research 调研: topics, visits, what was heard, what came of it. Days are integers YYYYMMDD, minutes those of the day. */
 import { z } from 'zod';
-import { count, listQuery, many } from './common.ts';
+import { count, dayQuery, listQuery, lockVersion, many } from './common.ts';
 
 const id = z.string().min(1).max(64);
 const day = z.number().int();
 const text = z.string().max(10_000);
 const line = z.string().trim().min(1).max(300);
-const version = z.number().int().min(0);
+const version = lockVersion;
 const named = z.object({ id: id.nullable(), name: z.string().nullable() });
 const person = z.object({ id, name: z.string() });
 
@@ -111,8 +111,8 @@ export const visitRow = z.object({
   lockVersion: version,
 });
 export const visitListQuery = listQuery.extend({
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: dayQuery,
+  to: dayQuery,
   topic: id.optional(),
   body: id.optional(),
   state: many,

@@ -187,18 +187,19 @@ export const schemeOutcome = z.object({
   uses: z.array(schemeUse),
 });
 export type SchemeOutcome = z.infer<typeof schemeOutcome>;
+const releaseCount = count.max(1_000_000);
 export const schemeImport = z.strictObject({
   text: z.string().max(5_000_000),
   /** Parts that the file does not have are removed. */
   removes: z.boolean().default(false),
   /** Without it nothing is changed. */
   apply: z.boolean().default(false),
-  release: count.optional(),
+  release: releaseCount.optional(),
   note: remark,
 });
 export const schemePutBack = z.strictObject({
-  to: count,
-  release: count,
+  to: releaseCount,
+  release: releaseCount,
   part: z.strictObject({ kind: partKind, key: z.string().max(40) }).optional(),
   apply: z.boolean().default(false),
 });
@@ -211,8 +212,10 @@ const schemeRelease = z.object({
 });
 export type SchemeRelease = z.infer<typeof schemeRelease>;
 export const schemeReleases = listOf(schemeRelease);
-export const releaseParams = z.object({ number: z.coerce.number().int().min(0) });
-export const releaseQuery = z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) });
+/** The same in an address. */
+export const releaseNumber = z.coerce.number().int().min(0).max(1_000_000);
+export const releaseParams = z.object({ number: releaseNumber });
+export const releaseQuery = z.object({ from: releaseNumber, to: releaseNumber });
 export const templateBody = z.strictObject({
   template: z.string().max(300),
   category: z.string().max(10).default('WS'),

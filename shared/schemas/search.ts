@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALSO } from '../query/ast.ts';
-import { count, many } from './common.ts';
+import { count, many, yearQuery } from './common.ts';
 
 export const searchQuery = z.object({
   q: z.string().max(500).default(''),
@@ -9,8 +9,8 @@ export const searchQuery = z.object({
   category: many,
   retention: many,
   openness: many,
-  yearFrom: z.coerce.number().int().min(0).max(9999).optional(),
-  yearTo: z.coerce.number().int().min(0).max(9999).optional(),
+  yearFrom: yearQuery,
+  yearTo: yearQuery,
   /** What is meant too, after all that is written so: names that sound alike, variant characters, former names, synonyms. */
   also: z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),

@@ -1,13 +1,12 @@
 /** Study 学习: materials, sessions, attendance, personal papers. Days are YYYYMMDD, minutes of the day count from 0:00 in China. */
 import { z } from 'zod';
-import { count, listQuery, many } from './common.ts';
+import { count, dayQuery, listQuery, lockVersion, many } from './common.ts';
 
 const id = z.string().min(1).max(64);
 /** Whether the calendar has the day is told by the service in words of its own. */
 const day = z.number().int();
-const dayQuery = z.coerce.number().int().optional();
 const minute = z.number().int().min(0).max(1439);
-const version = z.number().int().min(0);
+const version = lockVersion;
 const line = z.string().trim().min(1).max(200);
 const words = z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(80) });
 
@@ -46,7 +45,7 @@ export const studyMember = z.object({
   keeps: z.boolean(),
   joinedOn: day.nullable(),
   leftOn: day.nullable(),
-  lockVersion: z.number(),
+  lockVersion,
 });
 export const newMember = z.object({
   bodyId: id,
@@ -124,7 +123,7 @@ export const sessionRow = z.object({
   fromMinute: z.number(),
   toMinute: z.number(),
   state: sessionState,
-  lockVersion: z.number(),
+  lockVersion,
 });
 export const sessionListQuery = listQuery.extend({
   from: dayQuery,
@@ -161,7 +160,7 @@ export const paperRow = z.object({
   sessionId: id.nullable(),
   initiativeId: id.nullable(),
   at: z.string(),
-  lockVersion: z.number(),
+  lockVersion,
 });
 export const materialRow = z.object({
   id,
@@ -176,7 +175,7 @@ export const materialRow = z.object({
   required: z.boolean(),
   /** The reader's own: on which day she studied it, by herself or in a session. */
   studiedOn: day.nullable(),
-  lockVersion: z.number(),
+  lockVersion,
 });
 const sessionFile = z.object({
   id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, listQuery, many, openness, secrecy, unitLevel } from './common.ts';
+import { count, listQuery, lockVersion, many, openness, secrecy, unitLevel, yearQuery } from './common.ts';
 
 /** A unit as a row of the catalogue table. Days are integers YYYYMMDD. */
 export const unitRow = z.object({
@@ -35,8 +35,8 @@ export const unitListQuery = listQuery.extend({
   accession: z.string().optional(),
   /** What an import of a catalogue brought in. */
   import: z.uuid().optional(),
-  yearFrom: z.coerce.number().int().optional(),
-  yearTo: z.coerce.number().int().optional(),
+  yearFrom: yearQuery,
+  yearTo: yearQuery,
   /** Part of title, code, document number or responsible body; the search page does more. */
   q: z.string().max(200).optional(),
   /** The unit that has this reference code, or had it, however its dashes and points are written. */
@@ -141,14 +141,14 @@ export const unitDetail = unitRow.extend({
   accession: z.object({ id: z.string(), number: z.string(), at: z.string() }).nullable(),
   /** Since when its files are kept unchanged, and the ledger entry of their taking in. */
   keptSince: z.string().nullable(),
-  lockVersion: z.number(),
+  lockVersion,
   mayEdit: z.boolean(),
   mayOpen: z.boolean(),
 });
 export type UnitDetail = z.infer<typeof unitDetail>;
 
 export const unitPatch = z.object({
-  lockVersion: z.number(),
+  lockVersion,
   code: z.string().trim().max(200).optional(),
   title: z.string().trim().min(1).max(2000).optional(),
   responsible: z.string().trim().max(500).optional(),

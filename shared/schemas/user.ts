@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lockVersion } from './common.ts';
 import { ROLES } from '../roles.ts';
 
 export const user = z.object({
@@ -12,7 +13,7 @@ export const user = z.object({
   locked: z.boolean(),
   mustChangePassword: z.boolean(),
   createdAt: z.string(),
-  lockVersion: z.number(),
+  lockVersion,
 });
 export type User = z.infer<typeof user>;
 
@@ -27,7 +28,7 @@ export const userPatch = z.object({
   name: z.string().trim().min(1).max(60).optional(),
   state: z.enum(['active', 'disabled']).optional(),
   agencyId: z.string().nullable().optional(),
-  lockVersion: z.number(),
+  lockVersion,
 });
 export const rolesBody = z.object({ roles: z.array(z.enum(ROLES)).max(8) });
 export const agency = z.object({

@@ -1,6 +1,6 @@
 /** Voices 意见: what people say, followed by number and code without an account. */
 import { z } from 'zod';
-import { listQuery, many } from './common.ts';
+import { dayQuery, listQuery, lockVersion, many } from './common.ts';
 import { findingState, newFinding } from './finding.ts';
 
 const id = z.string().min(1).max(64);
@@ -55,7 +55,7 @@ export const voiceRow = z.object({
   findingId: id.nullable(),
   content: z.boolean().nullable(),
   receivedAt: z.string(),
-  lockVersion: z.number().int(),
+  lockVersion,
   category: voiceCategory.nullable(),
   occasion: z.string(),
   /** Whether a name was left; which one is told only to those who may know it. */
@@ -92,13 +92,13 @@ export const voiceListQuery = listQuery.extend({
   channel: many,
   category: many,
   /** Received from and to these days. */
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: dayQuery,
+  to: dayQuery,
   content: z.stringbool().optional(),
   /** A finding was made of it. */
   finding: z.stringbool().optional(),
 });
-const version = z.number().int().min(0);
+const version = lockVersion;
 export const assignBody = z.object({ userId: id, lockVersion: version });
 export const voiceAnswer = z.object({ text: z.string().trim().min(1).max(5000), lockVersion: version });
 export const joinBody = z.object({ into: id, lockVersion: version });

@@ -1,81 +1,24 @@
 /** Acts of arrangement on both databases: what they do, what they refuse, and that each is undone as a whole. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createJobs } from '../../server/infra/jobs/index.ts';
-import { systemClock } from '../../server/lib/clock.ts';
-import { createArrangements, type Arrangements } from '../../server/modules/arrangement/index.ts';
-import type { Actor } from '../../server/modules/identity/index.ts';
 import { arrangeAct, type ArrangeActInput } from '../../shared/schemas/arrangement.ts';
-import { unitListQuery } from '../../shared/schemas/unit.ts';
+import { type ArrangingHouse, openArrangingHouse } from '../arranging-house.ts';
 import { onBothDatabases } from '../databases.ts';
-import { type HoldingsHouse, openHoldingsHouse } from '../holdings-house.ts';
 
 onBothDatabases('arrangement', (database) => {
-  let house: HoldingsHouse;
-  let acts: Arrangements;
-  let archivist: Actor;
+  let house: ArrangingHouse['house'];
+  let acts: ArrangingHouse['acts'];
+  let archivist: ArrangingHouse['archivist'];
+  let plan: ArrangingHouse['plan'];
+  let run: ArrangingHouse['run'];
+  let below: ArrangingHouse['below'];
+  let codeOf: ArrangingHouse['codeOf'];
+  let state: ArrangingHouse['state'];
+  let items: ArrangingHouse['items'];
+  let file: ArrangingHouse['file'];
   beforeAll(async () => {
-    house = await openHoldingsHouse(database.url);
-    const { db, ledger } = house;
-    acts = createArrangements({
-      ...{ db, ledger, clock: systemClock, jobs: createJobs({ db, clock: systemClock }) },
-      templateOf: () => Promise.resolve(undefined),
-      demandFits: () => Promise.resolve(),
-    });
-    archivist = house.as('archivist');
+    ({ house, acts, archivist, plan, run, below, codeOf, state, items, file } = await openArrangingHouse(database.url));
   }, 60_000);
   afterAll(() => house.close());
-
-  const plan = (act: ArrangeActInput) => acts.preview(archivist, arrangeAct.parse(act));
-  const run = async (act: ArrangeActInput) => {
-    const parsed = arrangeAct.parse(act);
-    const { digest } = await acts.preview(archivist, parsed);
-    return acts.arrange(archivist, { act: parsed, reason: '测试整理', expect: digest });
-  };
-  const below = async (parent: string) =>
-    (await house.catalog.listUnits(archivist, { ...unitListQuery.parse({ parent }), limit: 200 })).items;
-  const codeOf = async (id: string) => (await house.catalog.getUnit(archivist, id)).code;
-  const state = (ids: readonly string[]) =>
-    house.db.read
-      .selectFrom('unit')
-      .select(['id', 'parent_id', 'fonds_id', 'code', 'code_key', 'sort_key', 'level', 'title'])
-      .where('id', 'in', [...ids])
-      .orderBy('id')
-      .execute();
-  /** Units of a class of their own, so that tests stay out of each other's numbers. */
-  const items = (office: string, n: number, more: object = {}) =>
-    house.add(
-      ...Array.from({ length: n }, (_, at) => ({
-        code: `Z109-WS·2011-Y-${office}-${String(at + 1).padStart(4, '0')}`,
-        dateFrom: 20110101 + at,
-        dateTo: 20110101 + at,
-        dateText: String(20110101 + at),
-        pageCount: 2,
-        ...more,
-      })),
-    );
-  /** A file of the category of accounts with `n` items, coded by volume. */
-  const file = async (volume: number, n: number) => {
-    const code = `Z109-KU·01·2017-${String(volume).padStart(3, '0')}`;
-    const [id] = await house.add({
-      categoryId: 'KU',
-      level: 'file',
-      code,
-      year: 2017,
-      retention: '30年',
-      dateFrom: 20170101,
-      dateTo: 20171231,
-    });
-    const inside = await house.add(
-      ...Array.from({ length: n }, (_, at) => ({
-        categoryId: 'KU',
-        parentId: id!,
-        code: `${code}-${String(at + 1).padStart(3, '0')}`,
-        year: 2017,
-        retention: '30年',
-      })),
-    );
-    return { id: id!, inside };
-  };
 
   test('a file is composed of chosen units, numbered inside, and undone as it was', async () => {
     const { id: other } = await file(1, 1);
@@ -323,131 +266,6 @@ onBothDatabases('arrangement', (database) => {
     );
     await acts.undo(archivist, moved.id);
     expect(await state(all)).toEqual(before);
-  });
-
-  test('reordering touches only what moves; units without a code get places', async () => {
-    const ids = await items('DS', 5);
-    const [a, b, c, d, e] = ids as [string, string, string, string, string];
-    const done = await run({ kind: 'reorder', target: { ids: [e] }, after: a });
-    expect(done.count).toBe(1);
-    const order = async () =>
-      (
-        await house.catalog.listUnits(archivist, {
-          ...unitListQuery.parse({ fonds: house.fondsId, q: '-DS-' }),
-          limit: 200,
-        })
-      ).items.map(({ id }) => id);
-    expect(await order()).toEqual([a, e, b, c, d]);
-    await run({ kind: 'reorder', target: { ids: [d] }, after: a });
-    expect(await order()).toEqual([a, d, e, b, c]);
-    await run({ kind: 'reorder', target: { ids }, by: 'date' });
-    expect(await order()).toEqual([a, b, c, d, e]);
-    const parent = (await file(41, 0)).id;
-    const bare = await house.add(
-      ...[1, 2, 3].map((n) => ({ code: '', title: `无号${n}`, categoryId: 'KU', parentId: parent })),
-    );
-    await run({ kind: 'reorder', target: { ids: [bare[0]!] }, after: bare[2]! });
-    expect((await below(parent)).map(({ title }) => title)).toEqual(['无号2', '无号3', '无号1']);
-  });
-
-  test('a fonds’ own template makes its codes; a given code must be new', async () => {
-    await acts.setTemplate(archivist, house.fondsId, {
-      category: 'ZP',
-      template: '{fonds}-{cat}·{year}·{ret}-{volume:4}[-{item:5}]',
-    });
-    await expect(
-      acts.setTemplate(archivist, house.fondsId, { category: 'ZP', template: '{fonds}{cat}' }),
-    ).rejects.toMatchObject({ code: 'template-adjacent' });
-    const made = await run({
-      kind: 'create',
-      category: 'ZP',
-      to: { fonds: house.fondsId, parent: null },
-      unit: { title: '照片组', year: 2020, retention: '永久' },
-    });
-    expect(await codeOf(made.unitId!)).toBe('Z109-ZP·2020·Y-0001');
-    const inside = await run({
-      kind: 'create',
-      category: 'ZP',
-      to: { parent: made.unitId! },
-      unit: { title: '照片', level: 'item' },
-    });
-    expect(await codeOf(inside.unitId!)).toBe('Z109-ZP·2020·Y-0001-00001');
-    await acts.undo(archivist, inside.id);
-    const given = (code: string) =>
-      plan({ kind: 'create', category: 'ZP', to: { fonds: house.fondsId, parent: null }, unit: { title: '甲', code } });
-    await expect(given('Z109-ZP·2020·Y-0001')).rejects.toMatchObject({ code: 'duplicate-code' });
-    await expect(given('Z109-ZP·2020·Y-0001-00001')).rejects.toMatchObject({ code: 'code-issued' });
-    await expect(given('not a code')).rejects.toMatchObject({ code: 'code-malformed' });
-    expect(await acts.listTemplates(archivist, house.fondsId)).toMatchObject([{ category: 'ZP' }]);
-  });
-
-  test('gaps, doubles and contradictions are found', async () => {
-    const [first] = await house.add(
-      { categoryId: 'SW', code: 'Z109-SW·JB·2022-Y-0001', year: 2022 },
-      { categoryId: 'SW', code: 'Z109-SW·JB·2022-Y-0003', year: 2021 },
-      { categoryId: 'SW', code: 'Z109-SW·JB·2022-D30-0001', year: 2022, retention: '永久' },
-      { categoryId: 'SW', code: '', year: 2022 },
-      { categoryId: 'SW', code: 'Z109-KJ·JB·2022-Y-0001', year: 2022 },
-      {
-        categoryId: 'SW',
-        level: 'file',
-        code: 'Z109-SW-001',
-        year: 2022,
-        dateFrom: 20220101,
-        dateTo: 20221231,
-        dateText: '20220101-20221231',
-      },
-    );
-    const [holder] = await house.db.read.selectFrom('unit').select('id').where('code', '=', 'Z109-SW-001').execute();
-    expect((await acts.check(archivist, { fonds: house.fondsId, category: 'SW', limit: 100 })).counts).toContainEqual({
-      kind: 'file-empty',
-      n: 1,
-    });
-    await house.add({
-      categoryId: 'SW',
-      parentId: holder!.id,
-      code: 'Z109-SW-002-001',
-      year: 2022,
-      dateFrom: 20230105,
-      dateTo: 20230105,
-      dateText: '20230105',
-    });
-    await house.addFile(first!, { name: 'a.txt', mime: 'text/plain', bytes: Buffer.from('a'), pages: ['a', 'b'] });
-    await house.db.write((trx) => trx.updateTable('unit').set({ page_count: 5 }).where('id', '=', first!).execute());
-    const report = await acts.check(archivist, { fonds: house.fondsId, category: 'SW', limit: 100 });
-    const found = Object.fromEntries(report.counts.map(({ kind, n }) => [kind, n]));
-    expect(found).toMatchObject({
-      gap: 1,
-      'code-year': 1,
-      'code-retention': 1,
-      'code-missing': 1,
-      'code-category': 1,
-      'code-volume': 1,
-      'date-outside': 1,
-      'pages-differ': 1,
-    });
-    expect(found['file-empty']).toBeUndefined();
-    expect(report.items).toContainEqual({
-      kind: 'gap',
-      unitId: null,
-      code: 'Z109-SW·JB·2022-Y-0002',
-      found: '0002',
-      expected: '',
-    });
-    expect(report).toMatchObject({ checked: 7, whole: true });
-    expect(found['code-unread']).toBeUndefined();
-    // A fonds that has a template of its own keeps to it.
-    const template = '{fonds}-{cat}[·{sub}]·{year}-{ret}-{item:5}';
-    await acts.setTemplate(archivist, house.fondsId, { category: 'SW', template });
-    const strict = await acts.check(archivist, {
-      fonds: house.fondsId,
-      category: 'SW',
-      kind: ['code-unread'],
-      limit: 1,
-    });
-    expect(strict.counts).toContainEqual({ kind: 'code-unread', n: 6 });
-    expect(strict.items).toMatchObject([{ kind: 'code-unread', expected: template }]);
-    await acts.setTemplate(archivist, house.fondsId, { category: 'SW', template: '' });
   });
 
   describe('who may', () => {

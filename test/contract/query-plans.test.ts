@@ -8,7 +8,7 @@ import { findByAccession, findLastSerial, listEvidence } from '../../server/modu
 import { listArranged, listEntries as listHistory } from '../../server/modules/catalog/history.repo.ts';
 import { listFollowing } from '../../server/modules/accession/accession.repo.ts';
 import { countByCategory, countByFonds, countByYear, listFonds } from '../../server/modules/catalog/tree.repo.ts';
-import { listUnits } from '../../server/modules/catalog/unit-list.repo.ts';
+import { listUnits, type UnitFilter } from '../../server/modules/catalog/unit-list.repo.ts';
 import { findIdByCode } from '../../server/modules/catalog/unit.repo.ts';
 import { listInitiatives } from '../../server/modules/initiative/initiative.repo.ts';
 import { listTasks, listTasksOf } from '../../server/modules/initiative/task.repo.ts';
@@ -94,17 +94,26 @@ test('the tree of the catalogue from the counts that are kept, never from the un
   expect(years).toContain('SEARCH unit_count USING INDEX unit_count_1 (fonds_id=? AND category_id=?)');
 });
 
-test('all units of a large agency in other orders by walking over the order and sorting nothing', async () => {
+test('units of a large agency or fonds in other orders by walking over the order and sorting nothing', async () => {
   const place = { fonds_id: 'f', category_id: 'WS', year: 1980, archive_id: 'x', agency_id: 'w' };
   await plans.db
     .insertInto('unit_count')
     .values({ id: 'w', ...place, n: 500 })
     .execute();
   const scope = { archiveId: 'x', agencyId: 'w', publicOnly: false };
+  const house = { archiveId: 'x', publicOnly: false };
+  const ways = [
+    [scope, {}, 'unit_count'],
+    [house, { fonds: 'f' }, 'fonds_count'],
+    [house, { fonds: 'f', category: ['WS'] }, 'unit_count'],
+    [scope, { fonds: 'f', retention: ['永久'] }, 'unit_count'],
+  ] as const;
   for (const by of ['title', 'date', 'updated'] as const)
-    for (const down of [false, true]) {
-      const ask = (db: Reader) => listUnits(db, scope, {}, { by, down, limit: 50 });
-      expect(await planOf(ask, 0)).toContain('SEARCH unit_count USING INDEX');
+    for (const [down, [who, filter, counts]] of [false, true].flatMap((down) =>
+      ways.map((way) => [down, way] as const),
+    )) {
+      const ask = (db: Reader) => listUnits(db, who, { ...filter } as UnitFilter, { by, down, limit: 50 });
+      expect(await planOf(ask, 0)).toMatch(new RegExp(`SEARCH ${counts} USING (COVERING )?INDEX`));
       const walk = await planOf(ask, 1);
       expect(walk).toMatch(
         /CO-ROUTINE unit\n(SCAN|SEARCH) unit USING INDEX unit_1[1-4]( \(date_from[=>]\?\))?\nSCAN unit/,

@@ -15,7 +15,7 @@ const units = Array.from({ length: 600 }, (_, n): Tables['unit'] => {
     ...{
       id: `u${String(mixed).padStart(4, '0')}`,
       archive_id: 'a',
-      fonds_id: 'f',
+      fonds_id: n % 7 === 0 ? 'g' : 'f',
       parent_id: null,
       accession_id: null,
     },
@@ -41,34 +41,47 @@ onBothDatabases('lists of units', (t) => {
   beforeAll(async () => {
     await t.db.write(async (trx) => {
       const none = { agency_id: null, name_en: null, note: null };
-      const fonds = { id: 'f', archive_id: 'a', number: 'Z001', name: '全宗', provisional: 0, lock_version: 0 };
-      await trx
-        .insertInto('fonds')
-        .values({ ...fonds, ...none, created_at: NOW })
-        .execute();
+      const fonds = { archive_id: 'a', name: '全宗', provisional: 0, lock_version: 0, ...none, created_at: NOW };
+      for (const [id, number] of [
+        ['f', 'Z001'],
+        ['g', 'Z002'],
+      ] as const)
+        await trx
+          .insertInto('fonds')
+          .values({ ...fonds, id, number })
+          .execute();
       await insertBlock(trx, { unit: units });
     });
   });
 
-  it('give the house all and an agency what is its own, once and in order', { timeout: 60_000 }, async () => {
-    for (const agencyId of [undefined, 'large', 'small'])
+  const asked = [
+    [undefined, undefined],
+    [undefined, 'f'],
+    [undefined, 'g'],
+    ['large', undefined],
+    ['large', 'f'],
+    ['small', undefined],
+  ] as const;
+  it('give the house all, an agency or a fonds what is its own, once and in order', { timeout: 60_000 }, async () => {
+    for (const [agencyId, fonds] of asked)
       for (const by of ['title', 'date', 'updated', 'code'] satisfies UnitSort[])
         for (const down of [false, true]) {
           const column = COLUMNS[by];
           const expected = units
             .filter((unit) => agencyId === undefined || unit.agency_id === agencyId)
+            .filter((unit) => fonds === undefined || unit.fonds_id === fonds)
             .sort((a, b) => (compare(a[column], b[column]) || compare(a.id, b.id)) * (down ? -1 : 1));
           const scope = { archiveId: 'a', publicOnly: false, ...(agencyId !== undefined && { agencyId }) };
-          const limit = agencyId === undefined ? 50 : 10;
+          const limit = agencyId === undefined && fonds === undefined ? 50 : 10;
           const given: string[] = [];
           for (let after: { value: string | number | null; id: string } | undefined; ; ) {
-            const page = await listUnits(t.db.read, scope, {}, { by, down, after, limit });
+            const page = await listUnits(t.db.read, scope, { fonds }, { by, down, after, limit });
             given.push(...page.map(({ id }) => id));
             const last = page.at(-1);
             if (last === undefined || page.length < limit) break;
             after = { value: last[column], id: last.id };
           }
-          expect(given, `${agencyId} ${by} ${down}`).toEqual(expected.map(({ id }) => id));
+          expect(given, `${agencyId} ${fonds} ${by} ${down}`).toEqual(expected.map(({ id }) => id));
         }
   });
 

@@ -112,7 +112,7 @@ describe.each(LOCALES)('%s', (locale) => {
     await editor.getByLabel(q('question.options')).fill('Yes\nNo');
     await editor.getByLabel(q('question.required')).check();
     await press(page, q('save'));
-    await page.getByText(q('saved')).waitFor();
+    await page.getByText(q('saved'), { exact: true }).waitFor();
     await press(page, q('open'));
     await press(page.getByRole('dialog'), q('open'));
     const link = await page.locator('.public-link').textContent();

@@ -5,16 +5,16 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildServer } from '../../server/http/server.ts';
-import { SESSION_COOKIE, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
+import { SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
 import { bulkEditBody } from '../../shared/schemas/bulk-edit.ts';
 import { newLocation } from '../../shared/schemas/location.ts';
 import { searchQuery } from '../../shared/schemas/search.ts';
 import { openTestHouse, type TestHouse } from '../house.ts';
+import { serveHouse, type SignedIn, signIn } from '../served-house.ts';
 
 let t: TestHouse;
 let app: FastifyInstance;
-let session: { cookie: string; csrf: string };
+let session: SignedIn;
 /** Ids of what is hidden, by what it is; `own` is the agency's own unit. */
 const ids: Record<string, string> = {};
 const ABSENT = '018f0000-0000-7000-8000-000000000000';
@@ -81,15 +81,8 @@ beforeAll(async () => {
   const rows = `档号,题名\nZ208-WS·2011-Y-BGS-0009,${WORDS.title}\n`;
   ids.import = (await house.imports.upload(archivist, `${WORDS.file}.csv`, Readable.from([Buffer.from(rows)]))).id;
   await house.settle();
-  app = await buildServer({
-    routes: house.routes,
-    identity: house.identity,
-    config: { dataDir: t.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false },
-    logger: house.log,
-  });
-  const opened = await house.identity.login('agency', t.passwords.agency!, { kind: 'web' });
-  const settled = await house.identity.changePassword(opened.actor, t.passwords.agency!, 'nothing that is not ours');
-  session = { cookie: settled.token, csrf: settled.session.csrf };
+  app = await serveHouse(t);
+  session = await signIn(t, 'agency', t.passwords.agency!);
 });
 afterAll(async () => {
   await app.close();
@@ -100,10 +93,7 @@ const ask = async (who: 'agency' | 'public', url: string, payload?: object) => {
   const answer = await app.inject({
     method: payload === undefined ? 'GET' : 'POST',
     url: `/api/v1${url}`,
-    ...(who === 'agency' && {
-      cookies: { [SESSION_COOKIE]: session.cookie },
-      headers: { 'x-csrf-token': session.csrf },
-    }),
+    ...(who === 'agency' && session),
     ...(payload && { payload }),
   });
   return { status: answer.statusCode, body: answer.body };

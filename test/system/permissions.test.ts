@@ -4,16 +4,15 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServer } from '../../server/http/server.ts';
 import type { Route } from '../../server/http/route.ts';
-import { type Actor, firstPeople, SESSION_COOKIE, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
+import { type Actor, firstPeople, SYSTEM_ACTOR } from '../../server/modules/identity/index.ts';
 import { ROLE_PERMISSIONS, type Role, ROLES } from '../../shared/roles.ts';
 import { openTestHouse, type TestHouse } from '../house.ts';
+import { serveHouse, type SignedIn, signIn } from '../served-house.ts';
 
 let test_: TestHouse;
 let app: FastifyInstance;
-const sessions = new Map<string, { cookie: string; csrf: string }>();
-const PASSWORD = 'who may what in this house';
+const sessions = new Map<string, SignedIn>();
 /** Logins by role; the second agency's clerk is `stranger`. */
 const LOGINS: Partial<Record<Role, string>> = {
   'system-admin': 'system',
@@ -52,17 +51,8 @@ beforeAll(async () => {
     }
   });
   await house.settle();
-  app = await buildServer({
-    routes: house.routes,
-    identity: house.identity,
-    config: { dataDir: test_.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false },
-    logger: house.log,
-  });
-  for (const [login, password] of Object.entries(passwords)) {
-    const opened = await house.identity.login(login, password, { kind: 'web' });
-    const settled = await house.identity.changePassword(opened.actor, password, PASSWORD);
-    sessions.set(login, { cookie: settled.token, csrf: settled.session.csrf });
-  }
+  app = await serveHouse(test_);
+  for (const [login, password] of Object.entries(passwords)) sessions.set(login, await signIn(test_, login, password));
 });
 afterAll(async () => {
   await app.close();
@@ -74,7 +64,7 @@ const as = (login: string | undefined, method: Route['method'], path: string, pa
   return app.inject({
     method,
     url: `/api/v1${path}`,
-    ...(session && { cookies: { [SESSION_COOKIE]: session.cookie }, headers: { 'x-csrf-token': session.csrf } }),
+    ...session,
     ...(payload && { payload }),
   });
 };
@@ -119,7 +109,7 @@ describe('every route for every role', () => {
     const { statusCode } = await app.inject({
       method: 'POST',
       url: '/api/v1/units/open',
-      cookies: { [SESSION_COOKIE]: session.cookie },
+      cookies: session.cookies,
       payload: { ids: [ABSENT], ground: '依据' },
     });
     expect(statusCode).toBe(403);

@@ -5,6 +5,7 @@ import { saveText } from '../lib/save.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { toCsv } from './data-table.model.ts';
 import type { DataTableProps, TableColumn } from './data-table.props.ts';
+import { FindBox } from './find-box.tsx';
 import { Icon } from './icon.tsx';
 
 interface TableBarProps<Row> {
@@ -26,16 +27,12 @@ export function TableBar<Row>({ table, rows, columns, onColumns, filter, onFilte
     <div className="table-bar">
       {table.toolbar}
       {table.filterable !== false && (
-        <label className="table-filter">
-          <Icon name="filter" size={16} />
-          <span className="visually-hidden">{t('table.filter')}</span>
-          <input
-            type="search"
-            value={filter}
-            placeholder={t('table.filter')}
-            onChange={(event) => onFilter(event.target.value)}
-          />
-        </label>
+        <FindBox
+          icon="filter"
+          label={t('table.filter')}
+          value={filter}
+          onChange={(event) => onFilter(event.target.value)}
+        />
       )}
       <span className="grow" />
       <span className="small muted" role="status">

@@ -5,6 +5,10 @@ import type { Locale } from '../i18n/i18n.tsx';
 export const nameIn = (locale: Locale, of: { name: string; nameEn: string | null }): string =>
   (locale === 'en' && of.nameEn) || of.name;
 
+/** A count, with a plus where there are more than were counted. */
+export const showCount = (locale: Locale, { count, more }: { count: number; more?: boolean | undefined }): string =>
+  `${count.toLocaleString(locale)}${more === true ? '+' : ''}`;
+
 export { joinIn } from '../../shared/i18n/listing.ts';
 
 /** An ISO time as a day: 2019年6月3日 / 3 June 2019. */

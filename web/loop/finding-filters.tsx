@@ -1,9 +1,10 @@
 /** The filters above board, table and calendar. */
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useInitiatives } from '../api/loop.queries.ts';
 import { useMay, useSession } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Select } from '../components/field.tsx';
+import { FindForm } from '../components/find-box.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { loop } from '../i18n/loop.ts';
@@ -42,7 +43,7 @@ export function FindingFilters({ filters }: { filters: Filters }) {
         {filters.get('ownerLeft') !== '' && toggle('ownerLeft', 'true', t('filter.ownerLeft'))}
       </span>
       <span className="grow" />
-      <Words filters={filters} />
+      <FindForm label={t('filter.words')} q={filters.get('q')} onFind={(q) => filters.set({ q })} />
       <button type="button" className="btn small" popoverTarget={id}>
         <Icon name="filter" size={16} /> {more > 0 ? t('filter.on', { n: more }) : t('filters')}
       </button>
@@ -55,39 +56,6 @@ export function FindingFilters({ filters }: { filters: Filters }) {
         <Choices filters={filters} />
       </div>
     </>
-  );
-}
-
-/** Asks once the person stops writing. */
-function Words({ filters }: { filters: Filters }) {
-  const t = useT(loop);
-  const kept = filters.get('q');
-  const [text, setText] = useState(kept);
-  const [seen, setSeen] = useState(kept);
-  if (kept !== seen) {
-    setSeen(kept);
-    setText(kept);
-  }
-  return (
-    <form
-      className="table-filter"
-      role="search"
-      aria-label={t('filter.words')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        filters.set({ q: text.trim() });
-      }}
-    >
-      <Icon name="search" size={16} />
-      <input
-        type="search"
-        aria-label={t('filter.words')}
-        placeholder={t('filter.words')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => text.trim() !== kept && filters.set({ q: text.trim() })}
-      />
-    </form>
   );
 }
 

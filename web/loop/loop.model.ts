@@ -70,6 +70,19 @@ export function formatDayNumber(locale: Locale, day: number): string {
   return utc(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 }
 
+/** 2026年11月 / November 2026. */
+export function monthText(locale: Locale, month: number): string {
+  const [year, number] = [Math.floor(month / 100), month % 100];
+  if (locale === 'zh-CN') return `${year}年${number}月`;
+  return utc(month * 100 + 1).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** The month that an address names, as 202611; undefined where it names none. */
+export function askedMonth(params: URLSearchParams): number | undefined {
+  const asked = Number(params.get('month'));
+  return asked >= 190001 && asked <= 299912 ? asked : undefined;
+}
+
 /** The month before or after: 202601 − 1 → 202512. */
 export function moveMonth(month: number, by: number): number {
   const at = Math.floor(month / 100) * 12 + (month % 100) - 1 + by;
@@ -122,74 +135,66 @@ export interface LoopEvent {
 export function eventsOf(finding: FindingDetail, slips: readonly Slip[]): LoopEvent[] {
   const events: LoopEvent[] = [];
   const put = (
-    key: string,
-    kind: EventKind,
+    [kind, key]: [EventKind, string],
     at: string | null,
     who: string | null,
     text = '',
-    slip?: Slip,
-    dayOnly = at !== null && at.length < 17,
+    more: Partial<Pick<LoopEvent, 'slip' | 'dayOnly'>> = {},
   ) => {
-    if (at !== null)
-      events.push({
-        key: `${kind}-${key}`,
-        kind,
-        at,
-        dayOnly,
-        who: who ?? '',
-        text,
-        ...(slip && { slip }),
-      });
+    if (at === null) return;
+    events.push({ key: `${kind}-${key}`, kind, at, dayOnly: at.length < 17, who: who ?? '', text, ...more });
   };
-  put(finding.id, 'register', finding.createdAt, null, finding.number);
+  put(['register', finding.id], finding.createdAt, null, finding.number);
   for (const each of finding.progress)
-    put(each.id, 'progress', each.at, each.author, each.percent === null ? each.text : `${each.percent}% ${each.text}`);
-  for (const each of finding.evidence) put(each.id, 'evidence', each.enteredAt, each.enteredBy, each.name);
+    put(
+      ['progress', each.id],
+      each.at,
+      each.author,
+      each.percent === null ? each.text : `${each.percent}% ${each.text}`,
+    );
+  for (const each of finding.evidence) put(['evidence', each.id], each.enteredAt, each.enteredBy, each.name);
   for (const each of finding.extensions) {
-    put(each.id, 'extension-asked', each.askedAt, each.askedBy, each.reason);
+    put(['extension-asked', each.id], each.askedAt, each.askedBy, each.reason);
     if (each.state !== 'asked')
       put(
-        each.id,
-        each.state === 'granted' ? 'extension-granted' : 'extension-refused',
+        [each.state === 'granted' ? 'extension-granted' : 'extension-refused', each.id],
         each.decidedAt,
         each.decidedBy,
         each.note,
       );
   }
   for (const each of finding.closures) {
-    put(each.id, 'closure-asked', each.askedAt, each.askedBy, each.statement);
+    put(['closure-asked', each.id], each.askedAt, each.askedBy, each.statement);
     if (each.state !== 'asked')
       put(
-        each.id,
-        each.state === 'refused' ? 'closure-refused' : 'closure-verified',
+        [each.state === 'refused' ? 'closure-refused' : 'closure-verified', each.id],
         each.checkedAt,
         each.checkedBy,
         each.note,
       );
   }
   for (const each of finding.satisfaction) {
-    put(String(each.round), 'satisfaction-asked', each.askedAt, null);
+    put(['satisfaction-asked', String(each.round)], each.askedAt, null);
     if (each.content !== null)
-      put(String(each.round), each.content ? 'content' : 'not-content', each.answeredAt, null, each.comment);
+      put([each.content ? 'content' : 'not-content', String(each.round)], each.answeredAt, null, each.comment);
   }
   for (const each of finding.lookBacks)
     if (each.doneOn !== null)
       put(
-        String(each.dueOn),
-        each.result === 'held' ? 'look-back-held' : 'look-back-came-back',
+        [each.result === 'held' ? 'look-back-held' : 'look-back-came-back', String(each.dueOn)],
         endOf(each.doneOn),
         each.by,
         each.note,
       );
-  if (finding.closedOn !== null) put(finding.id, 'closed', endOf(finding.closedOn), null);
-  for (const each of finding.lastingRules) put(each.id, 'rule', endOf(each.inForceOn), null, each.title);
+  if (finding.closedOn !== null) put(['closed', finding.id], endOf(finding.closedOn), null);
+  for (const each of finding.lastingRules) put(['rule', each.id], endOf(each.inForceOn), null, each.title);
   for (const slip of slips) {
-    put(slip.id, 'slip-answered', slip.answeredAt, slip.answeredBy, slip.number, slip);
-    put(slip.id, 'slip-signed', slip.signedAt, slip.signedBy, slip.number, slip);
+    put(['slip-answered', slip.id], slip.answeredAt, slip.answeredBy, slip.number, { slip });
+    put(['slip-signed', slip.id], slip.signedAt, slip.signedBy, slip.number, { slip });
     // Of its issue only the day is told: at the end of it, but not after what was done with it.
     const issued = [slip.signedAt, slip.answeredAt, endOf(slip.issuedOn)].filter((at) => at !== null).sort()[0]!;
     const issuer = slip.ruleId === null ? slip.issuedBy : null;
-    put(slip.id, 'slip', issued, issuer, slip.number, slip, true);
+    put(['slip', slip.id], issued, issuer, slip.number, { slip, dayOnly: true });
   }
   return events.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }

@@ -7,7 +7,7 @@ import { createTopic, listExportUrl, patchTopic, useTopics } from '../api/resear
 import { Button } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Field, Select, TextArea } from '../components/field.tsx';
-import { Icon } from '../components/icon.tsx';
+import { FindForm } from '../components/find-box.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { research } from '../i18n/research.ts';
@@ -56,26 +56,7 @@ export function TopicsList({ initiative, onNew }: { initiative: string | undefin
             {tag(mine === true, { mine: 'true' }, t('topic.mine'))}
             {STATES.map((each) => tag(state === each, { state: each }, t(`state.${each}`)))}
           </div>
-          <form
-            key={q}
-            role="search"
-            aria-label={t('topic.words')}
-            className="table-filter"
-            onSubmit={(event) => {
-              event.preventDefault();
-              const sought = new FormData(event.currentTarget).get('q');
-              go(typeof sought === 'string' && sought.trim() !== '' ? { q: sought.trim() } : {});
-            }}
-          >
-            <Icon name="search" size={16} />
-            <input
-              type="search"
-              name="q"
-              defaultValue={q}
-              aria-label={t('topic.words')}
-              placeholder={t('topic.words')}
-            />
-          </form>
+          <FindForm label={t('topic.words')} q={q} onFind={(sought) => go(sought === '' ? {} : { q: sought })} />
           {list.items.length > 0 && (
             <a className="btn small quiet" href={listExportUrl('topics', { initiative })} download>
               {t('export')}

@@ -12,6 +12,7 @@ import { ProblemsList, ResultsList } from './research-lists.tsx';
 import { QuestionnairesList } from './research-questionnaires.tsx';
 import { TopicDialog, TopicsList } from './research-topics.tsx';
 import { RulesDialog } from './research.rules.tsx';
+import { askedMonth } from './loop.model.ts';
 import { VisitCalendar } from './visit.calendar.tsx';
 import { VisitDialog } from './visit.dialog.tsx';
 import './loop.css';
@@ -32,11 +33,10 @@ export default function ResearchPage() {
   const outside = !works && !may('research.all');
   const tab = outside ? 'visits' : (TABS.find((each) => each === params.get('tab')) ?? 'topics');
   const initiative = params.get('initiative') ?? undefined;
-  const month = Number(params.get('month'));
   const heading = t(outside ? 'agency.title' : 'title');
   useTitle(heading);
-  const onMonth = (to: number | null) =>
-    setParams({ tab: 'visits', ...(to !== null && { month: String(to) }) }, { replace: true });
+  const onMonth = (to: number | undefined) =>
+    setParams({ tab: 'visits', ...(to !== undefined && { month: String(to) }) }, { replace: true });
   const place = (key: string) => {
     const at = new URLSearchParams({ tab: key });
     if (initiative !== undefined) at.set('initiative', initiative);
@@ -78,9 +78,7 @@ export default function ResearchPage() {
       )}
       {initiative !== undefined && <OfInitiative id={initiative} tab={tab} />}
       {tab === 'topics' && <TopicsList initiative={initiative} onNew={works ? () => setAsked('topic') : undefined} />}
-      {tab === 'visits' && (
-        <VisitCalendar month={month >= 190001 && month <= 299912 ? month : null} onMonth={onMonth} />
-      )}
+      {tab === 'visits' && <VisitCalendar month={askedMonth(params)} onMonth={onMonth} />}
       {tab === 'problems' && <ProblemsList initiative={initiative} />}
       {tab === 'results' && <ResultsList initiative={initiative} />}
       {tab === 'questionnaires' && <QuestionnairesList />}

@@ -5,7 +5,7 @@ import type { SessionRow } from '../../shared/schemas/study.ts';
 import { useSessions } from '../api/study.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
-import { Icon } from '../components/icon.tsx';
+import { FindForm } from '../components/find-box.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { study } from '../i18n/study.ts';
@@ -87,25 +87,7 @@ export function StudyList({ keepsAny }: { keepsAny: boolean }) {
                 </button>
               ))}
             </div>
-            <form
-              key={q}
-              role="search"
-              className="table-filter"
-              onSubmit={(event) => {
-                event.preventDefault();
-                const sought = new FormData(event.currentTarget).get('q');
-                set('q', typeof sought === 'string' ? sought.trim() : undefined);
-              }}
-            >
-              <Icon name="search" size={16} />
-              <input
-                type="search"
-                name="q"
-                defaultValue={q}
-                aria-label={t('filter.words')}
-                placeholder={t('filter.words')}
-              />
-            </form>
+            <FindForm label={t('filter.words')} q={q} onFind={(sought) => set('q', sought || undefined)} />
           </>
         }
         empty={

@@ -1,4 +1,4 @@
-/** The visits of a month: a table of weeks where there is room, on a phone the days that have something. */
+/** The visits of a month, and the card of one. */
 import { useMemo, useState } from 'react';
 import type { VisitRow } from '../../shared/schemas/research.ts';
 import { useLoopChange } from '../api/loop.queries.ts';
@@ -6,29 +6,26 @@ import { stepVisit, useVisits } from '../api/research.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Icon } from '../components/icon.tsx';
 import { Tag } from '../components/signs.tsx';
 import { ErrorLine, ErrorState } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
-import { loop } from '../i18n/loop.ts';
 import { research } from '../i18n/research.ts';
-import { formatDayNumber, moveMonth, todayDay, weeksOf } from './loop.model.ts';
+import { formatDayNumber, todayDay } from './loop.model.ts';
+import { MonthCalendar } from './month-calendar.tsx';
 import { showMinute } from './research.model.ts';
 import { useJoined, VisitLight } from './research.parts.tsx';
 import { VisitDialog } from './visit.dialog.tsx';
 
-const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
-
-export function VisitCalendar({ month, onMonth }: { month: number | null; onMonth: (month: number | null) => void }) {
+interface VisitCalendarProps {
+  month: number | undefined;
+  onMonth: (month: number | undefined) => void;
+}
+export function VisitCalendar({ month = Math.floor(todayDay() / 100), onMonth }: VisitCalendarProps) {
   const t = useT(research);
-  const tLoop = useT(loop);
-  const { locale } = useLocale();
-  const today = todayDay();
-  const shown = month ?? Math.floor(today / 100);
   const list = useVisits({
-    from: shown * 100 + 1,
-    to: shown * 100 + 31,
+    from: month * 100 + 1,
+    to: month * 100 + 31,
     state: ['planned', 'done'],
     limit: 200,
   });
@@ -38,96 +35,31 @@ export function VisitCalendar({ month, onMonth }: { month: number | null; onMont
     for (const row of list.items) days.set(row.day, [...(days.get(row.day) ?? []), row]);
     return days;
   }, [list.items]);
-  const name =
-    locale === 'zh-CN'
-      ? tLoop('calendar.month', { year: String(Math.floor(shown / 100)), month: String(shown % 100) })
-      : new Date(Math.floor(shown / 100), (shown % 100) - 1).toLocaleDateString('en-GB', {
-          month: 'long',
-          year: 'numeric',
-        });
   if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   return (
-    <section className="card calendar visit-calendar" aria-label={t('calendar.label', { month: name })}>
-      <header className="card-head">
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('calendar.previous')}
-          onClick={() => onMonth(moveMonth(shown, -1))}
-        >
-          <Icon name="left" />
-        </button>
-        <h2 aria-live="polite">{name}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('calendar.next')}
-          onClick={() => onMonth(moveMonth(shown, 1))}
-        >
-          <Icon name="right" />
-        </button>
-        <Button size="small" look="quiet" onClick={() => onMonth(null)}>
-          {t('calendar.today')}
-        </Button>
-        <span className="grow" />
-        <span className="small muted" role="status">
-          {list.isPending
+    <>
+      <MonthCalendar
+        month={month}
+        onMonth={onMonth}
+        label={(name) => t('calendar.label', { month: name })}
+        status={
+          list.isPending
             ? ''
             : list.items.length === 0
               ? t('calendar.none')
-              : t('calendar.count', { n: list.items.length })}
-        </span>
-      </header>
-      <table className="month">
-        <thead>
-          <tr>
-            {WEEKDAYS.map((day) => (
-              <th key={day} scope="col">
-                {tLoop(`day.${day}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeksOf(shown).map((week) => (
-            <tr key={week[0]}>
-              {week.map((day) => {
-                const rows = byDay.get(day) ?? [];
-                const outside = Math.floor(day / 100) !== shown;
-                return (
-                  <td
-                    key={day}
-                    className={[outside && 'outside', rows.length === 0 && 'blank'].filter(Boolean).join(' ')}
-                    aria-current={day === today ? 'date' : undefined}
-                  >
-                    <span className="month-day" aria-hidden="true">
-                      {day % 100}
-                    </span>
-                    <span className="month-day-long">{formatDayNumber(locale, day)}</span>
-                    <ul role="list">
-                      {rows.map((row) => (
-                        <li key={row.id}>
-                          <button
-                            type="button"
-                            className={`month-item small visit-item ${row.state}`}
-                            onClick={() => setOpened(row)}
-                          >
-                            <span className="code">{showMinute(row.from)}</span>{' '}
-                            {row.body.name ?? (row.place || t(`method.${row.method}`))}
-                            {row.unannounced && <span className="visit-quiet"> {t('visit.unannounced-tag')}</span>}
-                          </button>
-                        </li>
-                      ))}
-                    </ul>
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              : t('calendar.count', { n: list.items.length })
+        }
+        byDay={byDay}
+        item={(row) => (
+          <button type="button" className={`month-item small visit-item ${row.state}`} onClick={() => setOpened(row)}>
+            <span className="code">{showMinute(row.from)}</span>{' '}
+            {row.body.name ?? (row.place || t(`method.${row.method}`))}
+            {row.unannounced && <span className="visit-quiet"> {t('visit.unannounced-tag')}</span>}
+          </button>
+        )}
+      />
       {opened && <VisitCard visit={opened} onClose={() => setOpened(undefined)} />}
-    </section>
+    </>
   );
 }
 

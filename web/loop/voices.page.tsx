@@ -8,7 +8,7 @@ import { useVoiceRules, voicesExportUrl } from '../api/voice.queries.ts';
 import { Button } from '../components/button.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
 import { Select } from '../components/field.tsx';
-import { Icon } from '../components/icon.tsx';
+import { FindForm } from '../components/find-box.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { voice } from '../i18n/voice.ts';
@@ -155,28 +155,11 @@ export default function VoicesPage() {
                 {tag(mine === true, { state: 'assigned', mine: 'true' }, t('list.mine'))}
                 {STATES.map((each) => tag(state === each && mine === undefined, { state: each }, word('voice', each)))}
               </div>
-              <form
-                key={q}
-                role="search"
-                aria-label={t('list.words')}
-                className="table-filter"
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  const sought = new FormData(event.currentTarget).get('q');
-                  setParams(typeof sought === 'string' && sought.trim() !== '' ? { q: sought.trim() } : {}, {
-                    replace: true,
-                  });
-                }}
-              >
-                <Icon name="search" size={16} />
-                <input
-                  type="search"
-                  name="q"
-                  defaultValue={q}
-                  aria-label={t('list.words')}
-                  placeholder={t('list.words')}
-                />
-              </form>
+              <FindForm
+                label={t('list.words')}
+                q={q}
+                onFind={(sought) => setParams(sought === '' ? {} : { q: sought }, { replace: true })}
+              />
               <Select
                 quiet
                 label={more('channel')}

@@ -14,7 +14,7 @@ function Figures({ home }: { home: PortalHome }) {
   const t = useT(portal);
   const { locale } = useLocale();
   return (
-    <dl className="figures">
+    <dl className="home-figures">
       <div>
         <dt>{t('home.units')}</dt>
         <dd>{home.openUnits.toLocaleString(locale)}</dd>

@@ -5,7 +5,7 @@ import type { AuthorityKind } from '../../shared/schemas/authority.ts';
 import { useAuthorities } from '../api/authority.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
-import { Icon } from '../components/icon.tsx';
+import { FindBox } from '../components/find-box.tsx';
 import { Pager } from '../components/progress.tsx';
 import { Tag } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
@@ -41,17 +41,7 @@ export default function AuthoritiesPage() {
         {add}
       </header>
       <div className="row">
-        <label className="table-filter wide">
-          <Icon name="search" size={16} />
-          <span className="visually-hidden">{t('find')}</span>
-          <input
-            type="search"
-            value={q}
-            placeholder={t('find')}
-            maxLength={100}
-            onChange={(event) => setQ(event.target.value)}
-          />
-        </label>
+        <FindBox wide label={t('find')} value={q} maxLength={100} onChange={(event) => setQ(event.target.value)} />
         <div className="row tags" role="group" aria-label={t('kind')}>
           {KINDS.map((each) => (
             <button

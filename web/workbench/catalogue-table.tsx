@@ -10,6 +10,7 @@ import { useArrange } from '../api/arrangement.queries.ts';
 import { useAccession } from '../api/work.queries.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { DataTable, useTableSort } from '../components/data-table.tsx';
+import { FindBox } from '../components/find-box.tsx';
 import { Icon } from '../components/icon.tsx';
 import { EmptyState, ErrorState, useErrorText } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
@@ -175,22 +176,18 @@ function Find({ q, onFind }: { q: string; onFind: (q: string) => void }) {
   }, [q]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   return (
-    <label className="table-filter wide">
-      <Icon name="search" size={16} />
-      <span className="visually-hidden">{t('table.find')}</span>
-      <input
-        ref={box}
-        type="search"
-        defaultValue={q}
-        placeholder={t('table.find')}
-        maxLength={200}
-        onChange={(event) => {
-          const text = event.target.value.trim();
-          window.clearTimeout(timer.current);
-          timer.current = window.setTimeout(() => onFind(text), 300);
-        }}
-      />
-    </label>
+    <FindBox
+      wide
+      ref={box}
+      label={t('table.find')}
+      defaultValue={q}
+      maxLength={200}
+      onChange={(event) => {
+        const text = event.target.value.trim();
+        window.clearTimeout(timer.current);
+        timer.current = window.setTimeout(() => onFind(text), 300);
+      }}
+    />
   );
 }
 

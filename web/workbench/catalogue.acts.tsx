@@ -7,7 +7,8 @@ import type { Permission } from '../../shared/roles.ts';
 import { useMay } from '../api/session.queries.ts';
 import { Button } from '../components/button.tsx';
 import { catalogueActs } from '../i18n/catalogue-acts.ts';
-import { useLocale, useT } from '../i18n/i18n.tsx';
+import { type Locale, useLocale, useT } from '../i18n/i18n.tsx';
+import { showCount } from '../lib/format.ts';
 import { ArrangeDialog } from './arrange.dialog.tsx';
 import { BulkEditDialog } from './bulk-edit.dialog.tsx';
 import { PutUnitsDialog } from './location.dialogs.tsx';
@@ -58,7 +59,7 @@ export function useMayAct(): boolean {
 }
 
 /** Lists are counted up to 10,000; beyond it the preview of an act says how many. */
-const shownCount = (n: number, locale: string): string => `${n.toLocaleString(locale)}${n >= 10_000 ? '+' : ''}`;
+const shownCount = (n: number, locale: Locale): string => showCount(locale, { count: n, more: n >= 10_000 });
 
 interface Props {
   selection: UnitSelection;

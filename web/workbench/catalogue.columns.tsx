@@ -56,6 +56,8 @@ export function useCatalogueColumns(): TableColumn<UnitRow>[] {
       plain('year', t('column.year'), (row) => String(row.year ?? ''), { width: '70px', hidden: true }),
       plain('retention', t('column.retention'), (row) => retentionText(tPortal, row.retention), {
         width: isEnglish ? '102px' : '74px',
+        // English words are wide: what is the same for most gives way to the title.
+        hidden: isEnglish,
       }),
       plain('openness', t('column.openness'), (row) => term('openness', row.openness), {
         cell: (row) => <OpennessLight openness={row.openness} />,

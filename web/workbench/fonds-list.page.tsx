@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useFondsList } from '../api/fonds.queries.ts';
 import { useMay } from '../api/session.queries.ts';
 import { ButtonLink } from '../components/button.tsx';
-import { Icon } from '../components/icon.tsx';
+import { FindBox } from '../components/find-box.tsx';
 import { Light } from '../components/signs.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { fondsWords } from '../i18n/fonds.ts';
@@ -58,17 +58,7 @@ export default function FondsListPage() {
       ) : (
         <>
           {(fonds.items.length > 12 || fonds.hasNextPage) && (
-            <label className="table-filter wide">
-              <Icon name="search" size={16} />
-              <span className="visually-hidden">{t('find')}</span>
-              <input
-                type="search"
-                value={q}
-                placeholder={t('find')}
-                maxLength={100}
-                onChange={(event) => setQ(event.target.value)}
-              />
-            </label>
+            <FindBox wide label={t('find')} value={q} maxLength={100} onChange={(event) => setQ(event.target.value)} />
           )}
           {shown.length === 0 && (
             <div className="card">

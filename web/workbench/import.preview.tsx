@@ -1,6 +1,7 @@
 /** The first rows as they will be, under what is chosen now. */
 import type { PreviewRow } from '../../shared/schemas/catalogue-import.ts';
 import { usePreview } from '../api/import.queries.ts';
+import { Icon } from '../components/icon.tsx';
 import { ErrorLine, Skeleton } from '../components/states.tsx';
 import { Tag } from '../components/signs.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
@@ -110,9 +111,10 @@ function Row({
       </td>
       <td className="import-title">
         {text(unit, 'title')}
-        {defects.map(({ id, message }) => (
-          <span key={id} className="line-note import-fault">
-            {message}
+        {defects.map(({ id, severity, message }) => (
+          <span key={id} className={`line-note ${severity === 'error' ? 'import-fault' : 'import-caution'}`}>
+            <span className="visually-hidden">{term(`severity.${severity}`)} </span>
+            <Icon name={severity === 'error' ? 'close' : 'alert'} size={14} /> {message}
           </span>
         ))}
         {other.length > 0 && (

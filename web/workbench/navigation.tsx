@@ -8,8 +8,10 @@ import { useToday } from '../api/work.queries.ts';
 import { Seal } from '../components/signs.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
-import { nameIn } from '../lib/format.ts';
+import { nameIn, showCount } from '../lib/format.ts';
 
+/** What there is to do at a place. */
+type Waiting = Parameters<typeof showCount>[1];
 type TaskKind = Today['tasks'][number]['kind'];
 interface Place {
   key:
@@ -145,16 +147,21 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
   const groups = usePlaces();
   const archive = useSession().data?.archive;
   const tasks = useToday().data?.tasks ?? [];
-  const waiting = (kinds?: readonly TaskKind[]) =>
-    tasks.reduce((sum, task) => sum + (!kinds || kinds.includes(task.kind) ? task.count : 0), 0);
-  const link = (to: string, name: string, count: number, end = false) => (
-    <li key={to}>
-      <NavLink to={to} end={end} onClick={onGo} aria-label={count > 0 ? t('nav.count', { name, n: count }) : undefined}>
-        <span className="grow">{name}</span>
-        {count > 0 && <em>{count.toLocaleString(locale)}</em>}
-      </NavLink>
-    </li>
-  );
+  const waiting = (kinds?: readonly TaskKind[]): Waiting => {
+    const mine = tasks.filter(({ kind }) => !kinds || kinds.includes(kind));
+    return { count: mine.reduce((sum, task) => sum + task.count, 0), more: mine.some((task) => task.more) };
+  };
+  const link = (to: string, name: string, held?: Waiting, end = false) => {
+    const n = held === undefined || held.count === 0 ? undefined : showCount(locale, held);
+    return (
+      <li key={to}>
+        <NavLink to={to} end={end} onClick={onGo} aria-label={n && t('nav.count', { name, n })}>
+          <span className="grow">{name}</span>
+          {n && <em>{n}</em>}
+        </NavLink>
+      </li>
+    );
+  };
   return (
     <nav className="work-nav" aria-label={t('nav')}>
       <div className="brand">
@@ -165,7 +172,7 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
         <section key={key} aria-labelledby={`${id}-${key}`}>
           <h2 id={`${id}-${key}`}>{t(`nav.${key}`)}</h2>
           <ul role="list">
-            {places.map((place) => link(place.to, t(`nav.${place.key}`), place.tasks ? waiting(place.tasks) : 0))}
+            {places.map((place) => link(place.to, t(`nav.${place.key}`), place.tasks && waiting(place.tasks)))}
           </ul>
         </section>
       ))}

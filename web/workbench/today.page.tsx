@@ -8,7 +8,7 @@ import { Icon } from '../components/icon.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../components/states.tsx';
 import { useLocale, useT } from '../i18n/i18n.tsx';
 import { workbench } from '../i18n/workbench.ts';
-import { formatBytes, formatDay, formatTime } from '../lib/format.ts';
+import { formatBytes, formatDay, formatTime, showCount } from '../lib/format.ts';
 import { useTitle } from '../lib/title.ts';
 import { StateLight } from './accession.parts.tsx';
 import { useTerm } from './use-term.ts';
@@ -74,14 +74,15 @@ const URGENT: readonly string[] = ['job-failed', 'password-locked'];
 function Task({ task }: { task: Today['tasks'][number] }) {
   const t = useT(workbench);
   const { locale } = useLocale();
+  const count = showCount(locale, task);
   return (
     <li>
       <Link to={task.link} className={URGENT.includes(task.kind) ? 'task urgent' : 'task'}>
         <b className="task-count" aria-hidden="true">
-          {task.count.toLocaleString(locale)}
+          {count}
         </b>
         <span className="grow">
-          <span className="task-title">{t(`task.${task.kind}`, { n: task.count })}</span>
+          <span className="task-title">{t(`task.${task.kind}`, { n: task.more ? count : task.count })}</span>
           <span className="small muted">{t(`task.${task.kind}.hint`)}</span>
         </span>
         {task.oldest && (

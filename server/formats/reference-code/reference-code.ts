@@ -41,16 +41,24 @@ const HYPHENS = /[‐‑‒–—―−－﹣]/g;
  * The key under which two writings are the same code: half width, `·` and `-` in one style, no blanks, upper case
  * (rule 2 of the grammar). Never shown.
  */
-export const normaliseKey = (code: string): string =>
-  code
-    .replace(MIDDLE_DOTS, '·')
-    .replace(HYPHENS, '-')
-    .normalize('NFKC')
-    // Some forms for upright lines have only now become dashes.
-    .replace(HYPHENS, '-')
-    .replace(/[\s\u200b-\u200d\ufeff]+/g, '')
-    .toUpperCase()
-    .normalize('NFKC');
+export function normaliseKey(code: string): string {
+  if (code !== lastKey.code)
+    lastKey = {
+      code,
+      key: code
+        .replace(MIDDLE_DOTS, '·')
+        .replace(HYPHENS, '-')
+        .normalize('NFKC')
+        // Some forms for upright lines have only now become dashes.
+        .replace(HYPHENS, '-')
+        .replace(/[\s\u200b-\u200d\ufeff]+/g, '')
+        .toUpperCase()
+        .normalize('NFKC'),
+    };
+  return lastKey.key;
+}
+/** Of a row's code the key is asked for five times, how it reads twice. */
+let lastKey = { code: '', key: '' };
 
 const FONDS = /^[A-Z0-9]{4}$/;
 const CATEGORY = /^[A-Z]{2}$/;
@@ -135,7 +143,13 @@ function readOld(fonds: string, rest: string[]): ReferenceCode | undefined {
  * All ways in which a code can be read, best first: A, B, by volume, old. More than one means that only the fonds' own
  * template can decide; none means that it is no reference code.
  */
-export function listReadings(code: string): ReferenceCode[] {
+export function listReadings(code: string): readonly ReferenceCode[] {
+  if (code !== lastRead.code) lastRead = { code, readings: readAll(code) };
+  return lastRead.readings;
+}
+let lastRead: { code: string; readings: readonly ReferenceCode[] } = { code: '', readings: [] };
+
+function readAll(code: string): ReferenceCode[] {
   const [fonds, ...rest] = normaliseKey(code).split('-');
   if (!FONDS.test(fonds!) || rest.length === 0) return [];
   const series = readSeries(rest[0]!);

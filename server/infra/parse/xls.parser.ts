@@ -19,6 +19,8 @@ export interface XlsSheet extends Sheet {
   rows: XlsRow[];
   /** From 0. */
   hiddenColumns: number[];
+  /** The workbook counts days from 1904. */
+  from1904: boolean;
 }
 
 /** Throws LantaiError `workbook-unreadable` with `file` and `reason`. */
@@ -76,6 +78,7 @@ function readSheet(name: string, sheet: WorkSheet, hidden: boolean, epoch1904: b
     rows,
     mergedRanges: merges.map((range) => XLSX.utils.encode_range(range)),
     formulaCells,
+    from1904: epoch1904,
     hiddenColumns: [...(sheet['!cols'] ?? [])].flatMap((column, at) => (column?.hidden === true ? [at] : [])),
   };
 }

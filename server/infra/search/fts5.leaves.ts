@@ -41,9 +41,9 @@ export interface LeafRows {
 }
 
 /** Leaves that are asked for again and again, those of common tokens. Some 4 KB each. */
-const LEAVES_KEPT = 12_000;
+const LEAVES_KEPT = 14_000;
 /** Their rows: some 6 KB each. */
-const ROWS_KEPT = 3000;
+const ROWS_KEPT = 5000;
 const keepNone = () => ({ leaves: new Kept<Leaf>(LEAVES_KEPT), rows: new Kept<LeafRows>(ROWS_KEPT) });
 type KeptLeaves = ReturnType<typeof keepNone>;
 

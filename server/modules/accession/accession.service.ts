@@ -90,16 +90,16 @@ export function createAccessions(given: AccessionParts): Accessions {
     return row;
   };
 
+  interface Decision {
+    action: 'accession.take-good' | 'accession.return' | 'accession.cancel';
+    from: readonly State[];
+    values: Partial<AccessionTable>;
+    detail?: object;
+    alongside?: (trx: Writer) => Promise<unknown>;
+  }
   /** Changes state where it is one of `from`, with the ledger's entry. */
-  const decide = async (
-    actor: Actor,
-    id: string,
-    from: readonly State[],
-    values: Partial<AccessionTable>,
-    action: string,
-    detail: object = {},
-    alongside?: (trx: Writer) => Promise<unknown>,
-  ): Promise<void> => {
+  const decide = async (actor: Actor, id: string, decision: Decision): Promise<void> => {
+    const { action, from, values, detail = {}, alongside } = decision;
     await visible(actor, id);
     await db.write(async (trx) => {
       const row = await findAccession(trx, id);
@@ -171,9 +171,13 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_at: at,
       };
       const payload: AccessionJob = { accessionId: id, actor, source: { kind: 'upload' } };
-      await decide(actor, id, ['needs-review'], values, 'accession.take-good', { representative, note }, (trx) =>
-        jobs.enqueue(trx, { kind: JOB_KIND, payload, uniqueKey: `accession-accept:${id}` }),
-      );
+      await decide(actor, id, {
+        action: 'accession.take-good',
+        from: ['needs-review'],
+        values,
+        detail: { representative, note },
+        alongside: (trx) => jobs.enqueue(trx, { kind: JOB_KIND, payload, uniqueKey: `accession-accept:${id}` }),
+      });
     },
 
     sendBack: async (actor, id, reason) => {
@@ -185,7 +189,7 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_by: actor.id ?? null,
         decided_at: clock.now(),
       };
-      await decide(actor, id, ['needs-review'], values, 'accession.return', { reason });
+      await decide(actor, id, { action: 'accession.return', from: ['needs-review'], values, detail: { reason } });
       await clearQuarantine(parts, id);
     },
 
@@ -196,9 +200,13 @@ export function createAccessions(given: AccessionParts): Accessions {
         decided_by: actor.id ?? null,
         decided_at: clock.now(),
       };
-      const from: State[] = ['received', 'checking', 'needs-review', 'failed'];
-      // In one transaction: a job that finds the accession ended by a person finds itself cancelled too.
-      await decide(actor, id, from, values, 'accession.cancel', {}, (trx) => jobs.cancelKey(trx, `accession:${id}`));
+      await decide(actor, id, {
+        action: 'accession.cancel',
+        from: ['received', 'checking', 'needs-review', 'failed'],
+        values,
+        // In one transaction: a job that finds the accession ended by a person finds itself cancelled too.
+        alongside: (trx) => jobs.cancelKey(trx, `accession:${id}`),
+      });
       const running = await jobs.list({ kind: JOB_KIND, state: 'running' });
       // A job that still runs finds the state and clears up itself.
       if (!running.some(({ payload }) => (payload as AccessionJob).accessionId === id))

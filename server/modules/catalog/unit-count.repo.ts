@@ -43,6 +43,12 @@ const KEPT_BY: ReadonlySet<string> = new Set([
 export async function countByKept(db: Reader, scope: Scope, filter: KeptFilter): Promise<number | undefined> {
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '' && value !== false);
   if (isByOpenness(scope) || asked.some(([key]) => !KEPT_BY.has(key))) return undefined;
+  // A fonds as a whole is counted already, for whoever sees all agencies.
+  if (filter.fonds !== undefined && asked.length === 1 && scope.agencyId === undefined) {
+    const sums = scopedSums(db, scope).where('fonds_count.fonds_id', '=', filter.fonds);
+    const all = await sums.select((eb) => eb.fn.sum<number | null>('fonds_count.n').as('count')).executeTakeFirst();
+    return all?.count ?? 0;
+  }
   let query = scopedCounts(db, scope);
   if (filter.fonds !== undefined) query = query.where('fonds_id', '=', filter.fonds);
   if (filter.category !== undefined) query = query.where('category_id', 'in', filter.category);

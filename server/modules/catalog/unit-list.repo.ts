@@ -4,7 +4,7 @@ import { anyHas, type Reader } from '../../infra/db/index.ts';
 import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { serialIds } from '../../lib/serial-id.ts';
 import type { Scope } from '../identity/index.ts';
-import { countKept } from './unit-count.repo.ts';
+import { countByKept, countKept, isByOpenness } from './unit-count.repo.ts';
 import { listUnitsByIds, scopedUnits, type UnitWithContext } from './unit.repo.ts';
 
 export type UnitSort = 'code' | 'title' | 'date' | 'updated';
@@ -40,8 +40,9 @@ interface UnitOrder {
   limit: number;
 }
 
-function filtered(db: Reader, scope: Scope, filter: UnitFilter) {
-  let query = scopedUnits(db, scope);
+/** `from` gives some units alone. */
+function filtered(db: Reader, scope: Scope, filter: UnitFilter, from?: UnitQuery) {
+  let query = scopedUnits(db, scope, 'scope', from);
   if (filter.parent !== undefined)
     query = query.where('unit.parent_id', filter.parent === null ? 'is' : '=', filter.parent);
   if (filter.fonds !== undefined) query = query.where('unit.fonds_id', '=', filter.fonds);
@@ -150,8 +151,9 @@ async function readPage(db: Reader, scope: Scope, filter: UnitFilter, order: Uni
 const WALK = 4;
 
 /**
- * A page of all units of an agency in another order than that of codes, for which alone it has an index: found by walking
- * over everybody's, no further than it would cost to sort the agency's own. Undefined where they do not fill the page.
+ * A page of the units of a fonds or of an agency in another order than that of codes, for which alone they have an index:
+ * found by walking over everybody's, no further than it would cost to sort their own. Undefined where they do not fill the
+ * page.
  */
 async function walkToPage(
   db: Reader,
@@ -159,9 +161,8 @@ async function walkToPage(
   filter: UnitFilter,
   order: UnitOrder,
 ): Promise<{ id: string }[] | undefined> {
-  if (scope.agencyId === undefined || order.by === 'code') return undefined;
-  if (Object.values(filter).some((value) => value !== undefined && value !== '')) return undefined;
-  const own = await countKept(db, scope);
+  const own = order.by === 'code' ? undefined : await countToSort(db, scope, filter);
+  if (own === undefined) return undefined;
   const rows: { id: string }[] = [];
   const stretches = stretchesOf(order);
   for (const stretch of stretches)
@@ -170,18 +171,28 @@ async function walkToPage(
       const passed = inOrder(db.selectFrom('unit'), order, stretch).selectAll('unit').limit(most).as('unit');
       const some = db.selectFrom(passed) as unknown as UnitQuery;
       const left = order.limit - rows.length;
-      const found = await inOrder(scopedUnits(db, scope, 'scope', some), order, { dated: stretch.dated })
+      const found = await inOrder(filtered(db, scope, filter, some), order, { dated: stretch.dated })
         .select('unit.id')
         .limit(left)
         .execute();
       if (found.length === left) return [...rows, ...found];
-      // Where the stretch ends before so many were passed all of it that is the agency's is found, and the next one goes on.
+      // Where the stretch ends before so many were passed all of it that is theirs is found, and the next one goes on.
       if (stretch !== stretches.at(-1) && !(await hasMore(db, order, stretch, most))) {
         rows.push(...found);
         break;
       }
     }
   return undefined;
+}
+
+/** How many units would be read and sorted for a page; undefined where an index gives few, or nothing but the order does. */
+async function countToSort(db: Reader, scope: Scope, filter: UnitFilter): Promise<number | undefined> {
+  const { fonds, category, yearFrom, yearTo, yearless, ...rest } = filter;
+  const isNarrow = [rest.parent, rest.accession, rest.import, rest.code].some((value) => value !== undefined);
+  if (isNarrow || isByOpenness(scope)) return undefined;
+  // By a fonds there are indexes with its categories and years.
+  if (fonds !== undefined) return countByKept(db, scope, { fonds, category, yearFrom, yearTo, yearless });
+  return scope.agencyId === undefined ? undefined : countKept(db, scope);
 }
 
 /** Whether a stretch of everybody's units is longer than this. */

@@ -119,7 +119,7 @@ export function createExports(parts: ExportParts): Exports {
     return { values: () => unitsOf(scope, keeping()), units: () => unitsOf(scope, again()) };
   };
 
-  interface Begun {
+  interface Meant {
     format: ExportQuery['format'];
     /** For the file's name. */
     fonds: string | undefined;
@@ -129,8 +129,8 @@ export function createExports(parts: ExportParts): Exports {
     /** Where all of a fonds goes out as EAD3, it goes as the tree it is. */
     tree?: { scope: Scope; number: string | undefined } | undefined;
   }
-  const begin = async (actor: Actor, locale: Locale, begun: Begun): Promise<Exported> => {
-    const { format, source, tree } = begun;
+  const begin = async (actor: Actor, locale: Locale, meant: Meant): Promise<Exported> => {
+    const { format, source, tree } = meant;
     const at = clock.now();
     let count = 0;
     const counted = async function* (): AsyncGenerator<ExportedUnit[]> {
@@ -139,14 +139,14 @@ export function createExports(parts: ExportParts): Exports {
         yield page;
       }
     };
-    const about = { id: newId(clock.millis()), title: begun.title, archive: await findArchiveName(db.read), at };
+    const about = { id: newId(clock.millis()), title: meant.title, archive: await findArchiveName(db.read), at };
     await db.write((trx) =>
       ledger.append(trx, {
         actor,
         action: 'unit.export',
         objectType: 'export',
         objectId: about.id,
-        detail: { format, ...begun.detail },
+        detail: { format, ...meant.detail },
       }),
     );
     const onUnits = (units: number): void => {
@@ -166,7 +166,7 @@ export function createExports(parts: ExportParts): Exports {
     };
     const stream = format === 'xlsx' ? workbookStream(counted(), columnsOf, locale) : Readable.from(texts[format]());
     return {
-      name: `${begun.fonds ?? 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
+      name: `${meant.fonds ?? 'lantai'}-${at.slice(0, 10)}.${SUFFIX[format]}`,
       contentType: TYPES[format],
       stream,
       count: () => count,
@@ -174,7 +174,7 @@ export function createExports(parts: ExportParts): Exports {
   };
 
   return {
-    open(actor, query, locale) {
+    async open(actor, query, locale) {
       demand(actor, 'unit.read');
       const scope = unitScope(actor);
       const { format, fonds, category, q } = query;
@@ -184,7 +184,7 @@ export function createExports(parts: ExportParts): Exports {
         format,
         fonds: fonds?.length === 1 ? fonds[0] : undefined,
         title: q || (fonds?.join('、') ?? ''),
-        source: isSearch(query) ? searchOf(scope, found(actor, query, locale)) : wholeOf(scope, query),
+        source: isSearch(query) ? searchOf(scope, await begun(found(actor, query, locale))) : wholeOf(scope, query),
         detail: {
           ...(fonds !== undefined && { fonds }),
           ...(category !== undefined && { category }),
@@ -194,8 +194,9 @@ export function createExports(parts: ExportParts): Exports {
       });
     },
 
-    openList(actor, query, locale) {
+    async openList(actor, query, locale) {
       demand(actor, 'unit.read');
+      await (await begun(listed(actor, query))).return(undefined);
       const { format, q, category } = query;
       return begin(actor, locale, {
         format,
@@ -209,6 +210,15 @@ export function createExports(parts: ExportParts): Exports {
       });
     },
   };
+}
+
+/** The same pages, the first of them read: what cannot be asked for is refused before the answer begins, not in its middle. */
+async function begun<T>(pages: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await pages.next();
+  return (async function* () {
+    if (first.done !== true) yield first.value;
+    yield* pages;
+  })();
 }
 
 /** Whether the index is needed to tell what is meant. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import XLSX from 'xlsx';
 import { gb18030 } from '../../../test/gb18030.ts';
 import { useImportHouse } from '../../../test/import-house.ts';
+import { newId } from '../../lib/ids.ts';
 
 const t = useImportHouse();
 
@@ -291,21 +292,29 @@ test('undo removes what nobody touched, spares the rest and keeps the codes know
   await placeInBox(units[13]!.id);
   const read = { unitId: units[14]!.id, initiativeId: null, title: '', documentNumber: '', note: '', required: true };
   await t.house.study.addMaterial(await t.other('supervisor'), read);
-  const reasons = { changed: 1, opened: 1, cited: 3, placed: 1 };
-  expect(await t.house.imports.tryUndo(t.actor, id)).toMatchObject({ removed: 294, spared: 6, reasons });
+  // A file was added to it by something else than this import.
+  const object = { id: newId(), unit_id: units[15]!.id, object_id: 'urn:lantai:aip:another', folder: '' };
+  await t.house.db.write((trx) =>
+    trx
+      .insertInto('aip')
+      .values({ ...object, created_at: new Date().toISOString() })
+      .execute(),
+  );
+  const reasons = { changed: 1, opened: 1, cited: 3, placed: 1, filled: 1 };
+  expect(await t.house.imports.tryUndo(t.actor, id)).toMatchObject({ removed: 293, spared: 7, reasons });
   await t.house.imports.undo(t.actor, id);
   await t.house.imports.settled(t.actor, id);
   const detail = await t.house.imports.get(t.actor, id, 'zh-CN');
   expect(detail.state).toBe('undone');
-  expect(detail.undo).toMatchObject({ removed: 294, spared: 6, reasons });
-  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(6);
+  expect(detail.undo).toMatchObject({ removed: 293, spared: 7, reasons });
+  expect(await unitsOf('C001-WS·1985-Y-BGS-1')).toHaveLength(7);
   const codes = await t.house.db.read
     .selectFrom('unit_code')
     .selectAll()
     .where('written', 'like', 'C001-WS·1985-Y-BGS-1%')
     .execute();
   expect(codes).toHaveLength(300);
-  expect(codes.filter(({ current }) => current === 1)).toHaveLength(6);
+  expect(codes.filter(({ current }) => current === 1)).toHaveLength(7);
   // None of them is given again, to whatever comes next.
   const next = {
     fonds: units[0]!.fonds_id,

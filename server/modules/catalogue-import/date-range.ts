@@ -58,15 +58,20 @@ export function endOfRange(columns: readonly RowColumn[]): number {
 }
 
 /** Both as one date, as it would be written in one cell. Without a beginning it is none: a person says what is meant. */
-export function joinRange(from: string, to: string, countsDays: boolean): string {
-  const [first, last] = [from, to].map((text) => (countsDays ? dayOf(text) : text)) as [string, string];
+export function joinRange(from: string, to: string, countsDays: boolean, from1904 = false): string {
+  const [first, last] = [from, to].map((text) => (countsDays ? dayOf(text, from1904) : text)) as [string, string];
   if (first === last) return last;
   return `${first}${/^\d*$/.test(first) && /^\d+$/.test(last) && first !== '' ? '-' : '至'}${last}`;
 }
 
+/** Five digits may be a workbook's count of days. */
+export const SERIAL = /^\d{5}(?:\.\d+)?$/;
+/** Days counted from 1904 as others count them. */
+export const since1900 = (serial: string): string => String(Number(serial) + 1462);
+
 /** A workbook's count of days, as the day. */
-function dayOf(text: string): string {
-  if (!/^\d{5}(?:\.\d+)?$/.test(text)) return text;
-  const read = parseRecordDate(text, { excelSerial: true });
+function dayOf(text: string, from1904: boolean): string {
+  if (!SERIAL.test(text)) return text;
+  const read = parseRecordDate(from1904 ? since1900(text) : text, { excelSerial: true });
   return read.ok ? String(read.date.from) : text;
 }

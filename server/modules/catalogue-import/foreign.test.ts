@@ -135,6 +135,13 @@ test.each([['开始日期,结束日期'], ['起始时间,终止时间'], ['起,�
 test('pages from and to are no dates; where another column is the date they stay apart', async () => {
   const { mapping } = await take('档号,题名,日期,起,止\nZ109-WS·1985-Y-0001,甲,1985,1,12\n', 'delimited');
   expect(mapping.columns).toMatchObject({ 日期: 'date', 起: 'field', 止: 'field' });
+  const years = 'Z109-WS·1985-Y-0001,甲,1985,1986\nZ109-WS·1985-Y-0002,乙,,1987\nZ109-WS·1985-Y-0003,丙,1988,1990\n';
+  const inYears = await take(`档号,题名,起,止\n${years}`, 'delimited');
+  expect(inYears.mapping.columns).toMatchObject({ 起: 'date', 止: 'date' });
+  expect(inYears.units.map(({ dateText, dateFrom, dateTo }) => [dateText, dateFrom, dateTo])).toEqual([
+    ['1985-1986', 19_850_101, 19_861_231],
+    ['1988-1990', 19_880_101, 19_901_231],
+  ]);
   const two = await take('档号,题名,起,止\n1,甲,1,12\n2,乙,13,15\n3,丙,16,20\n', 'delimited');
   expect(two.mapping.columns).toMatchObject({ 起: 'field', 止: 'field' });
 });

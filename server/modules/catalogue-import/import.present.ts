@@ -87,7 +87,8 @@ export function presentDefect(row: DefectColumns, locale: Locale, target: Import
   const where = sheet === '' ? '' : translate(locale, 'import.sheet', { sheet });
   if (kind === 'differs') params.column = columnName(heading, locale);
   const isNew = kind === 'differs' && params.before === '';
-  const isInMore = kind === 'column-hidden' && Number(params.more) > 0;
+  // In other sheets too.
+  const isInMore = Number(params.more ?? 0) > 0;
   const what = translate(locale, `import.defect.${kind}${isNew ? '.empty' : isInMore ? '.more' : ''}`, params);
   const hint =
     suggestion === '' || kind.startsWith('encoding')

@@ -163,6 +163,14 @@ function byValues(values: readonly string[]): ImportTarget | undefined {
   return SHAPES.find(([, fits]) => filled.filter(fits).length >= filled.length * SHARE)?.[0];
 }
 
+/** Days or years, however few: below 起 and 止 they are a span of time. */
+function holdTime(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '');
+  const times = SHAPES.filter(([target]) => target === 'year' || target === 'date');
+  const fit = filled.filter((value) => times.some(([, fits]) => fits(value)));
+  return fit.length > 0 && fit.length >= filled.length * SHARE;
+}
+
 interface TableHead {
   name: string;
   headings: readonly string[];
@@ -213,7 +221,7 @@ function proposeColumns(
     : headings.findIndex((heading, at) => fieldOf(heading) === 'serial' && byValues(valuesOf(at)) === 'code');
   const named = headings.map((_, index) => before[index] ?? (index === numbered ? undefined : once(meanings[index])));
   // Beginning and end in two columns are one date; where another column is the date they are not.
-  const range = findDateRange(headings, (at) => byValues(valuesOf(at)) === 'date');
+  const range = findDateRange(headings, (at) => holdTime(valuesOf(at)));
   if (range !== undefined && (named[range.from] === 'date' || !taken.has('date')))
     for (const at of [range.from, range.to])
       if (before[at] === undefined && (named[at] === undefined || named[at] === 'field')) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import XLSX from 'xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { codeComposer, proposeCodePattern } from './code-pattern.ts';
 import { mappingOf, proposeAll } from './mapping.propose.ts';
 import { prepare } from './prepare.ts';
@@ -28,17 +29,24 @@ interface Taken {
   /** `kind sheet row column value` of each. */
   defects: string[];
   suggestions: Record<string, string>;
+  params: RowDefect['params'][];
   summary: PrepareSummary;
   targets: Record<string, string>;
 }
 
-async function take(name: string, bytes: Uint8Array, format: SourceFormat): Promise<Taken> {
+async function take(
+  name: string,
+  bytes: Uint8Array,
+  format: SourceFormat,
+  options: Partial<ImportMapping> = {},
+): Promise<Taken> {
   const path = join(dir, name);
   await writeFile(path, bytes);
   const { sheets } = await propose({ path, format, reading: {} });
   const columns = proposeAll(sheets, undefined);
   const out = join(dir, `${name}.out`);
-  const task = { path, format, out, mapping: mappingOf(columns), fonds: 'Z109', category: 'WS', agencies: [] };
+  const mapping = { ...mappingOf(columns), ...options };
+  const task = { path, format, out, mapping, fonds: 'Z109', category: 'WS', agencies: [] };
   const schemes = { categories: [], schemes: [], tables: [] };
   const summary = await prepare(
     { ...task, categories: ['WS'], schemes, templates: [], today: 20_260_101, gateKey: '00' },
@@ -52,6 +60,7 @@ async function take(name: string, bytes: Uint8Array, format: SourceFormat): Prom
   return {
     rows: await lines<Row>('rows'),
     defects: defects.map(({ kind, sheet, row, column, value }) => [kind, sheet, row, column, value].join(' ').trim()),
+    params: defects.map(({ params }) => params),
     suggestions: Object.fromEntries(defects.map(({ value, suggestion }) => [value, suggestion])),
     summary,
     targets: Object.fromEntries(columns.map(({ heading, target }) => [heading, target])),
@@ -110,6 +119,70 @@ test('the same of an XLS', async () => {
   const { rows, defects } = await take('merged.xls', bytes, 'xls');
   expect(rows.map(({ unit }) => unit.responsible)).toEqual(['县民政局', '县民政局']);
   expect(defects).toEqual(['sheet-hidden 旧 0', 'merged-filled 新 0']);
+});
+
+test('sheets that are made alike are told of once', async () => {
+  const bytes = await workbook((book) => {
+    for (const year of [1985, 1986, 1987]) {
+      const sheet = book.addWorksheet(`${year}年`);
+      sheet.addRows([
+        ['档号', '题名', '责任者'],
+        [code(1, year), '甲', '县民政局'],
+        [code(2, year), '乙', ''],
+      ]);
+      sheet.mergeCells('C2:C3');
+    }
+  });
+  const { defects, params } = await take('alike.xlsx', bytes, 'xlsx');
+  expect(defects).toEqual(['merged-filled 1985年 0']);
+  expect(params).toEqual([{ n: 3, more: 2 }]);
+});
+
+test('columns behind the five hundredth are not read, and that is told', async () => {
+  const wide = (last: string) => [...Array.from({ length: 500 }, (_, at) => `栏${at}`), last];
+  const table = [['档号', '题名'], wide('').slice(2), [code(1), '甲']];
+  const rows = (last: string) => [
+    [...table[0]!, ...table[1]!, last],
+    [...table[2]!, ...Array<string>(498).fill(''), last],
+  ];
+  const csv = (last: string) =>
+    Buffer.from(
+      rows(last)
+        .map((row) => row.join(','))
+        .join('\n'),
+    );
+  expect((await take('wide.csv', csv('多'), 'delimited')).defects).toContain('columns-beyond  0');
+  expect((await take('not-wide.csv', csv(''), 'delimited')).defects.join()).not.toContain('columns-beyond');
+  const bytes = await workbook((book) => void book.addWorksheet('目录').addRows(rows('多')));
+  const { defects, rows: taken } = await take('wide.xlsx', bytes, 'xlsx');
+  expect(defects.filter((each) => each.startsWith('columns-beyond'))).toEqual(['columns-beyond 目录 0']);
+  expect(taken.map(({ unit }) => unit.title)).toEqual(['甲']);
+});
+
+test('a workbook that counts days from 1904 tells the same days, formatted or not, suggested or taken', async () => {
+  // 1985-03-01 as the spreadsheet program counts there: 31107 - 1462.
+  const table = [
+    ['档号', '题名', '日期'],
+    [code(1), '甲', 29645],
+  ];
+  const xlsx = await workbook((book) => {
+    book.properties.date1904 = true;
+    book.addWorksheet('目录').addRows([...table, [code(2), '乙', new Date(Date.UTC(1985, 2, 1))]]);
+  });
+  const old = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(old, XLSX.utils.aoa_to_sheet(table), '目录');
+  old.Workbook = { WBProps: { date1904: true } };
+  const xls = new Uint8Array(XLSX.write(old, { type: 'buffer', bookType: 'biff8' }) as Buffer);
+  for (const [bytes, format] of [
+    [xlsx, 'xlsx'],
+    [xls, 'xls'],
+  ] as const) {
+    const asked = await take(`1904-asked.${format}`, bytes, format);
+    expect(asked.suggestions['29645']).toBe('19850301');
+    const taken = await take(`1904.${format}`, bytes, format, { excelDates: true });
+    expect(new Set(taken.rows.map(({ unit }) => unit.dateFrom))).toEqual(new Set([19_850_301]));
+    expect(taken.rows).toHaveLength(format === 'xlsx' ? 2 : 1);
+  }
 });
 
 test('headings in two rows are one; without a second row nothing of the first record is lost', async () => {
@@ -397,6 +470,8 @@ test('remarks below a table and sums beside a word of totals are told and are no
         ['', '', '说明：本会会址已迁', ''],
         ['合计', '1件', '', ''],
         ['', '以下空白'],
+        [2, '', '—— 以 下 空 白 ——'],
+        ['', '', '以下空白处填写说明'],
         ['', '填表人：王敏', '', '审核人：李静'],
         ['注：本目录由办公室编制，如有疑问请与档案室联系。'],
       ]),
@@ -408,8 +483,10 @@ test('remarks below a table and sums beside a word of totals are told and are no
     'missing-code 目录 3 档号',
     'left-out 目录 4  合计',
     'remark-row 目录 5  以下空白',
-    'remark-row 目录 6  填表人：王敏 审核人：李静',
-    'remark-row 目录 7  注：本目录由办公室编制，如有疑问请与档案室联系。',
+    'remark-row 目录 6  —— 以 下 空 白 ——',
+    'missing-code 目录 7 档号',
+    'remark-row 目录 8  填表人：王敏 审核人：李静',
+    'remark-row 目录 9  注：本目录由办公室编制，如有疑问请与档案室联系。',
   ]);
 });
 

@@ -328,6 +328,14 @@ class Preparation {
       });
   }
 
+  /** Forty sheets that are made alike are told of once: how many of theirs in all. */
+  private warnOnce(kind: 'level-by-code' | 'merged-filled', countOf: (sheet: SheetState) => number): void {
+    const [first, ...more] = [...this.sheets.values()].filter((sheet) => countOf(sheet) > 0);
+    if (first === undefined) return;
+    const n = more.reduce((sum, sheet) => sum + countOf(sheet), countOf(first));
+    this.warn(kind, first.name, 0, '', { n, more: more.length });
+  }
+
   private warn(
     kind:
       | 'left-out'
@@ -362,11 +370,10 @@ class Preparation {
     for (const { name, columns } of this.sheets.values())
       if (columns === undefined && !OWN_SHEETS.has(name)) this.warn('sheet-plain', name, 0);
     this.tellHiddenColumns();
-    for (const { name, filesByCode, filled, hiddenRows } of this.sheets.values()) {
+    for (const { name, hiddenRows } of this.sheets.values())
       if (hiddenRows.count > 0) this.warn('rows-hidden', name, 0, '', { n: hiddenRows.count, first: hiddenRows.first });
-      if (filesByCode > 0) this.warn('level-by-code', name, 0, '', { n: filesByCode });
-      if (filled > 0) this.warn('merged-filled', name, 0, '', { n: filled });
-    }
+    this.warnOnce('level-by-code', ({ filesByCode }) => filesByCode);
+    this.warnOnce('merged-filled', ({ filled }) => filled);
     await this.cells.end();
     await this.defects.end();
     const areDropped = await this.rows.end(this.records, this.goIntoFiles);

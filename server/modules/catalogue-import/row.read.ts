@@ -10,6 +10,7 @@ import { ownText } from '../../lib/own-text.ts';
 import type { Openness } from '../../../shared/schemas/common.ts';
 import type { ImportMapping } from '../../../shared/schemas/catalogue-import.ts';
 import { placeByCode } from './code-place.ts';
+import { SERIAL } from './date-range.ts';
 import { isUndated, readDecades, suggestDate } from './date.suggest.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { FieldReader, type FieldSchemes } from './row.fields.ts';
@@ -168,8 +169,8 @@ export class RowReader {
     const written = row.get('date');
     if (written === '') return undefined;
     const { mapping, today } = this.rules;
-    const excelSerial = mapping.excelDates && /^\d{5}(\.\d+)?$/.test(written);
-    let result = excelSerial ? parseRecordDate(written, { excelSerial }) : this.dates.get(written);
+    const excelSerial = mapping.excelDates && SERIAL.test(written);
+    let result = excelSerial ? parseRecordDate(row.asCounted(written), { excelSerial }) : this.dates.get(written);
     if (result === undefined) {
       const own = ownText(written);
       result = parseRecordDate(own);
@@ -180,7 +181,7 @@ export class RowReader {
       // The words say that there is none: they stay, and are no fault.
       if (isUndated(written)) return undefined;
       if (decades !== undefined) return { from: decades.from * 10000 + 101, to: decades.to * 10000 + 1231 };
-      row.defect('bad-date', 'date', written, suggestDate(written), { reason: result.reason });
+      row.defect('bad-date', 'date', written, suggestDate(row.asCounted(written)), { reason: result.reason });
       return undefined;
     }
     if (result.date.from > today) row.defect('future-date', 'date', written);

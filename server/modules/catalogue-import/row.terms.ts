@@ -17,6 +17,7 @@ const WARNINGS: ReadonlySet<ImportDefectKind> = new Set([
   'encoding-claim',
   'encoding-guessed',
   'sheet-hidden',
+  'columns-beyond',
   'sheet-plain',
   'column-hidden',
   'rows-hidden',

@@ -3,7 +3,7 @@ import { SPECIAL } from '../../formats/catalogue-row/special-characters.ts';
 import type { ImportDefectKind, ImportMapping, ImportTarget } from '../../../shared/schemas/catalogue-import.ts';
 import { personsIn } from '../../../shared/names.ts';
 import { codeComposer } from './code-pattern.ts';
-import { endOfRange, joinRange } from './date-range.ts';
+import { endOfRange, joinRange, SERIAL, since1900 } from './date-range.ts';
 import type { SourceRow } from './read/source.types.ts';
 import { LEVELS, severityOf, suggestLevel } from './row.terms.ts';
 import type { RowColumn, RowDefect, RowUnit } from './row.types.ts';
@@ -68,7 +68,7 @@ export class RowValues {
       else this.values[target] ??= value;
     }
     if (end !== '') {
-      const range = joinRange(this.values.date ?? '', end, mapping.excelDates);
+      const range = joinRange(this.values.date ?? '', end, mapping.excelDates, source.from1904);
       this.values.date = mapping.values.date?.[range] ?? range;
     }
     if (this.values.code === undefined && mapping.codePattern !== undefined) {
@@ -76,6 +76,11 @@ export class RowValues {
       if (code !== '') this.values.code = code;
     }
     for (const [target, value] of Object.entries(mapping.constants)) this.values[target as ImportTarget] ??= value;
+  }
+
+  /** A workbook's count of days as most count them; any other text as it is. */
+  asCounted(written: string): string {
+    return this.source.from1904 === true && SERIAL.test(written) ? since1900(written) : written;
   }
 
   get(target: ImportTarget): string {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { serialIds } from '../../lib/serial-id.ts';
 import { readDecades, suggestDate } from './date.suggest.ts';
+import { presentProgress } from './import.present.ts';
+import type { ImportRecord, ImportRun } from './import.repo.ts';
 import { KeyTable } from './key-table.ts';
 import { proposeAll } from './mapping.propose.ts';
 import { LineParser, splitQuoted } from './read/delimited.reader.ts';
@@ -14,6 +16,20 @@ test('ids of rows are distinct UUIDs in the order of the rows', () => {
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(id >= ids.first && id < ids.last && id.endsWith(ids.end)).toBe(true);
   }
+});
+
+test('progress tells how far, how quick, and how long it will still take where that is known', () => {
+  const row = { id: 'i', state: 'storing', summary_json: '{}' } as ImportRecord;
+  const at = (run: Partial<ImportRun>) => presentProgress(row, run as ImportRun);
+  expect(at({ done: 25_000, total: 100_000, rate: 5000 })).toEqual({
+    ...{ id: 'i', state: 'storing', reading: false },
+    ...{ done: 25_000, total: 100_000, rate: 5000, secondsLeft: 15 },
+  });
+  // More rows came than were expected; nothing is stored yet; it is not known how many there are.
+  expect(at({ done: 100_050, total: 100_000, rate: 5000 }).secondsLeft).toBe(0);
+  expect(at({ done: 0, total: 100_000, rate: null }).secondsLeft).toBeNull();
+  expect(at({ done: 50, total: null, rate: 5000 }).secondsLeft).toBeNull();
+  expect(presentProgress({ ...row, state: 'preparing', summary_json: null }, undefined).reading).toBe(true);
 });
 
 test('a table of keys knows exactly the keys that came before', () => {

@@ -27,7 +27,7 @@ import { loopRulesRoutes } from './loop-rules.routes.ts';
 
 const tag = 'finding';
 const evidenceQuery = z.object({
-  factOn: z.coerce.number().int(),
+  factOn: z.coerce.number().int().min(0).max(99_991_231),
   kind: evidenceKind,
   measureId: z.string().max(64).optional(),
 });

@@ -22,8 +22,9 @@ export const findingTasks =
     // What an agency has to mend is every one of its people's; in the house each has her own.
     const mine = scope.agencyId === undefined ? { owner: me } : {};
     const task = async (kind: TodayTask['kind'], filter: FindingFilter, asked = true): Promise<TodayTask[]> => {
-      const count = asked ? await countFindings(db, scope, filter, moment, MOST) : 0;
-      return count === 0 ? [] : [{ kind, count, oldest: null, link: addressOf(filter) }];
+      const count = asked ? await countFindings(db, scope, filter, moment, MOST + 1) : 0;
+      const counted = { count: Math.min(count, MOST), ...(count > MOST && { more: true as const }) };
+      return count === 0 ? [] : [{ kind, ...counted, oldest: null, link: addressOf(filter) }];
     };
     const checks = may(actor, 'finding.verify');
     const tasks = await Promise.all([

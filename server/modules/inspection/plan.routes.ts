@@ -1,6 +1,6 @@
 /** Plans of a year, their draws by lot, and who may inspect. */
 import { z } from 'zod';
-import { idParams, listOf } from '../../../shared/schemas/common.ts';
+import { idParams, listOf, yearQuery } from '../../../shared/schemas/common.ts';
 import { made } from '../../../shared/schemas/finding.ts';
 import {
   draw,
@@ -23,7 +23,7 @@ export const planRoutes = (inspections: Inspections): Route[] => [
     permission: 'inspection.all',
     summary: 'Plans by year, newest first',
     tag,
-    query: z.object({ year: z.coerce.number().int().optional() }),
+    query: z.object({ year: yearQuery }),
     response: listOf(plan),
     handler: async ({ actor, query }) => ({ items: await inspections.listPlans(actor, query.year) }),
   }),

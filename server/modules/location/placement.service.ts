@@ -119,18 +119,19 @@ export function createPlacements(parts: LocationParts): Placements {
     at,
   });
 
-  function appendAct(
-    trx: Parameters<typeof ledger.append>[0],
-    actor: Actor,
-    action: string,
-    boxId: string,
-    label: string,
-    reason: string,
-    units: readonly UnitWithContext[],
-  ) {
-    const rows = units.map(({ id, code }) => ({ id, code, box: label }));
+  interface PlacingAct {
+    actor: Actor;
+    action: 'unit.place' | 'unit.unplace';
+    boxId: string;
+    label: string;
+    reason: string;
+    units: readonly UnitWithContext[];
+  }
+  function appendAct(trx: Parameters<typeof ledger.append>[0], act: PlacingAct) {
+    const { actor, action, boxId: objectId, label, reason } = act;
+    const rows = act.units.map(({ id, code }) => ({ id, code, box: label }));
     const detail = { place: label, reason, ...bulkDetail(rows) };
-    return ledger.append(trx, { actor, action, objectType: 'location', objectId: boxId, label, detail });
+    return ledger.append(trx, { actor, action, objectType: 'location', objectId, label, detail });
   }
 
   return {
@@ -182,7 +183,8 @@ export function createPlacements(parts: LocationParts): Placements {
           return { ...moveOf(actor, id, given.reason, at), ...come, ...to };
         });
         await insertMoves(trx, moves);
-        await appendAct(trx, actor, 'unit.place', box.id, label, given.reason, moving);
+        const { reason } = given;
+        await appendAct(trx, { actor, action: 'unit.place', boxId, label, reason, units: moving });
         return moving.length;
       });
     },
@@ -211,15 +213,9 @@ export function createPlacements(parts: LocationParts): Placements {
         await insertMoves(trx, moves);
         const out = new Set(placements.map(({ id }) => id));
         const moved = units.filter(({ id }) => out.has(id));
-        await appendAct(
-          trx,
-          actor,
-          'unit.unplace',
-          placements[0]!.location_id,
-          [...labels.values()].join('、'),
-          reason,
-          moved,
-        );
+        const boxId = placements[0]!.location_id;
+        const label = [...labels.values()].join('、');
+        await appendAct(trx, { actor, action: 'unit.unplace', boxId, label, reason, units: moved });
         return placements.length;
       });
     },

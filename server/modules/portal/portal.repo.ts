@@ -42,6 +42,8 @@ const accessionsIn = (db: Reader, scope: Scope) => {
 
 export interface Pending {
   count: number;
+  /** There are more than were counted. */
+  more?: true;
   oldest: string | null;
 }
 const PENDING = [sql<number>`count(*)`.as('count'), sql<string | null>`min(created_at)`.as('oldest')] as const;
@@ -85,16 +87,16 @@ export const sumAccepted = (db: Reader, scope: Scope, since: string) =>
     .executeTakeFirstOrThrow();
 
 /** Unreviewed units whose latest day is before `day` (YYYYMMDD), counted up to `most`. */
-export async function countDue(db: Reader, scope: Scope, day: number, most: number): Promise<number> {
+export async function countDue(db: Reader, scope: Scope, day: number, most: number): Promise<Pending> {
   const due = scopedUnits(db, scope)
     .where('unit.openness', '=', 'unreviewed')
     .where('unit.date_to', '<', day)
     // No column beside those of the index: it alone is read.
     .select(sql<number>`1`.as('one'))
-    .limit(most)
+    .limit(most + 1)
     .as('due');
   const row = await db.selectFrom(due).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
-  return row.count;
+  return { count: Math.min(row.count, most), ...(row.count > most && { more: true }), oldest: null };
 }
 
 export const sumUnits = (db: Reader, scope: Scope) =>

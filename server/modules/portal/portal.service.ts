@@ -36,12 +36,18 @@ const HOME_FRESH_MS = 1000;
 const LATEST = 8;
 /** Records are due for opening review 25 years after they were made (档案法 27). */
 const DUE_YEARS = 25;
-const DUE_LIMIT = 10_000;
+/** They are counted up to here. */
+const MOST_DUE = 10_000;
 
 /** What another part of the house has for the actor to do; nothing where she has no right to it. */
 export type TaskSource = (actor: Actor) => Promise<TodayTask[]>;
 
-export function createPortal(parts: { db: Database; now?: () => Date; tasks?: readonly TaskSource[] }): Portal {
+export function createPortal(parts: {
+  db: Database;
+  now?: () => Date;
+  tasks?: readonly TaskSource[];
+  mostDue?: number;
+}): Portal {
   const db = parts.db.read;
   const now = parts.now ?? (() => new Date());
   const today = () => dayOfTime(now().toISOString());
@@ -96,7 +102,7 @@ export function createPortal(parts: { db: Database; now?: () => Date; tasks?: re
         countAccessions(db, accessions, ['received', 'checking', 'accepting']),
       ),
       open(may(actor, 'unit.open'), 'unit-due', '/work/catalogue?openness=unreviewed&sort=date', () =>
-        plain(countDue(db, unitScope(actor), dueBefore, DUE_LIMIT)),
+        countDue(db, unitScope(actor), dueBefore, parts.mostDue ?? MOST_DUE),
       ),
       open(may(actor, 'user.edit'), 'password-locked', '/work/users', () =>
         plain(countLocked(db, now().toISOString())),

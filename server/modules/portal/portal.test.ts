@@ -139,3 +139,17 @@ test('a person sees her own last acts, the auditor everybody’s', async () => {
   expect(new Set(audit.recentEntries.map((entry) => entry.actor))).toContain(reviewer.name);
   await expect(portal.getToday(house.public)).rejects.toMatchObject({ code: 'not-signed-in' });
 });
+
+test('what is due is counted up to a number, and it is said where there is more', async () => {
+  await house.add({ dateTo: 19900101 }, { dateTo: 19900102 });
+  const due = async (mostDue?: number) => {
+    const figures = createPortal({ db: house.db, now: () => new Date(now), ...(mostDue !== undefined && { mostDue }) });
+    const { tasks } = await figures.getToday(house.as('archivist'));
+    const { count, more = false } = tasks.find(({ kind }) => kind === 'unit-due')!;
+    return { count, more };
+  };
+  const { count, more } = await due();
+  expect(more).toBe(false);
+  expect(await due(count)).toEqual({ count, more: false });
+  expect(await due(count - 1)).toEqual({ count: count - 1, more: true });
+});

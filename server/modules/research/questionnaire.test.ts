@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
+import { serveHouse } from '../../../test/served-house.ts';
 import { type Answers, type Question, question } from '../../../shared/schemas/questionnaire.ts';
-import { buildServer } from '../../http/server.ts';
 import { checkQuestions, readAnswers, tally } from './questionnaire.ts';
 
 const QUESTIONS = [
@@ -85,12 +85,7 @@ describe('over HTTP', () => {
   let id = '';
   beforeAll(async () => {
     house = await openTestHouse();
-    app = await buildServer({
-      routes: house.house.routes,
-      identity: house.house.identity,
-      config: { dataDir: house.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false },
-      logger: house.house.log,
-    });
+    app = await serveHouse(house);
     const { research } = house.house;
     const desk = await house.actor('desk');
     id = await research.createQuestionnaire(desk, { title: '查档服务问卷', questions: QUESTIONS });

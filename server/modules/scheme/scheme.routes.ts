@@ -3,6 +3,7 @@ import { listQuery } from '../../../shared/schemas/common.ts';
 import { z } from 'zod';
 import {
   partDifference,
+  releaseNumber,
   releaseParams,
   releaseQuery,
   schemeImport,
@@ -96,7 +97,7 @@ export const schemeRoutes = (schemes: Schemes): Route[] => [
     permission: 'scheme.read',
     summary: 'The whole configuration as one JSON file',
     tag,
-    query: z.object({ release: z.coerce.number().int().min(0).optional() }),
+    query: z.object({ release: releaseNumber.optional() }),
     handler: async ({ actor, query, reply }) => {
       const { name, text } = await schemes.exportFile(actor, query.release);
       void reply

@@ -2,10 +2,9 @@
 import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GRADE } from '../../../test/buildings.ts';
+import { buildings, GRADE, MAY } from '../../../test/buildings.ts';
 import { openTestHouse, type TestHouse } from '../../../test/house.ts';
-import { checkConfig } from '../../../shared/scheme/check.ts';
-import { fieldsFor } from '../../../shared/scheme/fields.ts';
+import { serveHouse, type SignedIn, signIn } from '../../../test/served-house.ts';
 import type {
   PartDifference,
   schemeSave,
@@ -16,32 +15,20 @@ import type {
 } from '../../../shared/schemas/scheme.ts';
 import type { UnitDetail } from '../../../shared/schemas/unit.ts';
 import type { z } from 'zod';
-import { buildServer } from '../../http/server.ts';
-import { parseTemplate } from '../../formats/reference-code/index.ts';
-import { SESSION_COOKIE } from '../identity/index.ts';
 import { SHIPPED } from './shipped/index.ts';
 
-const PASSWORD = 'a scheme for every category';
 let t: TestHouse;
 let app: FastifyInstance;
 let fondsId: string;
-const sessions = new Map<string, { token: string; csrf: string }>();
+const sessions = new Map<string, SignedIn>();
 
 beforeAll(async () => {
   t = await openTestHouse();
   const { house, archiveId, agencyId } = t;
-  app = await buildServer({
-    routes: house.routes,
-    identity: house.identity,
-    config: { dataDir: t.config.dataDir, uploadLimitBytes: 1e6, secureCookie: false },
-    logger: house.log,
-  });
+  app = await serveHouse(t);
   fondsId = await house.db.write((trx) => house.catalog.ensureFonds(trx, archiveId, 'Z109', agencyId, '区档案局'));
-  for (const login of ['system', 'archivist', 'agency']) {
-    const opened = await house.identity.login(login, t.passwords[login]!, { kind: 'web' });
-    const { token, session } = await house.identity.changePassword(opened.actor, t.passwords[login]!, PASSWORD);
-    sessions.set(login, { token, csrf: session.csrf });
-  }
+  for (const login of ['system', 'archivist', 'agency'])
+    sessions.set(login, await signIn(t, login, t.passwords[login]!));
 });
 afterAll(async () => {
   await app.close();
@@ -54,12 +41,10 @@ async function ask<T = unknown>(
   path: string,
   payload?: object,
 ): Promise<{ status: number; body: Pick<T, keyof T> & { code?: string; detail?: string } }> {
-  const { token, csrf } = sessions.get(login)!;
   const response = await app.inject({
     method,
     url: `/api/v1${path}`,
-    cookies: { [SESSION_COOKIE]: token },
-    headers: { 'x-csrf-token': csrf },
+    ...sessions.get(login)!,
     ...(payload && { payload }),
   });
   return { status: response.statusCode, body: response.json<T & { code?: string; detail?: string }>() };
@@ -90,55 +75,35 @@ const makeUnit = async (categoryId: string, code: string, more: object = {}) => 
   );
   return id!;
 };
-const ALL = { fonds: 'none', series: 'none', file: 'may', item: 'may' } as const;
-const BUILDING = {
-  key: 'JZ',
-  name: '历史建筑档案',
-  nameEn: 'Historic buildings',
+const FIELDS = [
+  {
+    key: 'house',
+    name: '建筑名称',
+    nameEn: 'Building',
+    type: 'text',
+    length: 40,
+    obligations: { ...MAY, item: 'must' },
+    search: true,
+  },
+  { key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: MAY },
+  { key: 'storeys', name: '层数', nameEn: 'Storeys', type: 'integer', obligations: MAY },
+  { key: 'street', name: '街巷', nameEn: 'Street', type: 'text', obligations: MAY, inherited: true },
+  {
+    key: 'owners',
+    name: '历代产权人',
+    nameEn: 'Owners',
+    type: 'name',
+    repeatable: true,
+    personal: true,
+    search: true,
+    obligations: MAY,
+  },
+];
+const BUILDING = buildings(FIELDS, {
   group: 'local',
-  arrangement: 'item',
   levels: ['fonds', 'series', 'file', 'item'],
   template: 'by-item-2022',
-  schemes: ['DAT18'],
   position: 100,
-  fields: [
-    {
-      key: 'house',
-      name: '建筑名称',
-      nameEn: 'Building',
-      type: 'text',
-      length: 40,
-      obligations: { ...ALL, item: 'must' },
-      search: true,
-    },
-    { key: 'grade', name: '保护级别', nameEn: 'Grade', type: 'code', table: 'grade', obligations: ALL },
-    { key: 'storeys', name: '层数', nameEn: 'Storeys', type: 'integer', obligations: ALL },
-    { key: 'street', name: '街巷', nameEn: 'Street', type: 'text', obligations: ALL, inherited: true },
-    {
-      key: 'owners',
-      name: '历代产权人',
-      nameEn: 'Owners',
-      type: 'name',
-      repeatable: true,
-      personal: true,
-      search: true,
-      obligations: ALL,
-    },
-  ],
-};
-
-test('what is shipped holds together: 13 categories of the standard, 20 of livelihood, the 88 elements', () => {
-  expect(checkConfig(SHIPPED, (template) => (parseTemplate(template).parts.length > 0 ? undefined : 'empty'))).toEqual(
-    [],
-  );
-  const of = (group: string) => SHIPPED.categories.filter((category) => category.group === group).length;
-  expect([of('standard'), of('livelihood')]).toEqual([13, 20]);
-  const elements = SHIPPED.schemes.find(({ key }) => key === 'DAT46')!.fields.map(({ clause }) => clause);
-  expect(elements).toEqual(Array.from({ length: 88 }, (_, at) => `DA/T 46 M${at + 1}`));
-  // A later scheme speaks of files and items only: what DA/T 18 asks of a fonds stays.
-  expect(fieldsFor(SHIPPED, 'WS', 'fonds').find(({ key }) => key === 'title')?.obligation).toBe('must');
-  for (const { key, fields } of SHIPPED.categories.filter(({ group }) => group === 'livelihood'))
-    expect([key, fields.some(({ search }) => search)]).toEqual([key, true]);
 });
 
 test('a new category needs no code: made, described by, found by its search key, exported', async () => {
@@ -305,7 +270,7 @@ test('versions are kept, compared and put back, and what is in use stays', async
 
   for (const [change, name] of [
     [[{ kind: 'category', key: 'JZ', content: null }], '历史建筑档案'],
-    [[{ kind: 'category', key: 'JZ', content: { ...BUILDING, fields: BUILDING.fields.slice(1) } }], '建筑名称'],
+    [[{ kind: 'category', key: 'JZ', content: { ...BUILDING, fields: FIELDS.slice(1) } }], '建筑名称'],
     [[{ kind: 'table', key: 'grade', content: { ...GRADE, values: GRADE.values.slice(0, 1) } }], '保护级别：二类'],
   ] as [Changes, string][]) {
     const refused = await save(change);
@@ -326,7 +291,7 @@ test('versions are kept, compared and put back, and what is in use stays', async
 test.each([
   [
     'scheme',
-    { key: 'CENSUS', name: '普查项目', nameEn: 'Census', fields: BUILDING.fields.slice(0, 1) },
+    { key: 'CENSUS', name: '普查项目', nameEn: 'Census', fields: FIELDS.slice(0, 1) },
     { name: '普查著录项目' },
   ],
   ['table', { key: 'roof', name: '屋顶', values: [{ code: '1', name: '悬山' }] }, { name: '屋面' }],
@@ -350,7 +315,7 @@ test.each([
   ]);
   const file = await app.inject({
     url: '/api/v1/scheme/file',
-    cookies: { [SESSION_COOKIE]: sessions.get('archivist')!.token },
+    ...sessions.get('archivist')!,
   });
   expect(file.body).toContain(change.name);
   const back = (to: number, at: number) =>
@@ -366,8 +331,7 @@ test.each([
 
 test('one file holds all: compared without a change, taken in, the same bytes again', async () => {
   const read = async () => {
-    const { token } = sessions.get('archivist')!;
-    return (await app.inject({ url: '/api/v1/scheme/file', cookies: { [SESSION_COOKIE]: token } })).body;
+    return (await app.inject({ url: '/api/v1/scheme/file', ...sessions.get('archivist')! })).body;
   };
   const file = await read();
   const same = await ask<SchemeOutcome>('system', 'POST', '/scheme/file', { text: file, removes: true });

@@ -98,7 +98,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
         await putAttendance(trx, rows);
         const count = (status: string) => rows.filter((each) => each.status === status).length;
         const detail = { day, present: count('present'), excused: count('excused'), absent: count('absent') };
-        await enter(deps, trx, actor, 'study-session.attend', sessionId, detail, labelOf(session));
+        await enter(deps, trx, actor, 'study-session.attend', { objectId: sessionId, detail, label: labelOf(session) });
       }),
 
     makeUp: (actor, sessionId, { memberId, day, onDay, how }) =>
@@ -115,7 +115,11 @@ export function createAttendance(deps: StudyDeps): Attendance {
         if (onDay < day) throw new LantaiError('due-before-start', { start: day, due: onDay });
         await putAttendance(trx, [{ ...before, made_up_on: onDay, made_up_how: how, changed_at: clock.now() }]);
         const detail = { member: memberId, day, onDay };
-        await enter(deps, trx, actor, 'study-session.make-up', sessionId, detail, labelOf(session));
+        await enter(deps, trx, actor, 'study-session.make-up', {
+          objectId: sessionId,
+          detail,
+          label: labelOf(session),
+        });
       }),
 
     showCode: (actor, sessionId, renew) =>
@@ -130,7 +134,7 @@ export function createAttendance(deps: StudyDeps): Attendance {
         for (;;) {
           const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
           if (!(await putCode(trx, sessionId, code, clock.now()))) continue;
-          await enter(deps, trx, actor, 'study-session.code', sessionId, {}, labelOf(session));
+          await enter(deps, trx, actor, 'study-session.code', { objectId: sessionId, label: labelOf(session) });
           return code;
         }
       }),
@@ -150,7 +154,11 @@ export function createAttendance(deps: StudyDeps): Attendance {
         const again = before?.status === 'present';
         if (!again) {
           await putAttendance(trx, [rowOf(session, member.id, today, actor, { status: 'present', way: 'code' })]);
-          await enter(deps, trx, actor, 'study-session.check-in', session.id, { day: today }, labelOf(session));
+          await enter(deps, trx, actor, 'study-session.check-in', {
+            objectId: session.id,
+            detail: { day: today },
+            label: labelOf(session),
+          });
         }
         const at = again ? before.entered_at : clock.now();
         return { topic: session.topic, bodyName: session.body_name, place: session.place, day: today, at, again };

@@ -147,7 +147,7 @@ export function createMaterials(deps: StudyDeps): Materials {
           changed_at: null,
         });
         const detail = { unit: unitId, initiative: given.initiativeId, required: given.required };
-        await enter(deps, trx, actor, 'study-material.add', id, detail);
+        await enter(deps, trx, actor, 'study-material.add', { objectId: id, detail });
         return id;
       }),
 
@@ -161,7 +161,10 @@ export function createMaterials(deps: StudyDeps): Materials {
           changed_at: clock.now(),
         };
         if (!(await updateMaterial(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
-        await enter(deps, trx, actor, 'study-material.change', id, { required: values.required === 1 });
+        await enter(deps, trx, actor, 'study-material.change', {
+          objectId: id,
+          detail: { required: values.required === 1 },
+        });
       }),
 
     removeMaterial: (actor, id) =>
@@ -169,7 +172,7 @@ export function createMaterials(deps: StudyDeps): Materials {
         demand(actor, 'study.manage');
         const row = await get(trx, await accessOf(trx, actor), id);
         await updateMaterial(trx, id, row.lock_version, { removed: 1, changed_at: clock.now() });
-        await enter(deps, trx, actor, 'study-material.remove', id);
+        await enter(deps, trx, actor, 'study-material.remove', { objectId: id });
       }),
 
     markStudied: (actor, id, { onDay }) =>
@@ -180,7 +183,7 @@ export function createMaterials(deps: StudyDeps): Materials {
         if (onDay > todayOf(clock)) throw new LantaiError('day-future', { day: onDay });
         const row = { id: newId(clock.millis()), material_id: id, user_id: actor.id!, on_day: onDay };
         await putReading(trx, { ...row, entered_at: clock.now() });
-        await enter(deps, trx, actor, 'study-material.study', id, { onDay });
+        await enter(deps, trx, actor, 'study-material.study', { objectId: id, detail: { onDay } });
       }),
   };
 }

@@ -188,7 +188,7 @@ export function createPapers(deps: StudyDeps): Papers {
           dimensions_json: row.dimensions_json,
           handed_in_at: clock.now(),
         });
-        await enter(deps, trx, actor, 'study-paper.hand-in', id, { kind: row.kind });
+        await enter(deps, trx, actor, 'study-paper.hand-in', { objectId: id, detail: { kind: row.kind } });
       }),
   };
 }

@@ -97,7 +97,10 @@ export function createRosters(deps: StudyDeps): Rosters {
         for (const kind of (await readStudySettings(trx)).kinds)
           if (!keys.has(kind.key)) throw new LantaiError('study-kind', { kind: kind.zh });
         await putSetting(trx, STUDY_SETTINGS, given, clock.now());
-        await enter(deps, trx, actor, 'study-settings.change', STUDY_SETTINGS, { kinds: [...keys] });
+        await enter(deps, trx, actor, 'study-settings.change', {
+          objectId: STUDY_SETTINGS,
+          detail: { kinds: [...keys] },
+        });
       }),
 
     async listBodies(actor) {
@@ -163,7 +166,7 @@ export function createRosters(deps: StudyDeps): Rosters {
           created_at: clock.now(),
         });
         const detail = { body: given.bodyId, user: given.userId, keeps: given.keeps };
-        await enter(deps, trx, actor, 'study-member.add', id, detail);
+        await enter(deps, trx, actor, 'study-member.add', { objectId: id, detail });
         return id;
       }),
 
@@ -191,7 +194,7 @@ export function createRosters(deps: StudyDeps): Rosters {
         };
         if (!(await updateMember(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
         const fields = Object.keys(given).filter((field) => field !== 'lockVersion');
-        await enter(deps, trx, actor, 'study-member.change', id, { fields });
+        await enter(deps, trx, actor, 'study-member.change', { objectId: id, detail: { fields } });
       }),
 
     async listAccounts(actor) {
@@ -215,7 +218,10 @@ export function createRosters(deps: StudyDeps): Rosters {
         const id = newId(clock.millis());
         const row = { id, archive_id: access.archiveId, body_id: bodyId, kind, unit, times, since };
         await putCadence(trx, { ...row, created_by: actor.id!, created_at: clock.now() });
-        await enter(deps, trx, actor, 'study-cadence.set', id, { body: bodyId, kind, unit, times, since });
+        await enter(deps, trx, actor, 'study-cadence.set', {
+          objectId: id,
+          detail: { body: bodyId, kind, unit, times, since },
+        });
         return id;
       }),
 
@@ -226,7 +232,10 @@ export function createRosters(deps: StudyDeps): Rosters {
         if (row === undefined) throw new LantaiError('not-found');
         demandKeeps(access, row.body_id);
         await deleteCadence(trx, id);
-        await enter(deps, trx, actor, 'study-cadence.remove', id, { body: row.body_id, kind: row.kind });
+        await enter(deps, trx, actor, 'study-cadence.remove', {
+          objectId: id,
+          detail: { body: row.body_id, kind: row.kind },
+        });
       }),
   };
 }

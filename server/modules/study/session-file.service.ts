@@ -97,7 +97,7 @@ export function createSessionFiles(deps: StudyDeps): SessionFiles {
           withdrawn_at: null,
         });
         const detail = { file: id, puid: seen.puid, sha256, sm3, bytes: size };
-        await enter(deps, trx, actor, 'study-session.file', sessionId, detail, labelOf(row));
+        await enter(deps, trx, actor, 'study-session.file', { objectId: sessionId, detail, label: labelOf(row) });
       });
       return id;
     },
@@ -109,7 +109,11 @@ export function createSessionFiles(deps: StudyDeps): SessionFiles {
         if (file === undefined) throw new LantaiError('not-found');
         await withdrawSessionFile(trx, id, clock.now());
         const detail = { file: id, sha256: file.sha256 };
-        await enter(deps, trx, actor, 'study-session.file-withdraw', sessionId, detail, labelOf(row));
+        await enter(deps, trx, actor, 'study-session.file-withdraw', {
+          objectId: sessionId,
+          detail,
+          label: labelOf(row),
+        });
       }),
 
     async openSessionFile(actor, sessionId, id) {

@@ -188,7 +188,11 @@ export function createSessions(deps: StudyDeps): Sessions {
         });
         await putMaterialIds(trx, id, [...new Set(materialIds)]);
         const detail = { body: given.bodyId, kind: given.kind, day: times.day, endDay: times.end_day };
-        await enter(deps, trx, actor, 'study-session.plan', id, detail, labelOf({ body_name, day: times.day }));
+        await enter(deps, trx, actor, 'study-session.plan', {
+          objectId: id,
+          detail,
+          label: labelOf({ body_name, day: times.day }),
+        });
         return id;
       }),
 
@@ -225,7 +229,11 @@ export function createSessions(deps: StudyDeps): Sessions {
         };
         if (!(await updateSession(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
         const changed = [...Object.keys(fields), ...(materialIds === undefined ? [] : ['materialIds'])];
-        await enter(deps, trx, actor, 'study-session.change', id, { fields: changed }, labelOf(row));
+        await enter(deps, trx, actor, 'study-session.change', {
+          objectId: id,
+          detail: { fields: changed },
+          label: labelOf(row),
+        });
       }),
 
     holdSession: (actor, id, { minutes, lockVersion }) =>
@@ -256,7 +264,7 @@ export function createSessions(deps: StudyDeps): Sessions {
           ),
         );
         const { counts } = await readSheet(trx, row);
-        await enter(deps, trx, actor, 'study-session.hold', id, { counts }, labelOf(row));
+        await enter(deps, trx, actor, 'study-session.hold', { objectId: id, detail: { counts }, label: labelOf(row) });
       }),
 
     cancelSession: (actor, id, { ground, lockVersion }) =>
@@ -266,7 +274,7 @@ export function createSessions(deps: StudyDeps): Sessions {
         if (ground === '') throw new LantaiError('ground-required');
         const values = { state: 'cancelled' as const, ground, updated_at: clock.now() };
         if (!(await updateSession(trx, id, lockVersion, values))) throw new LantaiError('changed-meanwhile');
-        await enter(deps, trx, actor, 'study-session.cancel', id, {}, labelOf(row));
+        await enter(deps, trx, actor, 'study-session.cancel', { objectId: id, label: labelOf(row) });
       }),
   };
 }

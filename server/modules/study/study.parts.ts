@@ -105,12 +105,10 @@ export const enter = (
   trx: Writer,
   actor: Actor,
   action: string,
-  objectId: string,
-  detail: object = {},
-  label?: string,
+  entry: { objectId: string; detail?: object; label?: string },
 ): Promise<string> => {
   const objectType = action.split('.')[0]!;
-  return ledger.append(trx, { actor, action, objectType, objectId, detail, ...(label !== undefined && { label }) });
+  return ledger.append(trx, { actor, action, objectType, ...entry });
 };
 
 /** A session in words that every reader of the ledger may know: whose and when, not what about. */

@@ -12,6 +12,8 @@ export default {
     'The encoding of the file was guessed ({found}). Look at some rows to see whether their text is right.',
   'import.defect.sheet-hidden':
     'The sheet is hidden and was not read. To read it, unhide it, or name it under sheets in the mapping file.',
+  'import.defect.columns-beyond':
+    'There is more behind column {most}, which was not read. To read it, move those columns to the front, or delete columns that are not wanted.',
   'import.defect.sheet-plain':
     'No headings were found, and the sheet was not read. To read it, add headings such as “reference code” and “title”.',
   'import.defect.column-hidden':
@@ -24,12 +26,16 @@ export default {
   'import.defect.remark-row': 'Row {row} looks like a remark below the table ({value}) and was not read as a record.',
   'import.defect.merged-filled':
     'Cells are merged downwards: {n} empty cells were given the merged value. Look at some of them.',
+  'import.defect.merged-filled.more':
+    'Cells are merged downwards, in {more} more sheets too: {n} empty cells in all were given the merged value. Look at some of them.',
   'import.defect.memo-absent':
     'Texts of the memo fields ({fields}) stand in another file (.DBT or .FPT) and were not read. If you need them, save the table as XLSX or CSV with a database or spreadsheet program and import that.',
   'import.defect.fonds-itself':
     'Row {row} is the fonds itself ({value}) and was not read as a unit; what lies in it stands below the fonds. Its name is changed on its own page.',
   'import.defect.level-by-code':
     'By their codes {n} of its rows were read as files; items go into their files. Where that is wrong, add a column “level”.',
+  'import.defect.level-by-code.more':
+    'By their codes some of its rows were read as files, in {more} more sheets too, {n} in all; items go into their files. Where that is wrong, add a column “level”.',
   'import.defect.file-absent':
     'Row {row}: its file “{file}” is neither in this catalogue nor in the holdings, so its items stand below the fonds. Import the catalogue of files first, or compose the file afterwards.',
   'import.defect.cell-error':

@@ -136,4 +136,6 @@ export default {
   'query.unknown-field':
     '“{written}” is no search field; it was looked for as written, colon and all. Fields: {known}.',
   'query.bad-birth': 'write a year of birth as 1956, 1954..1958 or 1956±2',
+  'term.text-broken':
+    'it holds what is no character (a NUL, or half of a surrogate pair); type this text anew or copy it once more',
 };

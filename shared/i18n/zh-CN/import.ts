@@ -8,6 +8,7 @@ export default {
     '文件自称是 {claimed} 编码，实际是 {found}，已按 {found} 读取。请抽查几行文字是否正确。',
   'import.defect.encoding-guessed': '文件的编码是推断出来的（{found}）。请抽查几行文字是否正确。',
   'import.defect.sheet-hidden': '是隐藏的，没有读入。要读入的，请先取消隐藏，或在映射文件的 sheets 中列出它。',
+  'import.defect.columns-beyond': '第 {most} 列以后还有内容，没有读入。要读入的，请把这些列移到前面，或删去不要的列。',
   'import.defect.sheet-plain': '没有找到表头，没有读入。要读入的，请补上“档号”“题名”等列名。',
   'import.defect.column-hidden': '第 {n} 列“{column}”是隐藏的，已照常读入。不要的，请在“每一列是什么”里选“不要”。',
   'import.defect.column-hidden.more':
@@ -17,12 +18,16 @@ export default {
   'import.defect.left-out': '第 {row} 行像是合计（{value}），没有作为记录读入。',
   'import.defect.remark-row': '第 {row} 行像是表下的说明（{value}），没有作为记录读入。',
   'import.defect.merged-filled': '有上下合并的单元格，{n} 个空格已按合并的内容补上。请抽查。',
+  'import.defect.merged-filled.more':
+    '有上下合并的单元格（另有 {more} 个工作表也有），共 {n} 个空格已按合并的内容补上。请抽查。',
   'import.defect.memo-absent':
     '备注型字段（{fields}）的内容在另一个文件（.DBT 或 .FPT）里，没有读入。要读入的，请用数据库或表格软件另存为 XLSX 或 CSV 再导入。',
   'import.defect.fonds-itself':
     '第 {row} 行是全宗本身（{value}），没有作为著录读入；其下各件放在全宗之下。全宗的名称请在全宗页上改。',
   'import.defect.level-by-code':
     '有 {n} 行按档号作为案卷读入，卷内文件归入各自的案卷。不是案卷的，请增加“著录层级”一列。',
+  'import.defect.level-by-code.more':
+    '有按档号作为案卷读入的行（另有 {more} 个工作表也有），共 {n} 行，卷内文件归入各自的案卷。不是案卷的，请增加“著录层级”一列。',
   'import.defect.file-absent':
     '第 {row} 行的案卷“{file}”不在这份目录里，馆内也没有，本卷各件放在全宗之下。请先导入案卷目录，或导入后组卷。',
   'import.defect.cell-error': '第 {row} 行的“{column}”是公式的错误值（{value}）。请改正公式，或直接填写内容。',

@@ -133,4 +133,5 @@ export default {
   'query.bad-year': '年份应写作 1985 或 1978..1985',
   'query.unknown-field': '“{written}”不是检索字段，已连同冒号照原样查找。可用的字段：{known}。',
   'query.bad-birth': '出生年应写作 1956、1954..1958 或 1956±2',
+  'term.text-broken': '含有不是文字的字符（空字符，或半个代理对）。请重新输入或另行复制这段文字',
 };

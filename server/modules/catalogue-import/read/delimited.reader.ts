@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { findEncoding } from './encoding.ts';
 import { withoutMark } from '../../../lib/csv.ts';
-import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
+import { columnsBeyond, MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
 
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 const BLOCK = 1 << 19;
@@ -44,6 +44,7 @@ export async function* readDelimited(path: string, options: SourceOptions): Asyn
   parser ??= new LineParser(options.delimiter ?? findDelimiter(text), options.quote ?? '"');
   const rows = parser.push(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   yield [...rows, ...parser.end()];
+  if (parser.isCut) options.onNotice(columnsBeyond(''));
   options.onProgress(size, size);
 }
 
@@ -81,6 +82,8 @@ export class LineParser {
   private open: string[] = [];
   private openLength = 0;
   private line = 0;
+  /** Cells stand behind the last column that is read. */
+  isCut = false;
 
   constructor(delimiter: string, quote: string) {
     this.delimiter = delimiter;
@@ -146,7 +149,10 @@ export class LineParser {
   }
 
   private row(row: number, cells: string[]): SourceRow {
-    if (cells.length > MAX_COLUMNS) cells.length = MAX_COLUMNS;
+    if (cells.length > MAX_COLUMNS) {
+      this.isCut ||= cells.slice(MAX_COLUMNS).some((cell) => cell !== '');
+      cells.length = MAX_COLUMNS;
+    }
     for (const [at, cell] of cells.entries()) if (cell.charCodeAt(0) === APOSTROPHE) cells[at] = withoutMark(cell);
     const made: SourceRow = { sheet: '', row, cells };
     if (cells.some((cell) => cell.includes('\ufffd'))) made.broken = 'bad-encoding';

@@ -7,6 +7,8 @@ export interface SourceRow {
   cells: string[];
   /** Columns whose cell held a number without a date's format: what may be a workbook's count of days. */
   numeric?: number[];
+  /** Its workbook counts days from 1904, as those of old Macintosh programs do: 1,462 fewer. */
+  from1904?: true;
   /** What the reader found wrong with the row: it is never taken in. */
   broken?: 'broken-quote' | 'bad-encoding';
   /** So many cells got the text of the merged cell that they are part of. */
@@ -19,7 +21,7 @@ export interface SourceRow {
 
 /** Something about the file as a whole that a person should know. */
 export interface SourceNotice {
-  kind: 'encoding-claim' | 'encoding-guessed' | 'sheet-hidden' | 'memo-absent';
+  kind: 'encoding-claim' | 'encoding-guessed' | 'sheet-hidden' | 'memo-absent' | 'columns-beyond';
   /** `sheet`: the one that it is about. */
   params: Record<string, string | number>;
 }
@@ -51,3 +53,7 @@ export type SourceReader = (path: string, options: SourceOptions) => AsyncGenera
 /** Longest cell that is read; one cell of a catalogue is never a book, but a text column may be a chapter. */
 export const MAX_CELL = 4_000_000;
 export const MAX_COLUMNS = 500;
+export const columnsBeyond = (sheet: string): SourceNotice => ({
+  kind: 'columns-beyond',
+  params: { sheet, most: MAX_COLUMNS },
+});

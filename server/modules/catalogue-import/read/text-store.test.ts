@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TextStore } from './text-store.ts';
+import { SharedStrings } from './xlsx.sheet.ts';
 
 test('gives every text back by its number, also long ones and those behind them', () => {
   const store = new TextStore();
@@ -8,4 +9,13 @@ test('gives every text back by its number, also long ones and those behind them'
   for (const text of texts) store.add(text);
   for (const [number, text] of texts.entries()) expect(store.get(number) === text, String(number)).toBe(true);
   expect([-1, 0.5, NaN, texts.length].map((number) => store.get(number))).toEqual(Array(4).fill(undefined));
+});
+
+test('shared texts that say nothing count for the places that they take', () => {
+  const strings = new SharedStrings();
+  for (let n = 0; n < 1000; n++) {
+    strings.open('si');
+    strings.close('si');
+  }
+  expect(strings.total).toBe(4000);
 });

@@ -17,7 +17,7 @@ export async function* readXlsRows(path: string, options: SourceOptions): AsyncG
       options.onNotice({ kind: 'sheet-hidden', params: { sheet: sheet.name } });
   const total = sheets.reduce((sum, { rows }) => sum + rows.length, 0);
   let done = 0;
-  for (const { name, rows, mergedRanges, hiddenColumns } of sheets) {
+  for (const { name, rows, mergedRanges, hiddenColumns, from1904 } of sheets) {
     for (const column of hiddenColumns) options.onHiddenColumns?.(name, column, column);
     const merged = new MergedCells(options.fillMerged === true ? mergedRanges : []);
     for (let at = 0; at < rows.length; at += BATCH) {
@@ -26,6 +26,7 @@ export async function* readXlsRows(path: string, options: SourceOptions): AsyncG
         const row: SourceRow = { sheet: name, row: number, cells: cells.map((cell) => cell ?? '') };
         merged.fill(row);
         if (hidden) row.hidden = true;
+        if (from1904) row.from1904 = true;
         return numeric.length > 0 ? { ...row, numeric } : row;
       });
       done += batch.length;

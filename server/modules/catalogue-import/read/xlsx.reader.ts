@@ -16,6 +16,8 @@ const BATCH = 500;
 /** Characters of all shared strings: three bytes each at the most. */
 const MAX_SHARED = 120_000_000;
 const MAX_PART_BYTES = 8 * 1024 ** 3;
+/** Of a part that is kept whole: the list of sheets, styles. */
+const MAX_SMALL_BYTES = 64 * 1024 ** 2;
 /** Bytes of a sheet that are gone through quickly. */
 const LARGE_SHEET = 64 * 1024 ** 2;
 const REL_SHEET = /\/worksheet$/;
@@ -48,7 +50,7 @@ async function readSmall(stream: Readable, handlers: Handlers): Promise<void> {
     parser.on('opentag', (tag) => handlers.open!(local(tag.name), tag.attributes as Record<string, string>));
   if (handlers.close) parser.on('closetag', (tag) => handlers.close!(local(tag.name)));
   const decoder = new TextDecoder();
-  for await (const chunk of blocksOf(stream)) {
+  for await (const chunk of blocksOf(stream, MAX_SMALL_BYTES)) {
     parser.write(decoder.decode(chunk, { stream: true }));
     if (failure !== undefined) throw failure;
   }
@@ -56,11 +58,11 @@ async function readSmall(stream: Readable, handlers: Handlers): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
-async function* blocksOf(stream: Readable): AsyncGenerator<Buffer> {
+async function* blocksOf(stream: Readable, most = MAX_PART_BYTES): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += (chunk as Buffer).length;
-    if (bytes > MAX_PART_BYTES) throw fail('too large');
+    if (bytes > most) throw fail('too large');
     yield chunk as Buffer;
   }
 }

@@ -1,13 +1,16 @@
 /** The cells of a worksheet's XML, and the texts that cells share. */
-import { MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
+import { columnsBeyond, MAX_CELL, MAX_COLUMNS, type SourceOptions, type SourceRow } from './source.types.ts';
 import { TextStore } from './text-store.ts';
 import type { XmlHandler } from './xml.scanner.ts';
 
 /** The texts of xl/sharedStrings.xml, readings of characters (phonetic runs) left out. */
+/** A text's place takes as much as so many characters. */
+const PLACE = 4;
+
 export class SharedStrings implements XmlHandler {
   readonly names = ['si', 't', 'rPh'];
   readonly texts = new TextStore();
-  /** Characters of all of them. */
+  /** Characters of all of them, with what the place of each takes. */
   total = 0;
   taking = false;
   private current = '';
@@ -27,13 +30,13 @@ export class SharedStrings implements XmlHandler {
     this.taking = false;
     if (name === 'rPh') this.phonetic = false;
     if (name !== 'si') return;
-    this.total += this.current.length;
+    this.total += this.current.length + PLACE;
     this.texts.add(this.current);
   }
 }
 
 /** What a sheet says beside its rows. */
-export type Told = Pick<SourceOptions, 'onMerge' | 'onHiddenColumns'>;
+export type Told = Pick<SourceOptions, 'onMerge' | 'onHiddenColumns' | 'onNotice'>;
 
 const isTrue = (flag: string | undefined): boolean => flag === '1' || flag === 'true';
 
@@ -46,6 +49,8 @@ export class SheetParser implements XmlHandler {
   private readonly dateStyles: ReadonlySet<number>;
   private readonly epoch1904: boolean;
   private readonly told: Told;
+  /** Cells stand behind the last column that is read. */
+  private isCut = false;
   private hidden = false;
   private row = 0;
   private column = -1;
@@ -105,13 +110,19 @@ export class SheetParser implements XmlHandler {
     else if (name === 'row' && this.cells.length > 0) {
       const row: SourceRow = { sheet: this.sheet, row: this.row, cells: this.cells };
       if (this.numeric.length > 0) row.numeric = this.numeric;
+      if (this.epoch1904) row.from1904 = true;
       if (this.hidden) row.hidden = true;
       this.rows.push(row);
     }
   }
 
   private endCell(): void {
-    if (this.value === '' || this.column >= MAX_COLUMNS) return;
+    if (this.value === '') return;
+    if (this.column >= MAX_COLUMNS) {
+      if (!this.isCut) this.told.onNotice(columnsBeyond(this.sheet));
+      this.isCut = true;
+      return;
+    }
     while (this.cells.length < this.column) this.cells.push('');
     this.cells[this.column] = this.cellText();
   }
