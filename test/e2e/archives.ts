@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { runCli } from '../server-process.ts';
+import { unpackBrowser } from './browser.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -59,6 +60,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dir = await mkdtemp(join(tmpdir(), 'lantai-journeys-'));
   const making = (['empty', 'demonstration'] as const).map((kind) => make(dir, kind));
   project.provide('journeysDir', dir);
+  await unpackBrowser();
   return async () => {
     await Promise.all(making);
     await rm(dir, { recursive: true, force: true });

@@ -2,10 +2,13 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
 
+/** Unpacks the browser on a machine that has none yet: once, as who came meanwhile would start what is half written. */
+export const unpackBrowser = (): Promise<string> => chromium.executablePath();
+
 export async function launchBrowser(): Promise<Browser> {
   try {
     return await playwright.launch({
-      executablePath: await chromium.executablePath(),
+      executablePath: await unpackBrowser(),
       // Not the package's own list: it runs all in one process and switches the web's security off.
       args: [
         '--no-sandbox',
