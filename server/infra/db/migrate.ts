@@ -25,6 +25,7 @@ import * as unitField from './migrations/0022-unit-field.ts';
 import * as fondsCount from './migrations/0023-fonds-count.ts';
 import * as unitCountIndex from './migrations/0024-unit-count-index.ts';
 import * as largeActs from './migrations/0025-large-acts.ts';
+import * as unitsAboveItems from './migrations/0026-units-above-items.ts';
 import { installTriggers } from './triggers.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -54,6 +55,7 @@ const MIGRATIONS: [number: number, migration: Migration][] = [
   [23, fondsCount],
   [24, unitCountIndex],
   [25, largeActs],
+  [26, unitsAboveItems],
 ];
 
 /** Brings the database to this program's schema. Throws `data-newer` where the data were made by a newer program. */

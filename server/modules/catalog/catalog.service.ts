@@ -23,10 +23,10 @@ import { listCategories, listFonds } from './tree.repo.ts';
 import { listTree } from './tree.service.ts';
 import { editUnit, type UnitPatch } from './unit-edit.service.ts';
 import { presentDetail, presentRow } from './unit.present.ts';
-import { countUnits, listUnits, type UnitFilter, type UnitSort } from './unit-list.repo.ts';
+import { countListed, listUnits, type UnitFilter, type UnitSort } from './unit-list.repo.ts';
 import { findIdByCode, findUnit, listAncestors, readUnitParts } from './unit.repo.ts';
 
-/** Counts stop here; beyond it an answer says "more than". */
+/** Counts that are not kept stop here; beyond it an answer says "more than". */
 const COUNT_LIMIT = 10_000;
 
 export type UnitListQuery = z.output<typeof unitListQuery>;
@@ -41,7 +41,7 @@ export interface Catalog {
   listFonds(actor: Actor): Promise<z.output<typeof fonds>[]>;
   listCategories(actor: Actor): Promise<z.output<typeof category>[]>;
   listTree(actor: Actor, request: { key?: string; cursor?: string; limit: number }): Promise<Page<TreeNode>>;
-  /** A page of units; `total` comes with the first page and stops at 10,000. */
+  /** A page of units; `total` comes with the first page, and is the least there are where telling all would take long. */
   listUnits(actor: Actor, query: UnitListQuery): Promise<Page<UnitRow>>;
   /** A unit as its page shows it, noted in the ledger as seen. Throws `not-found` outside the scope. */
   getUnit(actor: Actor, id: string): Promise<UnitDetail>;
@@ -83,6 +83,13 @@ export function createCatalog(parts: CatalogParts): Catalog {
       parts.schemes.configIn(db.read),
     ]);
     return presentDetail(row, rest, ancestors, actor, scope, config);
+  };
+
+  /** A page that is not full is the whole list. */
+  const totalOf = async (scope: Scope, filter: UnitFilter, shown: number, { at, limit }: UnitListQuery) => {
+    if (at === undefined && shown < limit) return { n: shown, exact: true };
+    const { n, exact } = await countListed(db.read, scope, filter, COUNT_LIMIT);
+    return { n: Math.max(n, shown), exact };
   };
 
   return {
@@ -127,16 +134,14 @@ export function createCatalog(parts: CatalogParts): Catalog {
         // Before all ids going up and, as they are of digits and a to f, behind all going down.
         ...(query.at !== undefined && { after: { value: sortKey(query.at), id: down ? 'z' : '' } }),
       };
-      const [rows, counted] = await Promise.all([
-        listUnits(db.read, scope, filter, order),
-        place ? undefined : countUnits(db.read, scope, filter, COUNT_LIMIT + 1),
-      ]);
+      const rows = await listUnits(db.read, scope, filter, order);
+      const total = place ? undefined : await totalOf(scope, filter, rows.length, query);
       const last = rows.at(-1);
       const sorted =
         last && { code: last.sort_key, title: last.title, date: last.date_from, updated: last.updated_at }[by];
       return {
         items: rows.map((row) => presentRow(row, scope)),
-        ...(counted !== undefined && { total: Math.min(counted, COUNT_LIMIT), totalIsExact: counted <= COUNT_LIMIT }),
+        ...(total && { total: total.n, totalIsExact: total.exact }),
         ...(last && rows.length === query.limit && { cursor: writeCursor([query.sort, sorted, last.id]) }),
       };
     },

@@ -1,6 +1,6 @@
 /** Lists of units: filtered, in an order, a page at a time. */
-import { sql } from 'kysely';
-import { anyHas, type Reader } from '../../infra/db/index.ts';
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { anyHas, type Reader, type Tables } from '../../infra/db/index.ts';
 import { normaliseKey } from '../../formats/reference-code/index.ts';
 import { serialIds } from '../../lib/serial-id.ts';
 import type { Scope } from '../identity/index.ts';
@@ -40,6 +40,8 @@ interface UnitOrder {
   limit: number;
 }
 
+const isAboveItems = (level: string[] | undefined): boolean => level !== undefined && !level.includes('item');
+
 /** `from` gives some units alone. */
 function filtered(db: Reader, scope: Scope, filter: UnitFilter, from?: UnitQuery) {
   let query = scopedUnits(db, scope, 'scope', from);
@@ -53,6 +55,8 @@ function filtered(db: Reader, scope: Scope, filter: UnitFilter, from?: UnitQuery
     ['unit.level', filter.level],
   ] as const;
   for (const [column, values] of lists) if (values !== undefined) query = query.where(column, 'in', values as never[]);
+  // What is no item is little of a catalogue and has an index of its own, taken only for these very words.
+  if (isAboveItems(filter.level)) query = query.where(sql<boolean>`unit.level <> 'item'`);
   if (filter.accession !== undefined) query = query.where('unit.accession_id', '=', filter.accession);
   if (filter.import !== undefined) {
     const { first, last, end } = serialIds(filter.import, 'unit');
@@ -137,14 +141,40 @@ export async function listUnits(
 }
 
 async function readPage(db: Reader, scope: Scope, filter: UnitFilter, order: UnitOrder): Promise<{ id: string }[]> {
+  const few = await listFew(db, scope, filter);
+  const from = few && db.selectFrom('unit').where('unit.id', 'in', few);
   const rows: { id: string }[] = [];
+  if (few?.length === 0) return rows;
   for (const stretch of stretchesOf(order)) {
     const left = order.limit - rows.length;
     if (left === 0) break;
-    const page = inOrder(filtered(db, scope, filter), order, stretch);
+    const page = inOrder(filtered(db, scope, filter, from), order, stretch);
     rows.push(...(await page.select('unit.id').limit(left).execute()));
   }
   return rows;
+}
+
+/** So many units are read and put in order, rather than walking over everybody's until a page of them is found. */
+const FEW = 2000;
+
+/**
+ * The units of a category or of years in whatever fonds, where they are few: each fonds has an index by both, all together
+ * have none. Undefined where they are more.
+ */
+async function listFew(db: Reader, scope: Scope, filter: UnitFilter): Promise<string[] | undefined> {
+  const { fonds, category, yearFrom, yearTo, yearless, ...rest } = filter;
+  const isNarrow = [fonds, rest.parent, rest.accession, rest.import, rest.code, scope.agencyId].some(
+    (value) => value !== undefined,
+  );
+  const asked = { category, yearFrom, yearTo, yearless };
+  if (isNarrow || isByOpenness(scope) || Object.values(asked).every(isUnasked)) return undefined;
+  const rows = await filtered(db, scope, asked)
+    .where('unit.fonds_id', 'in', db.selectFrom('fonds').select('fonds.id'))
+    .where('unit.category_id', 'in', category ?? db.selectFrom('category').select('category.id'))
+    .select('unit.id')
+    .limit(FEW + 1)
+    .execute();
+  return rows.length > FEW ? undefined : rows.map(({ id }) => id);
 }
 
 /** So many times as many units are walked over as are wanted, and so many times more at each further try. */
@@ -203,12 +233,52 @@ async function hasMore(db: Reader, order: UnitOrder, stretch: Stretch, than: num
 
 /** How many units there are, counted up to `most` and not beyond. */
 export async function countUnits(db: Reader, scope: Scope, filter: UnitFilter, most: number): Promise<number> {
-  const some = filtered(db, scope, filter).select('unit.id').limit(most).as('some');
+  return countRows(db, filtered(db, scope, filter).select('unit.id').limit(most));
+}
+
+async function countRows(db: Reader, rows: SelectQueryBuilder<Tables, 'unit', { id: string }>): Promise<number> {
   const row = await db
-    .selectFrom(some)
+    .selectFrom(rows.as('some'))
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return row.count;
+}
+
+/** So many units at most are looked at to count those of a list. */
+const LOOKED_AT = 20_000;
+
+/**
+ * How many units a list has, without going through millions: all of them where counts are kept or an index gives few, else
+ * as many as are found among the first that an index gives; not `exact` where it gives more.
+ */
+export async function countListed(
+  db: Reader,
+  scope: Scope,
+  filter: UnitFilter,
+  most: number,
+): Promise<{ n: number; exact: boolean }> {
+  // Without a fonds the counts of an archive of many agencies are nearly as many as its units.
+  const isKept = filter.fonds !== undefined || scope.agencyId !== undefined || Object.values(filter).every(isUnasked);
+  const kept = isKept ? await countByKept(db, scope, filter) : undefined;
+  if (kept !== undefined) return { n: kept, exact: true };
+  const narrow = narrowestOf(filter);
+  const given = await countUnits(db, scope, narrow, LOOKED_AT);
+  if (given < LOOKED_AT) return { n: await countUnits(db, scope, filter, LOOKED_AT), exact: true };
+  const passed = filtered(db, scope, narrow).selectAll('unit').limit(LOOKED_AT).as('unit');
+  const found = filtered(db, scope, filter, db.selectFrom(passed) as unknown as UnitQuery)
+    .select('unit.id')
+    .limit(most);
+  return { n: await countRows(db, found), exact: false };
+}
+
+const isUnasked = (value: unknown): boolean => value === undefined || value === '' || value === false;
+
+/** The part of a filter by which an index alone gives units. */
+function narrowestOf(filter: UnitFilter): UnitFilter {
+  const { parent, accession, code, fonds, category, yearFrom, yearTo, yearless, level } = filter;
+  const years = category !== undefined && { yearFrom, yearTo, yearless };
+  const inFonds = fonds !== undefined && { fonds, category, ...years };
+  return { parent, accession, import: filter.import, code, ...inFonds, ...(isAboveItems(level) && { level }) };
 }
 
 /** Which of these units the filter gives. */
