@@ -257,8 +257,10 @@ export async function countListed(
   filter: UnitFilter,
   most: number,
 ): Promise<{ n: number; exact: boolean }> {
+  if (Object.values(filter).every(isUnasked) && !isByOpenness(scope))
+    return { n: await countKept(db, scope), exact: true };
   // Without a fonds the counts of an archive of many agencies are nearly as many as its units.
-  const isKept = filter.fonds !== undefined || scope.agencyId !== undefined || Object.values(filter).every(isUnasked);
+  const isKept = filter.fonds !== undefined || scope.agencyId !== undefined;
   const kept = isKept ? await countByKept(db, scope, filter) : undefined;
   if (kept !== undefined) return { n: kept, exact: true };
   const narrow = narrowestOf(filter);
