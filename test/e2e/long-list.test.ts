@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runCli } from '../server-process.ts';
-import { ask, LOCALES, stageOf } from './journey.ts';
+import { ask, LOCALES, send, stageOf } from './journey.ts';
 
 const stage = stageOf('empty');
 /** One more than an act of arrangement does at once. */
@@ -95,5 +95,42 @@ test.each(LOCALES)('%s: all of it is renumbered in the background, and undone', 
   await expect.poll(async () => (await newest())?.state).toBe('undone');
   await act.getByText(say('state.undone'), { exact: true }).waitFor();
   expect([await codes('code'), await codes('-code')]).toEqual([code(1), code(UNITS)]);
+  await visit.close();
+});
+
+test('an act of many units is stopped where it is seen, and all is as it was', async () => {
+  const many = 12_000;
+  const codeOf = (n: number): string => `Z035-WS·1982-Y-BGS-${String(n).padStart(5, '0')}`;
+  const file = join(stage.folder, '长目录.csv');
+  const rows = Array.from({ length: many }, (_, at) => `${codeOf(at + 1)},第${at + 1}号文`);
+  await writeFile(file, `档号,题名\n${rows.join('\n')}\n`);
+  const where = ['--data', stage.server.dataDir, '--as', 'archivist'];
+  const { result } = await runCli(['import', file, '--fonds', 'Z035', '--category', 'WS', ...where]);
+  expect(result).toMatchObject({ ok: true, created: many });
+
+  const visit = await stage.visitAs('archivist', '/work/arrangements', { locale: 'zh-CN' });
+  const { page, t } = visit;
+  const say = (key: string, params?: Record<string, string | number>) => t('arrangement', key, params);
+  const { items } = await ask<{ items: { id: string; number: string }[] }>(visit, stage.url, '/fonds');
+  const fonds = items.find(({ number }) => number === 'Z035')!.id;
+  const act = { kind: 'renumber', target: { filter: { fonds } }, start: 20_001 };
+  await send(visit, stage.url, 'POST', '/arrangements', { act, reason: '重新编号' });
+  await page.reload();
+  const live = page.getByRole('list', { name: say('live') });
+  await live.getByRole('button', { name: say('stop') }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('stop.submit') })
+    .click();
+  const newest = async () => (await ask<Acts>(visit, stage.url, '/arrangements')).items[0];
+  await expect.poll(newest, { timeout: 30_000 }).toMatchObject({ kind: 'renumber', state: 'undone' });
+  await live.waitFor({ state: 'detached' });
+  for (const [sort, expected] of [
+    ['code', codeOf(1)],
+    ['-code', codeOf(many)],
+  ] as const) {
+    const listed = await ask<Units>(visit, stage.url, `/units?fonds=${fonds}&sort=${sort}&limit=1`);
+    expect(listed.items[0]!.code).toBe(expected);
+  }
   await visit.close();
 });

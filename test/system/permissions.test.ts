@@ -193,6 +193,28 @@ describe('what is absent is invisible', () => {
     expect(entries.body).not.toContain(id);
   });
 
+  test('a saved search is for whoever saved it, and as good as never made for everybody else', async () => {
+    const made = await as('archivist', 'POST', '/saved-searches', { name: '移民', query: { q: '水库' } });
+    expect(made.statusCode).toBe(201);
+    const { id, lockVersion } = made.json<{ id: string; lockVersion: number }>();
+    const acts = [
+      ['PATCH', '', { name: '我的', lockVersion }],
+      ['POST', '/look', {}],
+      ['DELETE', '', undefined],
+    ] as const;
+    for (const login of ['desk', 'agency', 'stranger']) {
+      const list = await as(login, 'GET', '/saved-searches');
+      expect([login, list.json<{ items: unknown[] }>().items]).toEqual([login, []]);
+      for (const [method, path, body] of acts) {
+        const tried = await as(login, method, `/saved-searches/${id}${path}`, body);
+        const absent = await as(login, method, `/saved-searches/${ABSENT}${path}`, body);
+        expect([login, method, tried.statusCode, tried.json()]).toEqual([login, method, 404, absent.json()]);
+      }
+    }
+    const own = (await as('archivist', 'GET', '/saved-searches')).json<{ items: { id: string; name: string }[] }>();
+    expect(own.items).toMatchObject([{ id, name: '移民' }]);
+  });
+
   test('everybody of the first people has one role', () => {
     for (const { roles } of firstPeople()) expect(roles).toHaveLength(1);
   });
