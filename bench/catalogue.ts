@@ -175,13 +175,13 @@ function pagesOf(fondsId: string, units: number): Record<string, readonly [(at: 
 }
 
 async function measurePages(base: string, cookies: Record<string, string>, pages: ReturnType<typeof pagesOf>) {
-  const scopes = Object.fromEntries(Object.keys(cookies).map((who) => [who, {}]));
+  const scopes: Record<string, Record<string, Times>> = {};
   for (const [name, [addressOf, times]] of Object.entries(pages)) {
     const asks = Object.entries(cookies).map(
       ([who, cookie]) => [who, (at: number) => askJson(`${base}${addressOf(at)}`, cookie)] as const,
     );
     const taken = await timesOf(Object.fromEntries(asks), times);
-    for (const [who, figures] of Object.entries(taken)) scopes[who]![name] = figures;
+    for (const [who, figures] of Object.entries(taken)) scopes[who] = { ...scopes[who], [name]: figures };
   }
   return scopes;
 }
